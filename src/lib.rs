@@ -1,0 +1,1 @@
+//! kz-topup-bot
