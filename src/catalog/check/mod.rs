@@ -1,0 +1,57 @@
+//! The rules of sound content: a table of small named checks. Each looks at the whole catalog and adds what it
+//! finds; all run, and all their problems are reported at once. What can only be judged on a finished screen
+//! (length, callback size) is checked where screens are rendered.
+
+mod evidence;
+mod structure;
+mod texts;
+
+use crate::catalog::Catalog;
+use crate::catalog::files::Files;
+use crate::catalog::problem::Problem;
+
+/// What a check sees.
+pub(in crate::catalog::check) struct Content<'a> {
+    catalog: &'a Catalog,
+    files: &'a Files,
+}
+
+type Check = fn(&Content<'_>, &mut Vec<Problem>);
+
+/// Every check, in the order in which an author would want to hear of it.
+static CHECKS: &[(&str, Check)] = &[
+    ("stray-file", structure::stray_file),
+    ("id-form", structure::id_form),
+    ("id-once", structure::id_once),
+    ("alias-once", structure::alias_once),
+    ("all-ways", structure::all_ways),
+    ("guide-whole", structure::guide_whole),
+    ("safer-is-safe", structure::safer_is_safe),
+    ("same-keys", texts::same_keys),
+    ("same-places", texts::same_places),
+    ("text-exists", texts::text_exists),
+    ("text-used", texts::text_used),
+    ("text-fills", texts::text_fills),
+    ("text-tidy", texts::text_tidy),
+    ("code-names-operator", evidence::code_names_operator),
+    ("fact-used", evidence::fact_used),
+    ("fact-words", evidence::fact_words),
+    ("mark-allows", evidence::mark_allows),
+    ("number-has-fact", evidence::number_has_fact),
+    ("site-is-https", evidence::site_is_https),
+];
+
+/// The names of all checks, for the authors' manual.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    CHECKS.iter().map(|(name, _)| *name)
+}
+
+/// Runs every check.
+pub(in crate::catalog) fn run(catalog: &Catalog, files: &Files) -> Vec<Problem> {
+    let content = Content { catalog, files };
+    let mut problems = Vec::new();
+    for (_, check) in CHECKS {
+        check(&content, &mut problems);
+    }
+    problems
+}

@@ -1,0 +1,134 @@
+//! Checks of how the content hangs together: files, ids, aliases, and guides that leave nobody half-way.
+
+use std::collections::HashSet;
+
+use crate::catalog::Way;
+use crate::catalog::check::Content;
+use crate::catalog::problem::Problem;
+
+/// A guide with fewer steps has left something out.
+const FEWEST_STEPS: usize = 4;
+
+/// Every file is one that is read: a misspelt name would silently change nothing.
+pub(super) fn stray_file(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    let mut known: HashSet<String> = ["catalog.json", "pages.json"].map(str::to_owned).into();
+    known.extend(catalog.languages().map(|lang| format!("text/{}.json", catalog.language(lang).id)));
+    known.extend(catalog.operators().map(|id| format!("guides/{}.json", catalog.operator(id).id)));
+    for file in content.files.0.keys().filter(|file| !known.contains(*file)) {
+        problems.push(Problem::new("stray-file", file, "", "nothing reads this file; is its name right?"));
+    }
+}
+
+/// Ids are kebab-case, so that they can stand in links and callback data.
+pub(super) fn id_form(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    for (file, id) in ids(content) {
+        let good = !id.is_empty()
+            && id.split('-').all(|part| {
+                !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            });
+        if !good {
+            problems.push(Problem::new("id-form", file, id, "write ids as lower-case words with hyphens"));
+        }
+    }
+}
+
+/// No id stands twice among things of its kind.
+pub(super) fn id_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    let mut report = |file: &str, kind: &str, ids: Vec<String>| {
+        let mut seen = HashSet::new();
+        for id in ids {
+            if !seen.insert(id.clone()) {
+                problems.push(Problem::new("id-once", file, id, format!("two {kind} have this id")));
+            }
+        }
+    };
+    report(
+        "catalog.json",
+        "operators",
+        catalog.operators.iter().map(|operator| operator.id.clone()).collect(),
+    );
+    report("catalog.json", "methods", catalog.methods.iter().map(|method| method.id.clone()).collect());
+    report("pages.json", "pages", catalog.pages.iter().map(|page| page.entry.id.clone()).collect());
+    let facts = catalog.facts.iter().map(|fact| match fact.operator {
+        Some(operator) => format!("{}.{}", catalog.operator(operator).id, fact.id),
+        None => fact.id.clone(),
+    });
+    report("catalog.json", "facts", facts.collect());
+}
+
+/// One alias means one thing.
+pub(super) fn alias_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    for alias in content.catalog.aliases.shared() {
+        let message = "this alias names two things; keep it with one of them";
+        problems.push(Problem::new("alias-once", "catalog.json", alias, message));
+    }
+}
+
+/// Every operator says of every way either how or why not; groups of ways have no guide of their own.
+pub(super) fn all_ways(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    for operator in catalog.operators() {
+        let file = format!("guides/{}.json", catalog.operator(operator).id);
+        for method in catalog.methods() {
+            let id = &catalog.method(method).id;
+            match (catalog.way(operator, method), catalog.is_group(method)) {
+                (None, false) => {
+                    let message = "add the guide, or `unavailable` with the reason";
+                    problems.push(Problem::new("all-ways", &file, id, message));
+                }
+                (Some(_), true) => {
+                    let message = "this is a group of ways; put the guide under one of its members";
+                    problems.push(Problem::new("all-ways", &file, id, message));
+                }
+                (None, true) | (Some(_), false) => {}
+            }
+        }
+    }
+}
+
+/// No guide is thin: it says what to bring, what to do, what it costs and what to beware of.
+pub(super) fn guide_whole(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    for operator in catalog.operators() {
+        let file = format!("guides/{}.json", catalog.operator(operator).id);
+        for method in catalog.methods() {
+            let Some(Way::Guide(guide)) = catalog.way(operator, method) else { continue };
+            let id = &catalog.method(method).id;
+            let parts = [("needs", &guide.needs), ("fee", &guide.fee), ("warnings", &guide.warnings)];
+            for (name, _) in parts.into_iter().filter(|(_, keys)| keys.is_empty()) {
+                problems.push(Problem::new("guide-whole", &file, id, format!("`{name}` is empty")));
+            }
+            if guide.steps.len() < FEWEST_STEPS {
+                let message = format!("fewer than {FEWEST_STEPS} steps leave the reader half-way");
+                problems.push(Problem::new("guide-whole", &file, id, message));
+            }
+        }
+    }
+}
+
+/// What is offered instead of a risky way is not risky itself.
+pub(super) fn safer_is_safe(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    for method in &catalog.methods {
+        let Some(risk) = &method.risk else { continue };
+        if risk.safer.is_empty() {
+            let message = "name at least one safer way";
+            problems.push(Problem::new("safer-is-safe", "catalog.json", &method.id, message));
+        }
+        for safer in risk.safer.iter().map(|&id| catalog.method(id)).filter(|safer| safer.risk.is_some()) {
+            let message = format!("`{}` is risky itself", safer.id);
+            problems.push(Problem::new("safer-is-safe", "catalog.json", &method.id, message));
+        }
+    }
+}
+
+fn ids<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let catalog = content.catalog;
+    let operators = catalog.operators.iter().map(|operator| ("catalog.json", operator.id.as_str()));
+    let methods = catalog.methods.iter().map(|method| ("catalog.json", method.id.as_str()));
+    let facts = catalog.facts.iter().map(|fact| ("catalog.json", fact.id.as_str()));
+    let pages = catalog.pages.iter().map(|page| ("pages.json", page.entry.id.as_str()));
+    operators.chain(methods).chain(facts).chain(pages)
+}

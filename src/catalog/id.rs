@@ -1,0 +1,36 @@
+//! Identifiers of the content. Inside the program an id is a small number that only [`super::Catalog`] can
+//! make, so an id in hand always exists; its permanent kebab-case name stands in callback data, links and
+//! stored sessions, and is turned into an id at the edge.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(u16);
+
+        impl $name {
+            /// The place of this id in the catalog's list of its kind.
+            pub fn index(self) -> usize {
+                usize::from(self.0)
+            }
+
+            /// The id at a place; the catalog vouches for the place.
+            pub(in crate::catalog) fn at(index: usize) -> Self {
+                Self(u16::try_from(index).unwrap_or(u16::MAX))
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One language the bot speaks.
+    Lang,
+    /// A mobile operator's brand, or one of the two answers that are not a brand (`other`, `lycamobile`).
+    OperatorId,
+    /// A way to pay, or a group of ways (`bank-app`).
+    MethodId,
+    /// A page of text such as `tips` or `privacy`.
+    PageId,
+    /// A fact with its evidence.
+    FactId,
+}

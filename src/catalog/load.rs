@@ -1,0 +1,289 @@
+//! From the files of `dialogues/` to a [`Catalog`]: parses, links ids, and gathers every problem it meets, so
+//! that an author sees all of them at once. The named rules about sound content follow in [`super::check`].
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
+use serde::de::DeserializeOwned;
+
+use crate::catalog::aliases::{Aliases, Named};
+use crate::catalog::files::Files;
+use crate::catalog::id::{FactId, MethodId, OperatorId, PageId};
+use crate::catalog::problem::Problem;
+use crate::catalog::schema::{
+    CatalogFile, Entries, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
+    RetiredEntry, SourceEntry, TextFile, UnavailableEntry,
+};
+use crate::catalog::template::Template;
+use crate::catalog::{Age, Catalog, Fact, Language, Method, Operator, Page, Retired, Risk, Source, Way, check};
+
+const CATALOG: &str = "catalog.json";
+const PAGES: &str = "pages.json";
+/// The version of the file format this program reads.
+const FORMAT: u32 = 1;
+
+/// Reads and checks all content as seen on `today`; `today` decides which facts count as checked long ago.
+/// Gives every problem found, sorted, or a catalog without any.
+pub fn load(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
+    let mut loader = Loader { files, problems: Vec::new() };
+    let catalog = loader.catalog(today);
+    let mut problems = loader.problems;
+    if let Some(catalog) = &catalog {
+        problems.extend(check::run(catalog, files));
+    }
+    problems.sort();
+    problems.dedup();
+    match catalog {
+        Some(catalog) if problems.is_empty() => Ok(catalog),
+        _ => Err(problems),
+    }
+}
+
+struct Loader<'a> {
+    files: &'a Files,
+    problems: Vec<Problem>,
+}
+
+impl Loader<'_> {
+    fn catalog(&mut self, today: NaiveDate) -> Option<Catalog> {
+        let file: CatalogFile = self.parse(CATALOG)?;
+        if file.format != FORMAT {
+            let message = format!("this program reads format {FORMAT}, not {}", file.format);
+            self.problem("format", CATALOG, "format", message);
+            return None;
+        }
+        let pages: PagesFile = self.parse(PAGES)?;
+        let names = Names {
+            operators: file.operators.iter().map(|entry| entry.id.clone()).collect(),
+            methods: file.methods.iter().map(|entry| entry.id.clone()).collect(),
+            pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
+        };
+        let aliases = Aliases::new(all_aliases(&file, &pages));
+        let languages = file.languages.into_iter().map(|entry| self.language(entry)).collect();
+        let operators = file
+            .operators
+            .into_iter()
+            .filter_map(|entry| self.operator(entry.id, entry.name, &names))
+            .collect::<Vec<_>>();
+        if operators.len() != names.operators.len() {
+            return None; // A guide file is missing or unreadable, which has been said.
+        }
+        let oldest = today - Days::new(file.review_after_days.into());
+        let facts = self.facts(file.facts, &file.sources, &names, oldest);
+        let methods = file.methods.into_iter().map(|entry| self.method(entry, &names)).collect();
+        let retired = self.retired(file.retired, &names);
+        let pages = pages.pages.into_iter().map(|entry| self.page(entry, &names)).collect();
+        Some(Catalog {
+            fact_by_place: by_place(&facts),
+            facts_by_text: by_text(&facts),
+            languages,
+            operators,
+            methods,
+            pages,
+            facts,
+            aliases,
+            retired,
+        })
+    }
+
+    fn language(&mut self, entry: LanguageEntry) -> Language {
+        let path = format!("text/{}.json", entry.id);
+        let Entries(raw): TextFile = self.parse(&path).unwrap_or(Entries(Vec::new()));
+        let mut texts = Vec::with_capacity(raw.len());
+        for (key, text) in raw {
+            match Template::parse(&text) {
+                Ok(template) => texts.push((key, template)),
+                Err(error) => self.problem("template", &path, &key, error.to_string()),
+            }
+        }
+        let by_key = texts.iter().enumerate().map(|(i, (key, _))| (key.clone(), i)).collect();
+        Language { id: entry.id, name: entry.name, tags: entry.tags, texts, by_key }
+    }
+
+    fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {
+        let path = format!("guides/{id}.json");
+        let file: GuideFile = self.parse(&path)?;
+        if file.operator != id {
+            let message = format!("this file is of `{id}`; the operator's id and the file's name must agree");
+            self.problem("guide-operator", &path, &file.operator, message);
+        }
+        let mut ways: Vec<Option<Way>> = names.methods.iter().map(|_| None).collect();
+        for (method, value) in file.methods.0 {
+            match names.method(&method) {
+                Some(id) => ways[id.index()] = self.way(&path, &method, value),
+                None => self.problem(
+                    "unknown-id",
+                    &path,
+                    &method,
+                    "no method of this id stands in catalog.json".into(),
+                ),
+            }
+        }
+        Some(Operator { id, name, card: file.card, ways })
+    }
+
+    fn way(&mut self, path: &str, method: &str, value: serde_json::Value) -> Option<Way> {
+        let way = if value.get("unavailable").is_some() {
+            serde_json::from_value(value).map(|entry: UnavailableEntry| Way::Unavailable(entry.unavailable))
+        } else {
+            serde_json::from_value(value).map(|entry: GuideEntry| Way::Guide(entry))
+        };
+        way.map_err(|error| self.problem("syntax", path, method, error.to_string())).ok()
+    }
+
+    fn method(&mut self, entry: MethodEntry, names: &Names) -> Method {
+        let within = self.linked(CATALOG, &entry.id, entry.within.as_deref(), |name| names.method(name));
+        let risk = entry.risk.map(|texts| {
+            let safer = texts.safer.iter();
+            let safer = safer
+                .filter_map(|name| self.linked(CATALOG, &entry.id, Some(name), |name| names.method(name)))
+                .collect();
+            Risk { texts, safer }
+        });
+        Method { id: entry.id, within, risk }
+    }
+
+    fn page(&mut self, entry: PageEntry, names: &Names) -> Page {
+        let within = self.linked(PAGES, &entry.id, entry.within.as_deref(), |name| names.page(name));
+        Page { entry, within }
+    }
+
+    fn facts(
+        &mut self,
+        entries: Vec<FactEntry>,
+        sources: &Entries<SourceEntry>,
+        names: &Names,
+        oldest: NaiveDate,
+    ) -> Vec<Fact> {
+        let mut facts = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let Some((_, source)) = sources.0.iter().find(|(id, _)| *id == entry.source) else {
+                let message = format!("no source `{}`: add it to `sources`", entry.source);
+                self.problem("unknown-id", CATALOG, &entry.id, message);
+                continue;
+            };
+            let source = Source {
+                title: source.title.clone(),
+                site: source.site.clone(),
+                dated: source.dated.clone(),
+            };
+            let operator =
+                self.linked(CATALOG, &entry.id, entry.operator.as_deref(), |name| names.operator(name));
+            if entry.kind.is_some() != entry.value.is_some() {
+                let message = "`kind` and `value` go together".into();
+                self.problem("fact-shape", CATALOG, &entry.id, message);
+            }
+            let age = if entry.checked_on < oldest { Age::Stale } else { Age::Fresh };
+            facts.push(Fact {
+                id: entry.id,
+                operator,
+                value: entry.kind.zip(entry.value),
+                url: entry.url,
+                mark: entry.mark,
+                source,
+                checked_on: entry.checked_on,
+                age,
+                words: entry.words,
+            });
+        }
+        facts
+    }
+
+    fn retired(&mut self, entry: RetiredEntry, names: &Names) -> Retired {
+        let mut retired = Retired::default();
+        for (old, new) in entry.operators {
+            let id = self.linked(CATALOG, &old, Some(&new), |name| names.operator(name));
+            retired.operators.extend(id.map(|id| (old, id)));
+        }
+        for (old, new) in entry.methods {
+            let id = self.linked(CATALOG, &old, Some(&new), |name| names.method(name));
+            retired.methods.extend(id.map(|id| (old, id)));
+        }
+        for (old, new) in entry.pages {
+            let id = self.linked(CATALOG, &old, Some(&new), |name| names.page(name));
+            retired.pages.extend(id.map(|id| (old, id)));
+        }
+        retired
+    }
+
+    /// The id behind a name that another entry mentions; a problem if there is none.
+    fn linked<T>(
+        &mut self,
+        file: &str,
+        key: &str,
+        name: Option<&str>,
+        find: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let name = name?;
+        let id = find(name);
+        if id.is_none() {
+            self.problem("unknown-id", file, key, format!("it names `{name}`, which does not exist"));
+        }
+        id
+    }
+
+    fn parse<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
+        let Some(text) = self.files.0.get(path) else {
+            self.problem("missing-file", path, "", "this file is missing".into());
+            return None;
+        };
+        serde_json::from_str(text)
+            .map_err(|error| self.problem("syntax", path, "", error.to_string()))
+            .ok()
+    }
+
+    fn problem(&mut self, check: &'static str, file: &str, key: &str, message: String) {
+        self.problems.push(Problem::new(check, file, key, message));
+    }
+}
+
+struct Names {
+    operators: Vec<String>,
+    methods: Vec<String>,
+    pages: Vec<String>,
+}
+
+impl Names {
+    fn operator(&self, name: &str) -> Option<OperatorId> {
+        self.operators.iter().position(|id| id == name).map(OperatorId::at)
+    }
+
+    fn method(&self, name: &str) -> Option<MethodId> {
+        self.methods.iter().position(|id| id == name).map(MethodId::at)
+    }
+
+    fn page(&self, name: &str) -> Option<PageId> {
+        self.pages.iter().position(|id| id == name).map(PageId::at)
+    }
+}
+
+fn all_aliases<'a>(
+    catalog: &'a CatalogFile,
+    pages: &'a PagesFile,
+) -> impl Iterator<Item = (&'a str, Named)> {
+    fn each<'a>(aliases: &'a [String], named: Named) -> impl Iterator<Item = (&'a str, Named)> {
+        aliases.iter().map(move |alias| (alias.as_str(), named))
+    }
+    let operators = catalog.operators.iter().enumerate();
+    let methods = catalog.methods.iter().enumerate();
+    let pages = pages.pages.iter().enumerate();
+    operators
+        .flat_map(|(i, entry)| each(&entry.aliases, Named::Operator(OperatorId::at(i))))
+        .chain(methods.flat_map(|(i, entry)| each(&entry.aliases, Named::Method(MethodId::at(i)))))
+        .chain(pages.flat_map(|(i, entry)| each(&entry.aliases, Named::Page(PageId::at(i)))))
+}
+
+fn by_place(facts: &[Fact]) -> HashMap<(Option<OperatorId>, String), FactId> {
+    let facts = facts.iter().enumerate();
+    facts.map(|(i, fact)| ((fact.operator, fact.id.clone()), FactId::at(i))).collect()
+}
+
+fn by_text(facts: &[Fact]) -> HashMap<String, Vec<FactId>> {
+    let mut by_text: HashMap<String, Vec<FactId>> = HashMap::new();
+    for (i, fact) in facts.iter().enumerate() {
+        for key in &fact.words {
+            by_text.entry(key.clone()).or_default().push(FactId::at(i));
+        }
+    }
+    by_text
+}

@@ -1,0 +1,277 @@
+//! The serde mirror of `dialogues/`: what the files look like, nothing more. Unknown fields are errors, so
+//! that a typo in the data never passes silently. Meaning is given in [`super::load`].
+
+use std::collections::HashMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+
+/// A JSON object in the order of the file, in which a key that stands twice is an error.
+#[derive(Clone, Debug)]
+pub struct Entries<T>(pub Vec<(String, T)>);
+
+/// `text/<lang>.json`: text key -> text.
+pub type TextFile = Entries<String>;
+
+/// `catalog.json`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogFile {
+    /// Version of the file format; this program reads version 1.
+    pub format: u32,
+    /// After how many days a fact counts as checked long ago.
+    pub review_after_days: u32,
+    /// In the order of the language row; the first is the original of all texts.
+    pub languages: Vec<LanguageEntry>,
+    /// In the order of the first screen.
+    pub operators: Vec<OperatorEntry>,
+    /// In the order of the list of ways.
+    pub methods: Vec<MethodEntry>,
+    /// Ids that once existed, and where they lead now.
+    pub retired: RetiredEntry,
+    /// Where facts come from, by source id.
+    pub sources: Entries<SourceEntry>,
+    /// Every fact.
+    pub facts: Vec<FactEntry>,
+}
+
+/// A language: its id is also the name of its text file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LanguageEntry {
+    /// Two-letter code, as Telegram wants it for profile texts.
+    pub id: String,
+    /// The language's name in itself.
+    pub name: String,
+    /// Primary subtags of `language_code` that mean this language.
+    pub tags: Vec<String>,
+}
+
+/// An operator. Without `name` its name is a text (`operator.<id>.name`).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OperatorEntry {
+    /// Permanent id.
+    pub id: String,
+    /// The brand as on the sign.
+    pub name: Option<String>,
+    /// What people type for it, in any script.
+    pub aliases: Vec<String>,
+}
+
+/// A way to pay.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MethodEntry {
+    /// Permanent id.
+    pub id: String,
+    /// The group it belongs to, itself a method.
+    pub within: Option<String>,
+    /// Set for a way that must be warned about and confirmed first.
+    pub risk: Option<RiskEntry>,
+    /// What people type for it, in any script.
+    pub aliases: Vec<String>,
+}
+
+/// The warning that stands before a risky way.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskEntry {
+    /// Text key of the heading.
+    pub title: String,
+    /// Text keys of the warning's lines.
+    pub lines: Vec<String>,
+    /// Ids of the ways to offer first.
+    pub safer: Vec<String>,
+}
+
+/// Old id -> id that took its place, for each kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RetiredEntry {
+    /// Operators.
+    pub operators: HashMap<String, String>,
+    /// Ways to pay.
+    pub methods: HashMap<String, String>,
+    /// Pages.
+    pub pages: HashMap<String, String>,
+}
+
+/// Where a fact was read.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceEntry {
+    /// What the page is.
+    pub title: String,
+    /// Whose page it is: a host name, or words where there is none.
+    pub site: String,
+    /// The page's own date, or what is known of its age.
+    pub dated: Option<String>,
+}
+
+/// A fact: a value that texts may name, or a statement that texts make (`words`), or both.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactEntry {
+    /// The place name in texts; unique within its operator, or within the facts of no operator.
+    pub id: String,
+    /// The operator it is true of; absent if it is true for all.
+    pub operator: Option<String>,
+    /// What the value is; absent for a statement.
+    pub kind: Option<FactKind>,
+    /// The value as shown.
+    pub value: Option<String>,
+    /// Where a `site` leads.
+    pub url: Option<String>,
+    /// How sure it is.
+    pub mark: Mark,
+    /// Id of the source.
+    pub source: String,
+    /// Day the evidence was last looked at.
+    pub checked_on: NaiveDate,
+    /// Text keys that rest on this fact.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+/// What a fact's value is; decides how it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactKind {
+    /// A USSD code: never shown without its operator.
+    Code,
+    /// A telephone number.
+    Phone,
+    /// A web site with an address.
+    Site,
+    /// An app's name as in the stores.
+    App,
+    /// Number ranges.
+    Prefixes,
+    /// Some other name.
+    Name,
+}
+
+/// How sure a fact is, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// The responsible body's own page was seen.
+    Verified,
+    /// An official page, but an old copy.
+    VerifiedOld,
+    /// Somebody else reported it.
+    Reported,
+    /// Weak evidence; shown only where trying it is harmless, and always said so.
+    Unconfirmed,
+}
+
+/// `guides/<operator>.json`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuideFile {
+    /// The operator's id; equals the file's stem.
+    pub operator: String,
+    /// The operator's card.
+    pub card: CardEntry,
+    /// For each way to pay, by method id.
+    pub methods: Entries<serde_json::Value>,
+}
+
+/// An operator's card, as text keys.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CardEntry {
+    /// Paragraphs.
+    pub intro: Vec<String>,
+    /// Bullets.
+    pub lines: Vec<String>,
+    /// What is not known.
+    pub unknown: Vec<String>,
+}
+
+/// A guide, as text keys.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GuideEntry {
+    /// What to have at hand.
+    pub needs: Vec<String>,
+    /// Numbered steps.
+    pub steps: Vec<String>,
+    /// What it costs.
+    pub fee: Vec<String>,
+    /// What must be seen before paying.
+    pub warnings: Vec<String>,
+    /// What to do when it fails.
+    pub trouble: Vec<String>,
+    /// What can wait until asked for.
+    pub details: Vec<String>,
+    /// What is not known.
+    pub unknown: Vec<String>,
+}
+
+/// Why a way does not fit an operator.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnavailableEntry {
+    /// Text key of the reason.
+    pub unavailable: String,
+}
+
+/// `pages.json`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PagesFile {
+    /// In the order in which they are listed.
+    pub pages: Vec<PageEntry>,
+}
+
+/// A page of text; its heading is the text `page.<id>.title`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PageEntry {
+    /// Permanent id.
+    pub id: String,
+    /// The page that lists this one.
+    pub within: Option<String>,
+    /// What people type for it.
+    pub aliases: Vec<String>,
+    /// Paragraphs.
+    pub intro: Vec<String>,
+    /// Numbered steps.
+    pub steps: Vec<String>,
+    /// Bullets.
+    pub points: Vec<String>,
+    /// Closing paragraphs.
+    pub outro: Vec<String>,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EntriesVisitor(PhantomData))
+    }
+}
+
+struct EntriesVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
+    type Value = Entries<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object whose keys stand once each")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries: Vec<(String, T)> = Vec::new();
+        while let Some((key, value)) = map.next_entry::<String, T>()? {
+            if entries.iter().any(|(other, _)| *other == key) {
+                return Err(serde::de::Error::custom(format_args!("the key `{key}` stands twice")));
+            }
+            entries.push((key, value));
+        }
+        Ok(Entries(entries))
+    }
+}

@@ -1,0 +1,120 @@
+//! What a person can do, whatever they did it with.
+
+use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::dialogue::screen::Screen;
+
+/// Something a person did.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// Sent a command.
+    Command(Command),
+    /// Typed words.
+    Say(String),
+    /// Sent something that is not text.
+    Strange,
+    /// Pressed a button.
+    Press(Press),
+    /// Pressed a button of an older version, or a garbled one; what it leads to now.
+    OldPress(Press),
+}
+
+/// A command of the bot's menu; each works at any point.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// `/start`, possibly through a link that leads to a screen.
+    Start(Option<Screen>),
+    /// `/topup`, possibly with words such as `beeline kaspi`.
+    TopUp(String),
+    /// `/operators`.
+    Operators,
+    /// `/tips`.
+    Tips,
+    /// `/lang`.
+    Lang,
+    /// `/help`.
+    Help,
+    /// `/about`.
+    About,
+    /// `/privacy`.
+    Privacy,
+    /// `/cancel`.
+    Cancel,
+    /// Anything else with a slash.
+    Unknown,
+}
+
+/// What a button does. It says all there is to know, so nothing has to be remembered for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Press {
+    /// Opens a screen.
+    Open(Screen, Place),
+    /// Accepts the warning before a risky way.
+    Confirm {
+        /// The operator.
+        operator: OperatorId,
+        /// The risky way.
+        method: MethodId,
+    },
+    /// Asks for a language, then comes back to the screen.
+    PickLanguage(Screen),
+    /// Takes a language and comes back to the screen.
+    SetLanguage(Lang, Screen),
+    /// Goes back to where the dialogue stands.
+    Resume,
+}
+
+/// Where a button's screen appears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In the message of the button.
+    Here,
+    /// In a message of its own below, because the message of the button is to be kept.
+    Below,
+}
+
+impl Event {
+    /// The kind of event, as in diagrams and metrics.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Command(command) => command.name(),
+            Self::Say(_) => "typed words",
+            Self::Strange => "not text",
+            Self::OldPress(_) => "old button",
+            Self::Press(press) => press.name(),
+        }
+    }
+}
+
+impl Command {
+    /// The command as typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Start(_) => "/start",
+            Self::TopUp(_) => "/topup",
+            Self::Operators => "/operators",
+            Self::Tips => "/tips",
+            Self::Lang => "/lang",
+            Self::Help => "/help",
+            Self::About => "/about",
+            Self::Privacy => "/privacy",
+            Self::Cancel => "/cancel",
+            Self::Unknown => "unknown command",
+        }
+    }
+}
+
+impl Press {
+    /// What the button does, in a word or two.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open(Screen::Operators { .. }, _) => "start again",
+            Self::Open(Screen::Ways { .. }, _) => "operator",
+            Self::Open(Screen::Guide { .. } | Screen::Warning { .. } | Screen::Chosen { .. }, _) => "way to pay",
+            Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
+            Self::Open(Screen::Page(_), _) => "page",
+            Self::Confirm { .. } => "confirm",
+            Self::PickLanguage(_) | Self::SetLanguage(..) => "language",
+            Self::Resume => "resume",
+        }
+    }
+}

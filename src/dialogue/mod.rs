@@ -1,0 +1,13 @@
+//! What happens next: the pure core. An [`event::Event`] and a [`session::Session`] go into
+//! [`transition::transition`], a new session and the effects to perform come out; [`view`] says what a screen
+//! shows. No clock, no input or output, no Telegram: the same values drive the bot, the book of screens and
+//! the tests.
+
+pub mod event;
+pub mod screen;
+pub mod session;
+pub mod stored;
+pub mod transition;
+pub mod view;
+pub mod walk;
+pub mod words;

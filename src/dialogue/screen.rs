@@ -1,0 +1,132 @@
+//! The addresses of all screens. A button carries the address it leads to, so it works after a restart, in any
+//! chat, pressed twice or a year later; the dialogue's state is only needed to understand typed words.
+
+use crate::catalog::id::{MethodId, OperatorId, PageId};
+use crate::catalog::{Catalog, Way};
+
+/// A screen, for an operator and a way to pay where it has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Screen {
+    /// "Which operator?"; `method` if the way to pay is known already.
+    Operators {
+        /// The way to pay, if the person named it first.
+        method: Option<MethodId>,
+    },
+    /// "Which way to pay?", or which way of a group.
+    Ways {
+        /// The operator.
+        operator: OperatorId,
+        /// The group, such as bank apps.
+        group: Option<MethodId>,
+    },
+    /// The warning before a risky way.
+    Warning {
+        /// The operator.
+        operator: OperatorId,
+        /// The risky way.
+        method: MethodId,
+    },
+    /// The guide itself, or the reason why the way does not fit.
+    Guide {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
+    /// What the menu turns into once the guide has been sent as a message of its own.
+    Chosen {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
+    /// The list of operators' cards.
+    Cards,
+    /// One operator's card.
+    Card {
+        /// The operator.
+        operator: OperatorId,
+    },
+    /// A page of text.
+    Page(PageId),
+}
+
+/// Everything that can be shown: a screen, or the choice of language above a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Address {
+    /// A screen.
+    At(Screen),
+    /// The choice of language, which leads back to a screen.
+    Languages(Screen),
+}
+
+/// The first screen.
+pub const FIRST: Screen = Screen::Operators { method: None };
+
+impl Screen {
+    /// The screen that is really shown for an address: a name that is no operator has a card instead of ways,
+    /// a group of ways asks which of them, a way that does not fit says why.
+    pub fn settled(self, catalog: &Catalog) -> Self {
+        match self {
+            Self::Ways { operator, .. } if !catalog.can_top_up(operator) => Self::Card { operator },
+            Self::Ways { operator, group: Some(group) } if !catalog.is_group(group) => {
+                Self::Ways { operator, group: None }
+            }
+            Self::Guide { operator, method } | Self::Warning { operator, method } | Self::Chosen { operator, method } => {
+                if !catalog.can_top_up(operator) {
+                    Self::Card { operator }
+                } else if catalog.is_group(method) {
+                    Self::Ways { operator, group: Some(method) }
+                } else if !matches!(self, Self::Guide { .. }) && !catalog.fits(operator, method) {
+                    Self::Guide { operator, method }
+                } else if matches!(self, Self::Warning { .. }) && catalog.method(method).risk.is_none() {
+                    Self::Ways { operator, group: None }
+                } else {
+                    self
+                }
+            }
+            screen => screen,
+        }
+    }
+
+    /// The screen that Back leads to; `None` for the first, and for pages reached from anywhere.
+    pub fn parent(self, catalog: &Catalog) -> Option<Self> {
+        match self {
+            Self::Operators { method: None } => None,
+            Self::Operators { method: Some(_) } | Self::Ways { group: None, .. } => Some(FIRST),
+            Self::Ways { operator, group: Some(_) } => Some(Self::Ways { operator, group: None }),
+            Self::Warning { operator, method }
+            | Self::Guide { operator, method }
+            | Self::Chosen { operator, method } => {
+                Some(Self::Ways { operator, group: catalog.method(method).within })
+            }
+            Self::Cards => None,
+            Self::Card { .. } => Some(Self::Cards),
+            Self::Page(page) => catalog.page(page).within.map(Self::Page),
+        }
+    }
+
+    /// Every screen of the catalog that can be shown, each once.
+    pub fn all(catalog: &Catalog) -> Vec<Self> {
+        let mut screens = vec![FIRST, Self::Cards];
+        screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
+        screens.extend(catalog.pages().map(Self::Page));
+        for operator in catalog.operators() {
+            screens.push(Self::Card { operator });
+            screens.push(Self::Ways { operator, group: None });
+            for method in catalog.methods() {
+                screens.push(Self::Ways { operator, group: Some(method) });
+                screens.push(Self::Warning { operator, method });
+                screens.push(Self::Guide { operator, method });
+                screens.push(Self::Chosen { operator, method });
+            }
+        }
+        screens.retain(|screen| screen.settled(catalog) == *screen);
+        screens
+    }
+}
+
+/// Whether a guide can be sent for an operator and a way, as opposed to a reason why not.
+pub fn has_guide(catalog: &Catalog, operator: OperatorId, method: MethodId) -> bool {
+    matches!(catalog.way(operator, method), Some(Way::Guide(_)))
+}

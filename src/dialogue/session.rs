@@ -1,0 +1,92 @@
+//! What is remembered of one private chat.
+
+use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::dialogue::screen::{FIRST, Screen};
+
+/// The session of one private chat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Session {
+    /// The language the person chose; `None` follows the client's.
+    pub lang: Option<Lang>,
+    /// Where the dialogue stands; gives meaning to typed words.
+    pub state: State,
+    /// How often in a row nothing was understood.
+    pub misses: u8,
+}
+
+/// Where the dialogue stands, with exactly what has been learnt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Nothing has been asked yet.
+    #[default]
+    Start,
+    /// Asked for the operator; the way to pay may be known already.
+    ReceiveOperator {
+        /// The way to pay, if it was named first.
+        method: Option<MethodId>,
+    },
+    /// Asked for the way to pay.
+    ReceivePaymentMethod {
+        /// The operator.
+        operator: OperatorId,
+    },
+    /// Warned of a risky way; waiting for a yes.
+    ReceiveConfirmation {
+        /// The operator.
+        operator: OperatorId,
+        /// The risky way.
+        method: MethodId,
+    },
+    /// The guide has been sent.
+    Answered {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
+}
+
+impl State {
+    /// The screen a person in this state is at.
+    pub fn screen(self) -> Screen {
+        match self {
+            Self::Start => FIRST,
+            Self::ReceiveOperator { method } => Screen::Operators { method },
+            Self::ReceivePaymentMethod { operator } => Screen::Ways { operator, group: None },
+            Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
+            Self::Answered { operator, method } => Screen::Chosen { operator, method },
+        }
+    }
+
+    /// The state after a screen has been shown; screens that only inform leave it as it is.
+    pub fn after(self, screen: Screen) -> Self {
+        match screen {
+            Screen::Operators { method } => Self::ReceiveOperator { method },
+            Screen::Ways { operator, .. } => Self::ReceivePaymentMethod { operator },
+            Screen::Warning { operator, method } => Self::ReceiveConfirmation { operator, method },
+            Screen::Chosen { operator, method } => Self::Answered { operator, method },
+            Screen::Guide { .. } | Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
+        }
+    }
+
+    /// The operator that has been learnt.
+    pub fn operator(self) -> Option<OperatorId> {
+        match self {
+            Self::Start | Self::ReceiveOperator { .. } => None,
+            Self::ReceivePaymentMethod { operator }
+            | Self::ReceiveConfirmation { operator, .. }
+            | Self::Answered { operator, .. } => Some(operator),
+        }
+    }
+
+    /// The name of the variant, as in diagrams and metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "Start",
+            Self::ReceiveOperator { .. } => "ReceiveOperator",
+            Self::ReceivePaymentMethod { .. } => "ReceivePaymentMethod",
+            Self::ReceiveConfirmation { .. } => "ReceiveConfirmation",
+            Self::Answered { .. } => "Answered",
+        }
+    }
+}

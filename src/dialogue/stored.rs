@@ -1,0 +1,125 @@
+//! The session as it is stored: permanent names instead of ids, a version, and a reading that never fails. What
+//! this program cannot make sense of starts afresh; what it can is kept.
+
+use serde::de::{Deserializer, IgnoredAny};
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::Catalog;
+use crate::dialogue::session::{Session, State};
+
+/// The version written by this program.
+const VERSION: u32 = 1;
+
+/// A [`Session`] in storage.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredSession {
+    /// Version of this record.
+    #[serde(default, deserialize_with = "lenient")]
+    v: u32,
+    /// Name of the chosen language.
+    #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
+    /// Where the dialogue stands.
+    #[serde(default, deserialize_with = "lenient")]
+    state: StoredState,
+    /// How often in a row nothing was understood.
+    #[serde(default, deserialize_with = "lenient", skip_serializing_if = "is_zero")]
+    misses: u8,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "at")]
+enum StoredState {
+    #[default]
+    Start,
+    ReceiveOperator {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+    },
+    ReceivePaymentMethod {
+        operator: String,
+    },
+    ReceiveConfirmation {
+        operator: String,
+        method: String,
+    },
+    Answered {
+        operator: String,
+        method: String,
+    },
+}
+
+impl StoredSession {
+    /// What is to be stored of a session.
+    pub fn of(catalog: &Catalog, session: Session) -> Self {
+        let operator = |id| catalog.operator(id).id.clone();
+        let method = |id| catalog.method(id).id.clone();
+        let state = match session.state {
+            State::Start => StoredState::Start,
+            State::ReceiveOperator { method: known } => {
+                StoredState::ReceiveOperator { method: known.map(method) }
+            }
+            State::ReceivePaymentMethod { operator: id } => {
+                StoredState::ReceivePaymentMethod { operator: operator(id) }
+            }
+            State::ReceiveConfirmation { operator: o, method: m } => {
+                StoredState::ReceiveConfirmation { operator: operator(o), method: method(m) }
+            }
+            State::Answered { operator: o, method: m } => {
+                StoredState::Answered { operator: operator(o), method: method(m) }
+            }
+        };
+        let lang = session.lang.map(|lang| catalog.language(lang).id.clone());
+        Self { v: VERSION, lang, state, misses: session.misses }
+    }
+
+    /// The session, as far as it makes sense with today's content.
+    pub fn session(&self, catalog: &Catalog) -> Session {
+        let lang = self.lang.as_deref().and_then(|name| catalog.lang_named(name));
+        Session { lang, state: self.state.state(catalog).unwrap_or_default(), misses: self.misses }
+    }
+}
+
+impl StoredState {
+    fn state(&self, catalog: &Catalog) -> Option<State> {
+        Some(match self {
+            Self::Start => State::Start,
+            Self::ReceiveOperator { method } => State::ReceiveOperator {
+                method: method.as_deref().and_then(|name| catalog.method_named(name)),
+            },
+            Self::ReceivePaymentMethod { operator } => {
+                State::ReceivePaymentMethod { operator: catalog.operator_named(operator)? }
+            }
+            Self::ReceiveConfirmation { operator, method } => State::ReceiveConfirmation {
+                operator: catalog.operator_named(operator)?,
+                method: catalog.method_named(method)?,
+            },
+            Self::Answered { operator, method } => State::Answered {
+                operator: catalog.operator_named(operator)?,
+                method: catalog.method_named(method)?,
+            },
+        })
+    }
+}
+
+/// Reads a field whatever stands in it; what does not fit becomes the default.
+fn lenient<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Field<T> {
+        Known(T),
+        Unknown(IgnoredAny),
+    }
+    Ok(match Field::deserialize(deserializer)? {
+        Field::Known(value) => value,
+        Field::Unknown(IgnoredAny) => T::default(),
+    })
+}
+
+fn is_zero(misses: &u8) -> bool {
+    *misses == 0
+}

@@ -1,0 +1,184 @@
+//! The screens on which a person chooses: operator, way to pay, language; and the warning before a risky way.
+
+use crate::catalog::Catalog;
+use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::dialogue::event::{Place, Press};
+use crate::dialogue::screen::{FIRST, Screen};
+use crate::dialogue::view::build::Desk;
+use crate::dialogue::view::{Action, Block, Key, View};
+use crate::dialogue::words;
+
+/// The mark before the language in use.
+const IN_USE: &str = "✓ ";
+
+/// "Which operator?" The first screen also offers the languages, for readers whose client speaks another one.
+pub(super) fn operators(catalog: &Catalog, lang: Lang, method: Option<MethodId>) -> View {
+    let mut desk = Desk::new(catalog, lang);
+    match method {
+        None => {
+            desk.title(words::START_TITLE);
+            desk.text(words::START_HELLO);
+            desk.text(words::START_ASK);
+        }
+        Some(method) => {
+            let name = catalog.method_name(lang, method);
+            let line = desk.line_with(words::START_ASK_WITH_METHOD, &[("method", &name)]);
+            desk.put(Block::Text(line));
+        }
+    }
+    let keys = catalog.operators().map(|operator| {
+        let screen = match method {
+            Some(method) => Screen::Guide { operator, method },
+            None => Screen::Ways { operator, group: None },
+        };
+        let press = Press::Open(screen.settled(catalog), Place::Here);
+        Key { label: catalog.operator_label(lang, operator), action: Action::Press(press) }
+    });
+    desk.lay(keys.collect());
+    let screen = Screen::Operators { method };
+    if method.is_none() {
+        if let Some(tips) = catalog.page_named("tips") {
+            let key = desk.key(words::TIPS, Press::Open(Screen::Page(tips), Place::Here));
+            desk.row(vec![key]);
+        }
+        desk.row(language_keys(catalog, lang, FIRST));
+    } else {
+        desk.navigation(screen);
+    }
+    desk.finish()
+}
+
+/// "Which way to pay?" Only ways that fit; each says in a word what it needs.
+pub(super) fn ways(catalog: &Catalog, lang: Lang, operator: OperatorId, group: Option<MethodId>) -> View {
+    let mut desk = Desk::new(catalog, lang).about(operator, group);
+    match group {
+        None => {
+            desk.title(words::WAYS_TITLE);
+            if catalog.operator(operator).name.is_none() {
+                desk.text(words::WAYS_OTHER);
+            }
+            desk.text(words::WAYS_ASK);
+        }
+        Some(group) => {
+            let id = &catalog.method(group).id;
+            desk.title(&format!("method.{id}.title"));
+            desk.text(&format!("method.{id}.ask"));
+        }
+    }
+    let keys = way_keys(&desk, operator, group);
+    desk.lay(keys);
+    match group {
+        None => {
+            let card = Press::Open(Screen::Card { operator }, Place::Here);
+            let key = desk.key(words::ABOUT_OPERATOR, card);
+            desk.row(vec![key]);
+        }
+        Some(_) => {
+            let others = Press::Open(Screen::Ways { operator, group: None }, Place::Here);
+            let key = desk.key(words::NO_ACCOUNT, others);
+            desk.row(vec![key]);
+        }
+    }
+    desk.navigation(Screen::Ways { operator, group });
+    desk.finish()
+}
+
+/// Why a way does not fit, with the ways that do.
+pub(super) fn unavailable(
+    catalog: &Catalog,
+    lang: Lang,
+    operator: OperatorId,
+    method: MethodId,
+    reason: &str,
+) -> View {
+    let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
+    desk.title(words::UNAVAILABLE_TITLE);
+    desk.text(reason);
+    desk.text(words::UNAVAILABLE_NEXT);
+    let keys = way_keys(&desk, operator, None);
+    desk.lay(keys);
+    desk.checked();
+    desk.navigation(Screen::Guide { operator, method });
+    desk.finish()
+}
+
+/// The warning before a risky way: safer ways first, the way itself last.
+pub(super) fn warning(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
+    let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
+    let Some(risk) = &catalog.method(method).risk else { return ways(catalog, lang, operator, None) };
+    desk.title(&risk.texts.title);
+    for key in &risk.texts.lines {
+        let line = desk.line(key);
+        desk.put(Block::Warning(line));
+    }
+    let label = desk.line(words::SECTION_SAFER);
+    desk.put(Block::Label(label));
+    let fold = desk.sources();
+    desk.put(Block::Fold(fold));
+    desk.checked();
+    for &safer in risk.safer.iter().filter(|&&safer| catalog.fits(operator, safer)) {
+        let key = way_key(&desk, operator, safer);
+        desk.row(vec![key]);
+    }
+    let confirm = desk.key(words::CONFIRM_RISK, Press::Confirm { operator, method });
+    desk.row(vec![confirm]);
+    desk.navigation(Screen::Warning { operator, method });
+    desk.finish()
+}
+
+/// What the menu turns into once the guide has been sent.
+pub(super) fn chosen(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
+    let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
+    desk.title(words::CHOSEN_TITLE);
+    desk.text(words::CHOSEN_TEXT);
+    let ways = Screen::Ways { operator, group: None };
+    let mut keys = vec![desk.key(words::OTHER_WAY, Press::Open(ways, Place::Here))];
+    if let Some(tips) = catalog.page_named("tips") {
+        keys.push(desk.key(words::TIPS, Press::Open(Screen::Page(tips), Place::Here)));
+    }
+    desk.lay(keys);
+    let row = vec![
+        desk.key(words::RESTART, Press::Open(FIRST, Place::Here)),
+        desk.key(words::LANGUAGE, Press::PickLanguage(Screen::Chosen { operator, method })),
+    ];
+    desk.row(row);
+    desk.finish()
+}
+
+/// The choice of language; it leads back to where it was opened.
+pub(super) fn languages(catalog: &Catalog, lang: Lang, at: Screen) -> View {
+    let mut desk = Desk::new(catalog, lang);
+    desk.title(words::LANGUAGES_TITLE);
+    desk.text(words::LANGUAGES_ASK);
+    desk.lay(language_keys(catalog, lang, at));
+    let back = desk.key(words::BACK, Press::SetLanguage(lang, at));
+    desk.row(vec![back]);
+    desk.finish()
+}
+
+fn language_keys(catalog: &Catalog, lang: Lang, at: Screen) -> Vec<Key> {
+    let keys = catalog.languages().map(|other| {
+        let mark = if other == lang { IN_USE } else { "" };
+        let label = format!("{mark}{}", catalog.language(other).name);
+        Key { label, action: Action::Press(Press::SetLanguage(other, at)) }
+    });
+    keys.collect()
+}
+
+fn way_keys(desk: &Desk<'_>, operator: OperatorId, group: Option<MethodId>) -> Vec<Key> {
+    let methods = desk.catalog.methods_within(group);
+    let fitting = methods.filter(|&method| desk.catalog.fits(operator, method));
+    fitting.map(|method| way_key(desk, operator, method)).collect()
+}
+
+fn way_key(desk: &Desk<'_>, operator: OperatorId, method: MethodId) -> Key {
+    let id = &desk.catalog.method(method).id;
+    let label = desk.words(&format!("method.{id}.label"));
+    let needs = desk.words(&format!("method.{id}.needs"));
+    let label = desk.words_with(words::WAY_LABEL, &[("way", &label), ("needs", &needs)]);
+    let mut screen = Screen::Guide { operator, method }.settled(desk.catalog);
+    if desk.catalog.method(method).risk.is_some() {
+        screen = Screen::Warning { operator, method };
+    }
+    Key { label, action: Action::Press(Press::Open(screen, Place::Here)) }
+}

@@ -1,0 +1,81 @@
+//! What a screen shows, as a value without markup. Telegram, the book of screens and the tests all render this
+//! one value, so they cannot disagree.
+
+mod build;
+mod guide;
+mod menus;
+mod reference;
+
+use crate::catalog::Catalog;
+use crate::catalog::id::Lang;
+use crate::catalog::line::Line;
+use crate::dialogue::event::Press;
+use crate::dialogue::screen::{Address, Screen};
+
+/// What a person sees: text above buttons.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// The text, top to bottom.
+    pub blocks: Vec<Block>,
+    /// The buttons, row by row.
+    pub keys: Vec<Vec<Key>>,
+}
+
+/// A part of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// The heading.
+    Title(Line),
+    /// A paragraph.
+    Text(Line),
+    /// A small heading above what follows.
+    Label(Line),
+    /// Points in no order.
+    Points(Vec<Line>),
+    /// Steps, numbered from one.
+    Steps(Vec<Line>),
+    /// Something not to be missed.
+    Warning(Line),
+    /// What can wait until it is asked for: folded up until a tap opens it.
+    Fold(Vec<Block>),
+    /// Small print.
+    Note(Line),
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// What stands on it.
+    pub label: String,
+    /// What it does.
+    pub action: Action,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Comes back to the bot.
+    Press(Press),
+    /// Opens an official site.
+    Open(String),
+    /// Copies a code or number.
+    Copy(String),
+}
+
+/// What stands at an address, in a language.
+pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
+    let screen = match address {
+        Address::Languages(at) => return menus::languages(catalog, lang, at),
+        Address::At(screen) => screen.settled(catalog),
+    };
+    match screen {
+        Screen::Operators { method } => menus::operators(catalog, lang, method),
+        Screen::Ways { operator, group } => menus::ways(catalog, lang, operator, group),
+        Screen::Warning { operator, method } => menus::warning(catalog, lang, operator, method),
+        Screen::Guide { operator, method } => guide::guide(catalog, lang, operator, method),
+        Screen::Chosen { operator, method } => menus::chosen(catalog, lang, operator, method),
+        Screen::Cards => reference::cards(catalog, lang),
+        Screen::Card { operator } => reference::card(catalog, lang, operator),
+        Screen::Page(page) => reference::page(catalog, lang, page),
+    }
+}

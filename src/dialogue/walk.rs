@@ -1,0 +1,134 @@
+//! Every way through the dialogue: from a fresh session, everything a person can press or type on every screen,
+//! and where it leads. Small enough to be walked whole; the tests do so in every language, and the diagram in
+//! the README is drawn from it.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write as _;
+
+use crate::catalog::Catalog;
+use crate::catalog::id::Lang;
+use crate::dialogue::event::{Command, Event, Press};
+use crate::dialogue::screen::Address;
+use crate::dialogue::session::Session;
+use crate::dialogue::transition::{Effect, Transition, transition};
+use crate::dialogue::view::{Action, view};
+
+/// One step: in a session, an event, and what followed.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The session before.
+    pub before: Session,
+    /// What was done.
+    pub event: Event,
+    /// What followed.
+    pub transition: Transition,
+}
+
+/// Visits every step reachable from a fresh session by a reader of a language. Presses on any button ever shown
+/// are tried in every state, since old messages keep their buttons.
+pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
+    let fresh = Session { lang: Some(lang), ..Session::default() };
+    let mut known = HashSet::from([fresh]);
+    // Each session with how many of the presses known so far have been tried in it.
+    let mut sessions: Vec<(Session, usize)> = vec![(fresh, 0)];
+    let mut seen_presses = HashSet::new();
+    let mut presses: Vec<Press> = Vec::new();
+    let mut shown = HashSet::new();
+    let spoken = spoken(catalog);
+    let mut at = 0;
+    while at < sessions.len() {
+        let (before, tried) = sessions[at];
+        let events = match tried {
+            0 => spoken.clone(),
+            _ => Vec::new(),
+        };
+        let pressed: Vec<Event> = presses[tried..].iter().map(|&press| Event::Press(press)).collect();
+        sessions[at].1 = presses.len();
+        for event in events.into_iter().chain(pressed) {
+            let transition = transition(catalog, before, event.clone());
+            for address in transition.effects.iter().filter_map(Effect::address) {
+                if shown.insert(address) {
+                    presses.extend(presses_on(catalog, lang, address).filter(|&p| seen_presses.insert(p)));
+                }
+            }
+            let after = Session { lang: Some(lang), ..transition.session };
+            if known.insert(after) {
+                sessions.push((after, 0));
+            }
+            visit(&Step { before, event, transition });
+        }
+        // Buttons discovered late are tried in the sessions met early as well.
+        at += 1;
+        if at == sessions.len() {
+            at = sessions.iter().position(|(_, tried)| *tried < presses.len()).unwrap_or(at);
+        }
+    }
+}
+
+/// The buttons at an address that come back to the bot.
+pub fn presses_on(catalog: &Catalog, lang: Lang, address: Address) -> impl Iterator<Item = Press> {
+    let keys = view(catalog, lang, address).keys.into_iter().flatten();
+    keys.filter_map(|key| match key.action {
+        Action::Press(press) => Some(press),
+        Action::Open(_) | Action::Copy(_) => None,
+    })
+}
+
+/// The dialogue as a Mermaid state diagram: states, and the kinds of events that lead from one to another.
+pub fn diagram(catalog: &Catalog) -> String {
+    let lang = catalog.fallback();
+    let mut edges: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
+    walk(catalog, lang, |step| {
+        let (from, to) = (step.before.state.name(), step.transition.session.state.name());
+        if from != to {
+            edges.insert((from, to, step.event.name()));
+        }
+    });
+    let mut pairs: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+    for (from, to, event) in edges {
+        match pairs.last_mut() {
+            Some((f, t, events)) if (*f, *t) == (from, to) => events.push(event),
+            _ => pairs.push((from, to, vec![event])),
+        }
+    }
+    let mut text = String::from("stateDiagram-v2\n    [*] --> Start\n");
+    for (from, to, events) in pairs {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "    {from} --> {to}: {}", events.join(", "));
+    }
+    text
+}
+
+/// Commands and typed words, one of each kind that makes a difference.
+fn spoken(catalog: &Catalog) -> Vec<Event> {
+    let mut said: Vec<String> = vec!["beeline".into(), "kaspi".into(), "beeline kaspi".into(), "???".into()];
+    said.extend(["yes", "no", "+7 701 000 00 00"].map(str::to_owned));
+    said.extend(catalog.operators().map(|id| catalog.operator(id).id.clone()));
+    said.extend(catalog.methods().map(|id| catalog.method(id).id.replace('-', " ")));
+    let commands = [
+        Command::Start(None),
+        Command::TopUp(String::new()),
+        Command::TopUp("beeline kaspi".into()),
+        Command::Operators,
+        Command::Tips,
+        Command::Lang,
+        Command::Help,
+        Command::About,
+        Command::Privacy,
+        Command::Cancel,
+        Command::Unknown,
+    ];
+    let commands = commands.into_iter().map(Event::Command);
+    commands.chain(said.into_iter().map(Event::Say)).chain([Event::Strange]).collect()
+}
+
+impl Effect {
+    /// What the effect shows, if anything.
+    pub fn address(&self) -> Option<Address> {
+        match *self {
+            Self::Show { address, .. } => Some(address),
+            Self::Send(screen) => Some(Address::At(screen)),
+            Self::Notify(_) => None,
+        }
+    }
+}

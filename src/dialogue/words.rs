@@ -1,0 +1,75 @@
+//! The text keys that the program itself names. A check at start-up proves that every language has them.
+
+macro_rules! words {
+    ($($name:ident = $key:literal;)+) => {
+        $(#[doc = concat!("The text `", $key, "`.")] pub const $name: &str = $key;)+
+
+        /// All of them.
+        pub const ALL: &[&str] = &[$($key),+];
+    };
+}
+
+words! {
+    BACK = "ui.back";
+    RESUME = "ui.resume";
+    RESTART = "ui.restart";
+    LANGUAGE = "ui.language";
+    OTHER_WAY = "ui.other-way";
+    ARRIVED = "ui.arrived";
+    NOT_ARRIVED = "ui.not-arrived";
+    OPEN_SITE = "ui.open-site";
+    COPY_CODE = "ui.copy-code";
+    TIPS = "ui.tips";
+    ALL_TIPS = "ui.all-tips";
+    TOP_UP_WITH = "ui.top-up-with";
+    ABOUT_OPERATOR = "ui.about-operator";
+    NO_ACCOUNT = "ui.no-account";
+    CONFIRM_RISK = "ui.confirm-risk";
+    OPERATORS = "ui.operators";
+    WAY_LABEL = "ui.way";
+    START_TOP_UP = "ui.start-topup";
+    HELP = "ui.help";
+    OLD_BUTTON = "notice.old-button";
+    ALREADY_SENT = "notice.already-sent";
+    LANGUAGE_SET = "notice.language-set";
+    CANCELLED = "notice.cancelled";
+    TROUBLE = "notice.trouble";
+    RISK = "notice.risk";
+    HINT_FIRST = "hint.first";
+    HINT_SECOND = "hint.second";
+    HINT_THIRD = "hint.third";
+    HINT_COMMAND = "hint.command";
+    HINT_NOT_TEXT = "hint.not-text";
+    HINT_DIGITS = "hint.digits";
+    START_TITLE = "start.title";
+    START_HELLO = "start.hello";
+    START_ASK = "start.ask";
+    START_ASK_WITH_METHOD = "start.ask-with-method";
+    LANGUAGES_TITLE = "languages.title";
+    LANGUAGES_ASK = "languages.ask";
+    WAYS_TITLE = "ways.title";
+    WAYS_ASK = "ways.ask";
+    WAYS_OTHER = "ways.other";
+    CHOSEN_TITLE = "chosen.title";
+    CHOSEN_TEXT = "chosen.text";
+    UNAVAILABLE_TITLE = "unavailable.title";
+    UNAVAILABLE_NEXT = "unavailable.next";
+    CARDS_TITLE = "cards.title";
+    CARD_TITLE = "cards.one";
+    CARDS_INTRO = "cards.intro";
+    SECTION_NEEDS = "section.needs";
+    SECTION_FEE = "section.fee";
+    SECTION_TROUBLE = "section.trouble";
+    SECTION_DETAILS = "section.details";
+    SECTION_UNKNOWN = "section.unknown";
+    SECTION_SOURCES = "section.sources";
+    SOURCE_LINE = "section.source-line";
+    SECTION_CHECKED = "section.checked";
+    SECTION_STALE = "section.stale";
+    SECTION_SAFER = "section.safer";
+    YES = "word.yes";
+    NO = "word.no";
+    PROFILE_NAME = "profile.name";
+    PROFILE_SHORT = "profile.short";
+    PROFILE_ABOUT = "profile.about";
+}

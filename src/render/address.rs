@@ -1,0 +1,143 @@
+//! Presses as callback data and screens as link payloads, and back. The strings are made of permanent ids
+//! (`open/guide/beeline/kaspi`, `guide_beeline_kaspi`), so that a button or a link works for years; whatever
+//! does not decode leads to the nearest screen that still makes sense.
+
+use crate::catalog::Catalog;
+use crate::dialogue::event::{Place, Press};
+use crate::dialogue::screen::{FIRST, Screen};
+
+/// Telegram's limit of callback data, in bytes.
+pub const LONGEST_CALLBACK: usize = 64;
+/// Telegram's limit of a `?start=` payload, in characters of `A-Z a-z 0-9 _ -`.
+pub const LONGEST_LINK: usize = 64;
+
+/// What a string was found to mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decoded<T> {
+    /// Exactly this.
+    Exact(T),
+    /// Nothing that exists; the nearest thing that does.
+    Nearest(T),
+}
+
+impl<T> Decoded<T> {
+    /// The meaning, exact or not.
+    pub fn value(self) -> T {
+        match self {
+            Self::Exact(value) | Self::Nearest(value) => value,
+        }
+    }
+
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Decoded<U> {
+        match self {
+            Self::Exact(value) => Decoded::Exact(change(value)),
+            Self::Nearest(value) => Decoded::Nearest(change(value)),
+        }
+    }
+}
+
+/// A press as callback data: 1 to 64 bytes of ASCII.
+pub fn encode_press(catalog: &Catalog, press: Press) -> String {
+    let at = |screen| encode_screen(catalog, screen, "/");
+    match press {
+        Press::Open(screen, Place::Here) => format!("open/{}", at(screen)),
+        Press::Open(screen, Place::Below) => format!("below/{}", at(screen)),
+        Press::Confirm { operator, method } => {
+            format!("confirm/{}/{}", catalog.operator(operator).id, catalog.method(method).id)
+        }
+        Press::PickLanguage(screen) => format!("languages/{}", at(screen)),
+        Press::SetLanguage(lang, screen) => format!("language/{}/{}", catalog.language(lang).id, at(screen)),
+        Press::Resume => "resume".to_owned(),
+    }
+}
+
+/// The press behind callback data, whatever it is.
+pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
+    let (verb, rest) = data.split_once('/').unwrap_or((data, ""));
+    let parts: Vec<&str> = rest.split('/').collect();
+    let screen = |parts: &[&str]| decode_screen(catalog, parts);
+    match (verb, parts.as_slice()) {
+        ("open", parts) => screen(parts).map(|screen| Press::Open(screen, Place::Here)),
+        ("below", parts) => screen(parts).map(|screen| Press::Open(screen, Place::Below)),
+        ("languages", parts) => screen(parts).map(Press::PickLanguage),
+        ("language", [lang, parts @ ..]) => match catalog.lang_named(lang) {
+            Some(lang) => screen(parts).map(|screen| Press::SetLanguage(lang, screen)),
+            None => Decoded::Nearest(Press::PickLanguage(screen(parts).value())),
+        },
+        ("confirm", [operator, method]) => {
+            match (catalog.operator_named(operator), catalog.method_named(method)) {
+                (Some(operator), Some(method)) => Decoded::Exact(Press::Confirm { operator, method }),
+                _ => {
+                    let screen = screen(&["guide", operator, method]).value();
+                    Decoded::Nearest(Press::Open(screen, Place::Here))
+                }
+            }
+        }
+        ("resume", [""]) => Decoded::Exact(Press::Resume),
+        _ => Decoded::Nearest(Press::Open(screen(&[data]).value(), Place::Here)),
+    }
+}
+
+/// A screen as the payload of a `?start=` link.
+pub fn encode_link(catalog: &Catalog, screen: Screen) -> String {
+    encode_screen(catalog, screen, "_")
+}
+
+/// The screen behind the payload of a link, whatever it is.
+pub fn decode_link(catalog: &Catalog, payload: &str) -> Decoded<Screen> {
+    let parts: Vec<&str> = payload.split('_').collect();
+    decode_screen(catalog, &parts)
+}
+
+fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
+    let operator = |id| catalog.operator(id).id.as_str();
+    let method = |id| catalog.method(id).id.as_str();
+    let parts = match screen {
+        Screen::Operators { method: None } => vec!["operators"],
+        Screen::Operators { method: Some(known) } => vec!["operators", method(known)],
+        Screen::Ways { operator: o, group: None } => vec!["ways", operator(o)],
+        Screen::Ways { operator: o, group: Some(group) } => vec!["ways", operator(o), method(group)],
+        Screen::Warning { operator: o, method: m } => vec!["warning", operator(o), method(m)],
+        Screen::Guide { operator: o, method: m } => vec!["guide", operator(o), method(m)],
+        Screen::Chosen { operator: o, method: m } => vec!["chosen", operator(o), method(m)],
+        Screen::Cards => vec!["cards"],
+        Screen::Card { operator: o } => vec!["card", operator(o)],
+        Screen::Page(page) => vec!["page", catalog.page(page).entry.id.as_str()],
+    };
+    parts.join(separator)
+}
+
+fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
+    use Decoded::{Exact, Nearest};
+    let operator = |name: &str| catalog.operator_named(name);
+    let method = |name: &str| catalog.method_named(name);
+    match *parts {
+        ["operators"] => Exact(FIRST),
+        ["operators", m] => match method(m) {
+            Some(method) => Exact(Screen::Operators { method: Some(method) }),
+            None => Nearest(FIRST),
+        },
+        ["ways", o] => match operator(o) {
+            Some(operator) => Exact(Screen::Ways { operator, group: None }),
+            None => Nearest(FIRST),
+        },
+        ["ways", o, g] => match (operator(o), method(g)) {
+            (Some(operator), Some(group)) => Exact(Screen::Ways { operator, group: Some(group) }),
+            (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
+            (None, _) => Nearest(FIRST),
+        },
+        [kind @ ("warning" | "guide" | "chosen"), o, m] => match (operator(o), method(m)) {
+            (Some(operator), Some(method)) => Exact(match kind {
+                "warning" => Screen::Warning { operator, method },
+                "guide" => Screen::Guide { operator, method },
+                _ => Screen::Chosen { operator, method },
+            }),
+            (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
+            (None, method) => Nearest(Screen::Operators { method }),
+        },
+        ["cards"] => Exact(Screen::Cards),
+        ["card", o] => operator(o).map_or(Nearest(Screen::Cards), |operator| Exact(Screen::Card { operator })),
+        ["page", p] => catalog.page_named(p).map_or(Nearest(FIRST), |page| Exact(Screen::Page(page))),
+        _ => Nearest(FIRST),
+    }
+}

@@ -1,0 +1,81 @@
+//! The book: one HTML page with every screen in every language side by side, so that a translator or a reviewer
+//! can read all of it without pressing a single button.
+
+use std::fmt::Write as _;
+
+use teloxide::utils::html::escape;
+
+use crate::catalog::Catalog;
+use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::view::{Action, View, view};
+use crate::render::address::encode_link;
+use crate::render::html::html;
+
+const HEAD: &str = include_str!("book.head.html");
+
+/// The whole book as an HTML page that needs nothing beside it.
+pub fn book(catalog: &Catalog) -> String {
+    let mut out = String::from(HEAD);
+    let screens = Screen::all(catalog);
+    // Writing to a String cannot fail, here and below.
+    let _ = write!(out, "<nav>");
+    for &screen in &screens {
+        let id = encode_link(catalog, screen);
+        let _ = write!(out, "<a href=\"#{id}\">{id}</a> ");
+    }
+    let _ = write!(out, "</nav>");
+    for &screen in &screens {
+        let id = encode_link(catalog, screen);
+        let _ = write!(out, "<section id=\"{id}\"><h2>{id}</h2><div class=\"row\">");
+        for lang in catalog.languages() {
+            let code = &catalog.language(lang).id;
+            let _ = write!(out, "<article lang=\"{code}\">");
+            write_view(&view(catalog, lang, Address::At(screen)), &mut out);
+            let _ = write!(out, "</article>");
+        }
+        let _ = write!(out, "</div></section>");
+    }
+    write_facts(catalog, &mut out);
+    out.push_str("</body></html>\n");
+    out
+}
+
+fn write_view(view: &View, out: &mut String) {
+    let _ = write!(out, "<div class=\"text\">{}</div>", html(view));
+    for row in &view.keys {
+        let _ = write!(out, "<div class=\"keys\">");
+        for key in row {
+            let mark = match key.action {
+                Action::Press(_) => "",
+                Action::Open(_) => " ↗",
+                Action::Copy(_) => " ⧉",
+            };
+            let _ = write!(out, "<span>{}{mark}</span>", escape(&key.label));
+        }
+        let _ = write!(out, "</div>");
+    }
+}
+
+/// Every fact with its mark, source and dates.
+fn write_facts(catalog: &Catalog, out: &mut String) {
+    let _ = write!(out, "<section id=\"facts\"><h2>facts</h2><table>");
+    for id in catalog.facts() {
+        let fact = catalog.fact(id);
+        let operator = fact.operator.map_or("", |operator| catalog.operator(operator).id.as_str());
+        let value = fact.value.as_ref().map_or("", |(_, value)| value);
+        let source = &fact.source;
+        let cells = [
+            operator,
+            &fact.id,
+            value,
+            fact.mark.id(),
+            &source.title,
+            &source.site,
+            source.dated.as_deref().unwrap_or("undated"),
+            &fact.checked_on.to_string(),
+        ];
+        let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();
+        let _ = write!(out, "<tr>{cells}</tr>");
+    }
+    let _ = write!(out, "</table></section>");
+}

@@ -1,0 +1,130 @@
+//! Checks of finished screens: what Telegram would refuse or cut off, found before anybody asks for it.
+
+use crate::catalog::Catalog;
+use crate::catalog::id::Lang;
+use crate::catalog::line::Scope;
+use crate::catalog::problem::Problem;
+use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::transition::{Hint, Notice};
+use crate::dialogue::view::{Action, View, view};
+use crate::dialogue::words;
+use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
+use crate::render::html::{LONGEST_TEXT, visible_length};
+use crate::render::screens::addresses;
+
+/// Telegram's limit of the answer to a button press, in characters.
+const LONGEST_NOTICE: usize = 200;
+/// Room kept in every message for a hint above it, in characters.
+const ROOM_FOR_HINT: usize = 300;
+/// Wider labels are cut off on a phone; a Chinese character counts twice.
+const WIDEST_LABEL: usize = 44;
+/// Telegram's limit of a copied text, in characters.
+const LONGEST_COPY: usize = 256;
+/// Telegram's limits of a bot's name, short description and description, in characters.
+const PROFILE: [(&str, usize); 3] =
+    [(words::PROFILE_NAME, 64), (words::PROFILE_SHORT, 120), (words::PROFILE_ABOUT, 512)];
+/// Telegram's limit of a command's description, in characters.
+const LONGEST_COMMAND: usize = 256;
+
+/// The commands of the menu, in order; each has a text `command.<name>`.
+pub const COMMANDS: [&str; 9] =
+    ["start", "topup", "operators", "tips", "lang", "help", "about", "privacy", "cancel"];
+/// The pages that the program itself leads to.
+const PAGES: [&str; 6] = ["tips", "help", "about", "privacy", "trouble", "done"];
+
+/// Runs every check of finished screens.
+pub fn run(catalog: &Catalog) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    words_exist(catalog, &mut problems);
+    pages_exist(catalog, &mut problems);
+    for lang in catalog.languages() {
+        short_enough(catalog, lang, &mut problems);
+        for address in addresses(catalog) {
+            let view = view(catalog, lang, address);
+            screen_fits(catalog, lang, address, &view, &mut problems);
+        }
+    }
+    for screen in Screen::all(catalog) {
+        let link = encode_link(catalog, screen);
+        if link.len() > LONGEST_LINK {
+            let message = format!("the link of this screen is longer than {LONGEST_LINK}: shorten the ids");
+            problems.push(Problem::new("link-fits", "catalog.json", link, message));
+        }
+    }
+    problems
+}
+
+/// Every text that the program names exists in every language.
+fn words_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
+    let commands = COMMANDS.iter().map(|name| format!("command.{name}"));
+    for key in words::ALL.iter().map(|key| (*key).to_owned()).chain(commands) {
+        for lang in catalog.languages().filter(|&lang| catalog.template(lang, &key).is_none()) {
+            let message = "the program needs this text";
+            problems.push(Problem::new("words-exist", file(catalog, lang), &key, message));
+        }
+    }
+}
+
+/// The pages that buttons and commands lead to exist.
+fn pages_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
+    for page in PAGES.iter().filter(|page| catalog.page_named(page).is_none()) {
+        problems.push(Problem::new("pages-exist", "pages.json", *page, "the program needs this page"));
+    }
+}
+
+/// Notices, hints, profile and command texts keep Telegram's limits.
+fn short_enough(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
+    let limits = Notice::ALL
+        .map(|notice| (notice.key().to_owned(), LONGEST_NOTICE))
+        .into_iter()
+        .chain([(words::TROUBLE.to_owned(), LONGEST_NOTICE)])
+        .chain(Hint::ALL.map(|hint| (hint.key().to_owned(), ROOM_FOR_HINT)))
+        .chain(PROFILE.map(|(key, limit)| (key.to_owned(), limit)))
+        .chain(COMMANDS.map(|name| (format!("command.{name}"), LONGEST_COMMAND)));
+    for (key, limit) in limits {
+        let length = catalog.words(lang, &key, Scope::default()).chars().count();
+        if length > limit {
+            let message = format!("{length} characters; Telegram takes {limit}");
+            problems.push(Problem::new("short-enough", file(catalog, lang), key, message));
+        }
+    }
+}
+
+/// A screen fits a message, and its buttons fit theirs.
+fn screen_fits(catalog: &Catalog, lang: Lang, address: Address, view: &View, problems: &mut Vec<Problem>) {
+    let (Address::At(screen) | Address::Languages(screen)) = address;
+    let mut report = |message: String| {
+        let key = encode_link(catalog, screen);
+        problems.push(Problem::new("screen-fits", file(catalog, lang), key, message));
+    };
+    let length = visible_length(view);
+    let limit = LONGEST_TEXT - ROOM_FOR_HINT;
+    if length > limit {
+        report(format!("the screen has {length} characters, {limit} fit: shorten it"));
+    }
+    for key in view.keys.iter().flatten() {
+        let columns: usize = key.label.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum();
+        if columns > WIDEST_LABEL {
+            report(format!("the button `{}` is {columns} columns wide, {WIDEST_LABEL} fit", key.label));
+        }
+        match &key.action {
+            Action::Press(press) => {
+                let data = encode_press(catalog, *press);
+                if data.len() > LONGEST_CALLBACK {
+                    report(format!("the button's data `{data}` is over {LONGEST_CALLBACK} bytes: shorten the ids"));
+                }
+            }
+            Action::Copy(text) if text.is_empty() || text.chars().count() > LONGEST_COPY => {
+                report(format!("`{text}` cannot be copied by a button: 1 to {LONGEST_COPY} characters"));
+            }
+            Action::Open(address) if url::Url::parse(address).is_err() => {
+                report(format!("`{address}` is no web address"));
+            }
+            Action::Copy(_) | Action::Open(_) => {}
+        }
+    }
+}
+
+fn file(catalog: &Catalog, lang: Lang) -> String {
+    format!("text/{}.json", catalog.language(lang).id)
+}

@@ -1,0 +1,10 @@
+//! How it looks: a [`crate::dialogue::view::View`] as Telegram HTML and inline keyboard, as plain text, and as a page of the book of
+//! screens; and the addresses on buttons and links as short strings.
+
+pub mod address;
+pub mod book;
+pub mod check;
+pub mod html;
+pub mod keyboard;
+pub mod screens;
+pub mod text;

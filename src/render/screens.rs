@@ -1,0 +1,80 @@
+//! All screens in all languages, rendered once at start, so that answering is a lookup.
+
+use std::collections::HashMap;
+
+use teloxide::types::InlineKeyboardMarkup;
+
+use crate::catalog::Catalog;
+use crate::catalog::id::Lang;
+use crate::catalog::line::Scope;
+use crate::catalog::problem::Problem;
+use crate::dialogue::screen::{Address, FIRST, Screen};
+use crate::dialogue::transition::{Hint, Notice};
+use crate::dialogue::view::view;
+use crate::render::html::{html, line_html};
+use crate::render::{check, keyboard};
+
+/// A message as Telegram wants it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rendered {
+    /// Telegram HTML.
+    pub html: String,
+    /// The buttons.
+    pub keyboard: InlineKeyboardMarkup,
+}
+
+/// Every screen, hint and notice, rendered.
+#[derive(Debug)]
+pub struct Screens {
+    screens: HashMap<(Lang, Address), Rendered>,
+    hints: HashMap<(Lang, Hint), String>,
+    notices: HashMap<(Lang, Notice), String>,
+}
+
+impl Screens {
+    /// Renders everything; every screen that Telegram would refuse is a problem.
+    pub fn render(catalog: &Catalog) -> Result<Self, Vec<Problem>> {
+        let problems = check::run(catalog);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let addresses = addresses(catalog);
+        let mut screens = HashMap::with_capacity(addresses.len() * catalog.languages().count());
+        let mut hints = HashMap::new();
+        let mut notices = HashMap::new();
+        for lang in catalog.languages() {
+            for &address in &addresses {
+                let view = view(catalog, lang, address);
+                let keyboard = keyboard::keyboard(catalog, &view);
+                screens.insert((lang, address), Rendered { html: html(&view), keyboard });
+            }
+            let scope = Scope::default();
+            let hint = |hint: Hint| ((lang, hint), line_html(&catalog.line(lang, hint.key(), scope)));
+            hints.extend(Hint::ALL.map(hint));
+            let notice = |notice: Notice| ((lang, notice), catalog.words(lang, notice.key(), scope));
+            notices.extend(Notice::ALL.map(notice));
+        }
+        Ok(Self { screens, hints, notices })
+    }
+
+    /// The message at an address; an address that is none shows the first screen.
+    pub fn at(&self, lang: Lang, address: Address) -> &Rendered {
+        self.screens.get(&(lang, address)).unwrap_or_else(|| &self.screens[&(lang, Address::At(FIRST))])
+    }
+
+    /// A hint as Telegram HTML.
+    pub fn hint(&self, lang: Lang, hint: Hint) -> &str {
+        self.hints.get(&(lang, hint)).map_or("", String::as_str)
+    }
+
+    /// A notice as plain text.
+    pub fn notice(&self, lang: Lang, notice: Notice) -> &str {
+        self.notices.get(&(lang, notice)).map_or("", String::as_str)
+    }
+}
+
+/// Every address that can be shown: each screen, and the choice of language above it.
+pub fn addresses(catalog: &Catalog) -> Vec<Address> {
+    let screens = Screen::all(catalog);
+    screens.into_iter().flat_map(|screen| [Address::At(screen), Address::Languages(screen)]).collect()
+}
