@@ -51,7 +51,7 @@ fn steps(
 
 /// The guide is kept and forwarded, so whatever its buttons open appears below it; only its language changes in place.
 fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
-    desk.fact_keys(1);
+    desk.fact_keys(0);
     let page = |name| desk.catalog.page_named(name).map_or(FIRST, Screen::Page);
     let outcome = [(words::ARRIVED, page("done")), (words::NOT_ARRIVED, page("trouble"))];
     let outcome = outcome.map(|(label, screen)| desk.key(label, Press::Open(screen, Place::Below)));

@@ -94,10 +94,10 @@ pub(super) fn unavailable(
     let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
     desk.title(words::UNAVAILABLE_TITLE);
     desk.text(reason);
+    desk.checked();
     desk.text(words::UNAVAILABLE_NEXT);
     let keys = way_keys(&desk, operator, None);
     desk.lay(keys);
-    desk.checked();
     desk.navigation(Screen::Guide { operator, method });
     desk.finish()
 }
@@ -111,11 +111,11 @@ pub(super) fn warning(catalog: &Catalog, lang: Lang, operator: OperatorId, metho
         let line = desk.line(key);
         desk.put(Block::Warning(line));
     }
-    let label = desk.line(words::SECTION_SAFER);
-    desk.put(Block::Label(label));
     let fold = desk.sources();
     desk.put(Block::Fold(fold));
     desk.checked();
+    let label = desk.line(words::SECTION_SAFER);
+    desk.put(Block::Label(label));
     for &safer in risk.safer.iter().filter(|&&safer| catalog.fits(operator, safer)) {
         let key = way_key(&desk, operator, safer);
         desk.row(vec![key]);
