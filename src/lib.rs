@@ -1,1 +1,4 @@
 //! kz-topup-bot
+
+pub mod intake;
+pub mod storage;
