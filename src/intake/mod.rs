@@ -6,8 +6,8 @@
 //! is in hand. After a crash Telegram sends the unconfirmed updates again, so a handler may see one twice.
 //!
 //! Reading order: this file has the types, [`dispatch`] orders and bounds the work, [`ledger`] remembers which
-//! updates are in hand or lately finished, [`polling`] asks Telegram (through [`call`]) and confirms, [`stop`]
-//! turns signals into a future.
+//! updates are in hand or lately finished, [`polling`] asks Telegram (through [`call`], patiently through [`faults`]) and
+//! confirms, [`stop`] turns signals into a future.
 
 use std::fmt;
 use std::future::Future;
@@ -18,6 +18,7 @@ use serde_json::value::RawValue;
 
 pub mod call;
 pub mod dispatch;
+pub mod faults;
 pub mod ledger;
 pub mod polling;
 pub mod stop;
@@ -61,6 +62,10 @@ impl RawUpdate {
             update_id: i64,
         }
 
+        // serde would read a list into the struct as well.
+        if !json.get().trim_start().starts_with('{') {
+            return Err(NoUpdateId);
+        }
         let head: Head = serde_json::from_str(json.get()).map_err(|_| NoUpdateId)?;
         Ok(RawUpdate {
             id: UpdateId(head.update_id),

@@ -4,7 +4,7 @@
 //! id. Telegram therefore repeats what is in hand, and answers at once while anything is. Two consequences:
 //!
 //! - Repeats are dropped by id, and the next call waits until it can bring something new: until all is finished,
-//!   or the lowest id has moved, or [`Pace::look_again`] has passed, so that newcomers are found behind a slow one.
+//!   or the lowest id has moved, or [`Options::look_again`] has passed, so that newcomers are found behind a slow one.
 //! - Telegram shows at most 100 updates past the lowest unfinished one. Who comes behind those waits until the
 //!   lowest is finished or let go ([`Limits::per_update`]). The Bot API has no way around it short of confirming
 //!   early.
@@ -15,13 +15,13 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use serde_json::value::RawValue;
 use teloxide::Bot;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::intake::call::{Ask, CallError, HTTP_MARGIN, MAX_BATCH, get_updates};
 use crate::intake::dispatch::{Dispatcher, Drained, Limits, Submission};
+use crate::intake::faults::{Faults, Retry};
 use crate::intake::{Handler, RawUpdate, UpdateId};
 
 /// What can be tuned. Start from [`Options::new`].
@@ -33,28 +33,17 @@ pub struct Options {
     pub long_poll: Duration,
     /// How much is taken on at one time.
     pub limits: Limits,
-    /// How long the calls wait for each other.
-    pub pace: Pace,
+    /// The wait after an answer whose lowest update is now finished: lets a few more finish before the next call.
+    pub settle: Duration,
+    /// The wait while the lowest update is still in hand. More than half a second, because Telegram's server gives
+    /// only one update when the same offset is asked for sooner.
+    pub look_again: Duration,
+    /// The waits after faults.
+    pub retry: Retry,
     /// How long a stop waits for what is in hand.
     pub finish_within: Duration,
     /// How long a stop waits for the last confirmation.
     pub confirm_within: Duration,
-}
-
-/// The waits between calls.
-#[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    /// After an answer whose lowest update is now finished: lets a few more finish before the next call.
-    pub settle: Duration,
-    /// While the lowest update is still in hand. More than half a second, because Telegram's server gives only one
-    /// update when the same offset is asked for sooner.
-    pub look_again: Duration,
-    /// The first wait after a fault; it doubles from call to call, with jitter.
-    pub first_retry: Duration,
-    /// Where the doubling ends; jitter may add as much again.
-    pub last_retry: Duration,
-    /// The wait after "somebody else is polling".
-    pub conflict: Duration,
 }
 
 /// Why polling ended by itself.
@@ -75,21 +64,11 @@ impl Options {
             allowed_updates,
             long_poll: Duration::from_secs(50),
             limits: Limits::default(),
-            pace: Pace::default(),
-            finish_within: Duration::from_secs(10),
-            confirm_within: Duration::from_secs(5),
-        }
-    }
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Pace {
             settle: Duration::from_millis(100),
             look_again: Duration::from_millis(700),
-            first_retry: Duration::from_millis(500),
-            last_retry: Duration::from_secs(30),
-            conflict: Duration::from_secs(10),
+            retry: Retry::default(),
+            finish_within: Duration::from_secs(10),
+            confirm_within: Duration::from_secs(5),
         }
     }
 }
@@ -156,7 +135,7 @@ struct Brought {
 impl<H: Handler> Poller<H> {
     /// Asks and submits for ever. Safe to drop at any await: an update that was not accepted is not confirmed.
     async fn poll(&mut self) -> PollError {
-        let mut faults = Faults::new(self.options.pace);
+        let mut faults = Faults::new(self.options.retry);
         loop {
             let asked = Instant::now();
             let offset = self.next_offset();
@@ -178,8 +157,9 @@ impl<H: Handler> Poller<H> {
             self.cursor.confirmed = offset;
             let brought = self.submit(batch, offset).await;
             if brought.unreadable > 0 && brought.first.is_none() {
-                // Nothing in it can be confirmed, so it will come again and again until Telegram forgets it.
-                sleep(faults.wait()).await;
+                // Nothing in it can be confirmed, so it will come again and again until Telegram forgets it; and
+                // the same offset asked for too soon would not show what has come in behind it.
+                sleep(faults.wait().max(self.options.look_again)).await;
                 continue;
             }
             faults.over();
@@ -214,15 +194,17 @@ impl<H: Handler> Poller<H> {
 
     /// Waits until the next call can bring something new.
     async fn wait_for_progress(&self, asked: Instant, brought: &Brought) {
-        let pace = self.options.pace;
+        let Options {
+            settle, look_again, ..
+        } = self.options;
         let mut idle = self.dispatcher.watch_lowest();
         let mut moving = self.dispatcher.watch_lowest();
         if brought.new == 0 {
             // Also keeps a server that ignores the long poll from being asked without a pause.
-            sleep_until(asked + pace.settle).await;
+            sleep_until(asked + settle).await;
         }
         let moved = async {
-            sleep(pace.settle).await;
+            sleep(settle).await;
             // An error means that the dispatcher is gone, and `self` holds it.
             let _ = moving
                 .wait_for(|lowest| lowest.is_none() || *lowest > brought.first)
@@ -231,7 +213,7 @@ impl<H: Handler> Poller<H> {
         tokio::select! {
             _ = idle.wait_for(Option::is_none) => {}
             () = moved => {}
-            () = sleep(pace.look_again) => {}
+            () = sleep(look_again) => {}
         }
     }
 
@@ -273,61 +255,4 @@ impl Cursor {
             self.last = None;
         }
     }
-}
-
-/// How long to wait after each fault, and what to say. Growing waits start again after a good answer.
-struct Faults {
-    pace: Pace,
-    growing: ExponentialBackoff,
-    in_conflict: bool,
-}
-
-impl Faults {
-    fn new(pace: Pace) -> Self {
-        Faults {
-            pace,
-            growing: growing(pace),
-            in_conflict: false,
-        }
-    }
-
-    fn over(&mut self) {
-        *self = Faults::new(self.pace);
-    }
-
-    fn wait_after(&mut self, error: &CallError) -> Duration {
-        match error {
-            CallError::Wait(exactly) => {
-                log::warn!("{error}");
-                *exactly
-            }
-            CallError::Conflict(_) => {
-                if !std::mem::replace(&mut self.in_conflict, true) {
-                    log::error!(
-                        "{error} (no updates arrive until the other one stops or the webhook is deleted)"
-                    );
-                }
-                self.pace.conflict
-            }
-            other => {
-                let wait = self.wait();
-                log::warn!("{other}; asking again in {wait:?}");
-                wait
-            }
-        }
-    }
-
-    /// The next growing wait.
-    fn wait(&mut self) -> Duration {
-        self.growing.next().unwrap_or(self.pace.last_retry)
-    }
-}
-
-fn growing(pace: Pace) -> ExponentialBackoff {
-    ExponentialBuilder::new()
-        .with_jitter()
-        .without_max_times()
-        .with_min_delay(pace.first_retry)
-        .with_max_delay(pace.last_retry)
-        .build()
 }
