@@ -3,11 +3,22 @@
 //! # Reading order
 //!
 //! 1. [`catalog`]: what is known. Operators, ways to pay, guides and words, read from `dialogues/`.
-
 //! 2. [`dialogue`]: what happens next. One pure function, and what each screen shows.
-
 //! 3. [`render`]: how it looks. Telegram HTML, keyboards, the book of screens.
+//! 4. [`bot`]: Telegram. An update becomes an event, the effects become calls.
+//! 5. [`intake`]: how updates arrive, in order for each person, confirmed when handled.
+//! 6. [`storage`]: where a dialogue is remembered.
+//! 7. [`sandbox`]: a local Bot API and a chat page, to try the bot and to test it.
+//!
+//! Imports run one way: `catalog <- dialogue <- render <- bot`; `intake` and `storage` know nothing of the
+//! content, and the sandbox nothing of the bot.
 
+pub mod bot;
 pub mod catalog;
+pub mod config;
 pub mod dialogue;
+pub mod intake;
 pub mod render;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+pub mod storage;

@@ -1,0 +1,148 @@
+//! One `getUpdates` call, made directly over HTTP so that every update stays raw JSON and every fault is a value.
+//!
+//! teloxide's own call parses all updates at once and sleeps ten seconds on a server error. Here the address is
+//! built as teloxide builds it, with the same client, so a proxy or another API server configured on the [`Bot`]
+//! counts here too. No error or log line holds the address, because the token is in it.
+
+use std::error::Error;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use teloxide::Bot;
+
+use crate::intake::UpdateId;
+
+/// Telegram gives at most so many updates in one answer.
+pub const MAX_BATCH: u8 = 100;
+
+/// How much longer than the long poll the whole HTTP exchange usually may take.
+pub const HTTP_MARGIN: Duration = Duration::from_secs(15);
+
+/// What is asked for. `allowed_updates` goes with every call, since Telegram keeps the list of the last one.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Ask<'a> {
+    /// The first update wanted; everything below it is confirmed. `None` asks for the oldest and confirms nothing.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "offset")]
+    pub offset: Option<UpdateId>,
+    /// At most so many updates, 1 to [`MAX_BATCH`].
+    pub limit: u8,
+    /// How long Telegram may wait for the first update; sent in whole seconds.
+    #[serde(serialize_with = "whole_seconds")]
+    pub timeout: Duration,
+    /// The kinds of update wanted, by their names in the Bot API.
+    pub allowed_updates: &'a [&'a str],
+}
+
+/// Why a call gave no updates.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// 401 or 404 from Telegram: there is no bot with this token.
+    #[error("Telegram refuses the token: {0}")]
+    TokenRefused(String),
+    /// 409: a webhook is set, or another process polls with the same token.
+    #[error("Telegram refuses to share: {0}")]
+    Conflict(String),
+    /// 429: wait exactly so long.
+    #[error("Telegram asks to wait for {0:?}")]
+    Wait(Duration),
+    /// Any other refusal by Telegram, server errors included.
+    #[error("Telegram answers {code}: {description}")]
+    Refused {
+        /// The Bot API's `error_code`.
+        code: u16,
+        /// The Bot API's `description`.
+        description: String,
+    },
+    /// The body is not an answer of the Bot API: broken off, malformed, or from something in between.
+    #[error("HTTP {0} with a body that is not the Bot API's")]
+    NotTelegram(u16),
+    /// No answer came: connection refused or reset, or out of time.
+    #[error("no answer: {0}")]
+    Network(String),
+    /// The API address cannot have a path, so no method can be called on it.
+    #[error("the API address of the bot cannot be used")]
+    Address,
+}
+
+/// The Bot API's answer to any method, as far as `getUpdates` needs it.
+#[derive(Deserialize)]
+struct Answer {
+    ok: bool,
+    #[serde(default)]
+    result: Option<Vec<Box<RawValue>>>,
+    #[serde(default)]
+    error_code: Option<u16>,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    parameters: Option<Parameters>,
+}
+
+#[derive(Deserialize)]
+struct Parameters {
+    #[serde(default)]
+    retry_after: Option<u64>,
+}
+
+/// Asks Telegram once and gives the elements of its answer, in its order and unread.
+///
+/// The whole exchange may take `ask.timeout` and `margin`.
+///
+/// # Errors
+/// [`CallError`] for everything that is not a list of updates.
+pub async fn get_updates(bot: &Bot, ask: Ask<'_>, margin: Duration) -> Result<Vec<Box<RawValue>>, CallError> {
+    let response = bot
+        .client()
+        .post(method_url(bot)?)
+        .timeout(ask.timeout + margin)
+        .json(&ask)
+        .send()
+        .await
+        .map_err(network)?;
+    let status = response.status().as_u16();
+    let body = response.bytes().await.map_err(network)?;
+    // One byte that is not UTF-8 must not hold up the whole queue, so it is replaced rather than refused.
+    read_answer(status, &String::from_utf8_lossy(&body))
+}
+
+fn read_answer(status: u16, body: &str) -> Result<Vec<Box<RawValue>>, CallError> {
+    let answer: Answer = serde_json::from_str(body).map_err(|_| CallError::NotTelegram(status))?;
+    if answer.ok {
+        return answer.result.ok_or(CallError::NotTelegram(status));
+    }
+    let code = answer.error_code.unwrap_or(status);
+    let description = answer.description;
+    let retry_after = answer.parameters.and_then(|parameters| parameters.retry_after);
+    Err(match (code, retry_after) {
+        (401 | 404, _) => CallError::TokenRefused(description),
+        (409, _) => CallError::Conflict(description),
+        (429, Some(seconds)) => CallError::Wait(Duration::from_secs(seconds)),
+        _ => CallError::Refused { code, description },
+    })
+}
+
+/// The address of `GetUpdates`, segment by segment as teloxide builds it.
+fn method_url(bot: &Bot) -> Result<reqwest::Url, CallError> {
+    let mut url = bot.api_url();
+    url.path_segments_mut()
+        .map_err(|()| CallError::Address)?
+        .push(&format!("bot{}", bot.token()))
+        .push("GetUpdates");
+    Ok(url)
+}
+
+/// The fault and its causes in one line, without the address.
+fn network(error: reqwest::Error) -> CallError {
+    let error = error.without_url();
+    let causes = std::iter::successors(Some(&error as &dyn Error), |&error| error.source());
+    CallError::Network(causes.map(ToString::to_string).collect::<Vec<_>>().join(": "))
+}
+
+fn offset<S: serde::Serializer>(id: &Option<UpdateId>, serializer: S) -> Result<S::Ok, S::Error> {
+    id.map(|id| id.0).serialize(serializer)
+}
+
+fn whole_seconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(duration.as_secs())
+}

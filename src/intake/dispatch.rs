@@ -1,0 +1,310 @@
+//! Puts accepted updates in lanes and runs them: one lane for each [`OrderKey`], strictly in order within a lane,
+//! lanes side by side.
+//!
+//! Invariants: at most [`Limits::in_hand`] updates are accepted and unfinished, and at most
+//! [`Limits::at_once`] are being handled; a lane exists only while it has work; the semaphores are fair, so a busy
+//! lane gets one turn at a time like any other. Whatever a handler does, its update is finished in the end.
+//!
+//! A webhook can use it as polling does: [`Dispatcher::submit`] gives a [`Completion`] to wait for before
+//! answering Telegram. The [`Outcome`] is what a counter would count.
+
+use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::Shared;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
+
+use crate::intake::ledger::{Known, Ledger};
+use crate::intake::{Handler, OrderKey, RawUpdate, UpdateId};
+
+/// How much is taken on.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Updates being handled at one time.
+    pub at_once: usize,
+    /// Updates accepted and not finished; [`Dispatcher::submit`] waits beyond it.
+    pub in_hand: usize,
+    /// The longest one update may take before it is let go, counted from its turn.
+    pub per_update: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            at_once: 256,
+            in_hand: 1_000,
+            per_update: Duration::from_secs(60),
+        }
+    }
+}
+
+/// How an update ended. All but the last count as handled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The handler returned.
+    Handled,
+    /// The handler panicked.
+    Panicked,
+    /// The handler took longer than [`Limits::per_update`] and was dropped.
+    LetGo,
+    /// The runtime ended, or [`Dispatcher::drain`] gave up, before its turn. Telegram will send it again.
+    Abandoned,
+}
+
+/// What became of a submitted update.
+pub enum Submission {
+    /// It is in hand from now on.
+    Accepted(Completion),
+    /// It is in hand already, through an earlier submission.
+    InHand(Completion),
+    /// It was finished lately; nothing is left to do.
+    Finished,
+}
+
+/// Waits for one update to be finished. Dropping it changes nothing.
+#[derive(Clone)]
+pub struct Completion(Shared<oneshot::Receiver<Outcome>>);
+
+impl Completion {
+    /// How the update ended.
+    pub async fn outcome(self) -> Outcome {
+        self.0.await.unwrap_or(Outcome::Abandoned)
+    }
+}
+
+/// How a [`Dispatcher::drain`] ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drained {
+    /// Nothing is in hand any more.
+    Everything,
+    /// The deadline passed with so many updates unfinished. Those in a queue will not be started any more.
+    Left(usize),
+}
+
+/// Runs a [`Handler`] over updates. Clones share everything.
+pub struct Dispatcher<H> {
+    shared: Arc<Inner<H>>,
+}
+
+impl<H> Clone for Dispatcher<H> {
+    fn clone(&self) -> Self {
+        Dispatcher {
+            shared: Arc::clone(&self.shared),
+        }
+    }
+}
+
+struct Inner<H> {
+    handler: Arc<H>,
+    limits: Limits,
+    room: Arc<Semaphore>,
+    turns: Semaphore,
+    state: Mutex<State>,
+    lowest: watch::Sender<Option<UpdateId>>,
+}
+
+struct State {
+    ledger: Ledger<Completion>,
+    lanes: HashMap<OrderKey, VecDeque<Job>>,
+}
+
+#[derive(PartialEq, Eq)]
+enum Lane {
+    HasMore,
+    Gone,
+}
+
+struct Job {
+    raw: RawUpdate,
+    done: oneshot::Sender<Outcome>,
+    _room: OwnedSemaphorePermit,
+}
+
+impl<H: Handler> Dispatcher<H> {
+    /// A dispatcher with nothing in hand.
+    pub fn new(handler: Arc<H>, limits: Limits) -> Self {
+        let shared = Arc::new(Inner {
+            handler,
+            limits,
+            room: Arc::new(Semaphore::new(limits.in_hand)),
+            turns: Semaphore::new(limits.at_once),
+            state: Mutex::new(State {
+                ledger: Ledger::new(),
+                lanes: HashMap::new(),
+            }),
+            lowest: watch::Sender::new(None),
+        });
+        Dispatcher { shared }
+    }
+
+    /// Accepts an update, waiting for room when [`Limits::in_hand`] updates are unfinished. Repeats are recognised
+    /// and not accepted twice. Dropping the future before it ends means the update was not accepted.
+    pub async fn submit(&self, raw: RawUpdate) -> Submission {
+        if let Some(repeat) = self.shared.repeat(raw.id) {
+            return repeat;
+        }
+        let room = Arc::clone(&self.shared.room).acquire_owned().await;
+        self.shared
+            .accept(raw, room.expect("the semaphore is never closed"))
+    }
+
+    /// Like [`Dispatcher::submit`], but gives `None` at once when there is no room.
+    pub fn try_submit(&self, raw: RawUpdate) -> Option<Submission> {
+        if let Some(repeat) = self.shared.repeat(raw.id) {
+            return Some(repeat);
+        }
+        let room = Arc::clone(&self.shared.room).try_acquire_owned().ok()?;
+        Some(self.shared.accept(raw, room))
+    }
+
+    /// The lowest id in hand: everything below it is finished.
+    pub fn lowest_unfinished(&self) -> Option<UpdateId> {
+        *self.shared.lowest.borrow()
+    }
+
+    /// [`Dispatcher::lowest_unfinished`] as it changes.
+    pub fn watch_lowest(&self) -> watch::Receiver<Option<UpdateId>> {
+        self.shared.lowest.subscribe()
+    }
+
+    /// Waits until nothing is in hand, at most for `deadline`. Past it no queued update is started any more; one
+    /// that is being handled goes on as long as the runtime lives.
+    pub async fn drain(&self, deadline: Duration) -> Drained {
+        let mut lowest = self.watch_lowest();
+        if tokio::time::timeout(deadline, lowest.wait_for(Option::is_none))
+            .await
+            .is_ok()
+        {
+            return Drained::Everything;
+        }
+        self.shared.turns.close();
+        let mut state = self.shared.lock();
+        // The queued updates stay unfinished in the ledger, so they are not confirmed and Telegram sends them again.
+        state.lanes.clear();
+        Drained::Left(state.ledger.len())
+    }
+}
+
+impl<H: Handler> Inner<H> {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // No code of the handler's runs under this lock, so a poisoned one still holds a consistent state.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn repeat(&self, id: UpdateId) -> Option<Submission> {
+        repeat_in(&self.lock(), id)
+    }
+
+    fn accept(self: &Arc<Self>, raw: RawUpdate, room: OwnedSemaphorePermit) -> Submission {
+        let id = raw.id;
+        let Ok(key) = catch_unwind(AssertUnwindSafe(|| self.handler.order_key(&raw))) else {
+            return self.refuse(id);
+        };
+
+        let mut state = self.lock();
+        // The same update may have come in by another call while this one waited for room.
+        if let Some(repeat) = repeat_in(&state, id) {
+            return repeat;
+        }
+        let (done, completion) = completion();
+        state.ledger.accept(id, completion.clone());
+        self.publish(&state);
+        let job = Job {
+            raw,
+            done,
+            _room: room,
+        };
+        match state.lanes.get_mut(&key) {
+            Some(lane) => lane.push_back(job),
+            None => {
+                state.lanes.insert(key, VecDeque::from([job]));
+                tokio::spawn(Arc::clone(self).run_lane(key));
+            }
+        }
+        Submission::Accepted(completion)
+    }
+
+    /// An update whose key cannot be told is finished before it began.
+    fn refuse(&self, id: UpdateId) -> Submission {
+        log::error!("update {id}: panic while looking for its order key");
+        let (done, completion) = completion();
+        // Fails only when nobody holds the receiver, and `completion` does.
+        let _ = done.send(Outcome::Panicked);
+        self.lock().ledger.finish(id);
+        Submission::Accepted(completion)
+    }
+
+    async fn run_lane(self: Arc<Self>, key: OrderKey) {
+        loop {
+            // Closed by `drain`, which has taken the queues away: nothing is left to do here.
+            let Ok(_turn) = self.turns.acquire().await else {
+                return;
+            };
+            let job = self.lock().lanes.get_mut(&key).and_then(VecDeque::pop_front);
+            let Some(job) = job else { return };
+            let id = job.raw.id;
+            let outcome = self.run(job.raw).await;
+            let lane = self.finish(id, key);
+            // Nobody may be waiting, which is fine.
+            let _ = job.done.send(outcome);
+            if lane == Lane::Gone {
+                return;
+            }
+        }
+    }
+
+    /// Marks an update as finished, and takes its lane away when nothing is queued behind it.
+    fn finish(&self, id: UpdateId, key: OrderKey) -> Lane {
+        let mut state = self.lock();
+        state.ledger.finish(id);
+        self.publish(&state);
+        if state.lanes.get(&key).is_some_and(|lane| !lane.is_empty()) {
+            return Lane::HasMore;
+        }
+        state.lanes.remove(&key);
+        Lane::Gone
+    }
+
+    async fn run(&self, raw: RawUpdate) -> Outcome {
+        let id = raw.id;
+        // The time limit is inside, so that a panic while a late handler is being dropped is caught as well.
+        let limited = async { tokio::time::timeout(self.limits.per_update, self.handler.handle(raw)).await };
+        match AssertUnwindSafe(limited).catch_unwind().await {
+            Ok(Ok(())) => Outcome::Handled,
+            Ok(Err(_elapsed)) => {
+                log::error!(
+                    "update {id}: not handled within {:?}, let go",
+                    self.limits.per_update
+                );
+                Outcome::LetGo
+            }
+            Err(_panic) => {
+                log::error!("update {id}: panic in its handler");
+                Outcome::Panicked
+            }
+        }
+    }
+
+    /// Tells the watchers the lowest id in hand. Called under the lock, so that they see changes in order.
+    fn publish(&self, state: &State) {
+        let lowest = state.ledger.lowest();
+        self.lowest
+            .send_if_modified(|shown| std::mem::replace(shown, lowest) != lowest);
+    }
+}
+
+fn repeat_in(state: &State, id: UpdateId) -> Option<Submission> {
+    match state.ledger.know(id) {
+        Known::New => None,
+        Known::InHand(completion) => Some(Submission::InHand(completion.clone())),
+        Known::Finished => Some(Submission::Finished),
+    }
+}
+
+fn completion() -> (oneshot::Sender<Outcome>, Completion) {
+    let (done, receiver) = oneshot::channel();
+    (done, Completion(receiver.shared()))
+}

@@ -1,0 +1,258 @@
+//! Long polling that confirms an update only when it has been handled.
+//!
+//! `getUpdates` confirms everything below its `offset`, so the offset asked for is always the lowest unfinished
+//! id. Telegram therefore repeats what is in hand, and answers at once while anything is. Two consequences:
+//!
+//! - Repeats are dropped by id, and the next call waits until it can bring something new: until all is finished,
+//!   or the lowest id has moved, or [`Options::look_again`] has passed, so that newcomers are found behind a slow one.
+//! - Telegram shows at most 100 updates past the lowest unfinished one. Who comes behind those waits until the
+//!   lowest is finished or let go ([`Limits::per_update`]). The Bot API has no way around it short of confirming
+//!   early.
+//!
+//! Every fault but a refused token is waited out, for ever: see [`Faults`].
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::value::RawValue;
+use teloxide::Bot;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::intake::call::{Ask, CallError, HTTP_MARGIN, MAX_BATCH, get_updates};
+use crate::intake::dispatch::{Dispatcher, Drained, Limits, Submission};
+use crate::intake::faults::{Faults, Retry};
+use crate::intake::{Handler, RawUpdate, UpdateId};
+
+/// What can be tuned. Start from [`Options::new`].
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The kinds of update wanted, sent with every call.
+    pub allowed_updates: &'static [&'static str],
+    /// How long Telegram may hold a call when there is nothing new; whole seconds.
+    pub long_poll: Duration,
+    /// How much is taken on at one time.
+    pub limits: Limits,
+    /// The wait after an answer whose lowest update is now finished: lets a few more finish before the next call.
+    pub settle: Duration,
+    /// The wait while the lowest update is still in hand. More than half a second, because Telegram's server gives
+    /// only one update when the same offset is asked for sooner.
+    pub look_again: Duration,
+    /// The waits after faults.
+    pub retry: Retry,
+    /// How long a stop waits for what is in hand.
+    pub finish_within: Duration,
+    /// How long a stop waits for the last confirmation.
+    pub confirm_within: Duration,
+}
+
+/// Why polling ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum PollError {
+    /// There is no bot with this token; holds Telegram's words.
+    #[error("Telegram refuses the token: {0}")]
+    TokenRefused(String),
+    /// No method can be called on the bot's API address.
+    #[error("the API address of the bot cannot be used")]
+    Address,
+}
+
+impl Options {
+    /// The defaults, for these kinds of update.
+    pub fn new(allowed_updates: &'static [&'static str]) -> Self {
+        Options {
+            allowed_updates,
+            long_poll: Duration::from_secs(50),
+            limits: Limits::default(),
+            settle: Duration::from_millis(100),
+            look_again: Duration::from_millis(700),
+            retry: Retry::default(),
+            finish_within: Duration::from_secs(10),
+            confirm_within: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Polls until `shutdown` ends, then finishes what is in hand, confirms it and returns.
+///
+/// The webhook must have been deleted before. `shutdown` is usually [`crate::intake::stop::stop_signal`].
+///
+/// # Errors
+/// [`PollError`] when going on is useless. What is in hand then gets the same time to finish, but cannot be
+/// confirmed.
+pub async fn run<H: Handler>(
+    bot: Bot,
+    handler: Arc<H>,
+    options: Options,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), PollError> {
+    let dispatcher = Dispatcher::new(handler, options.limits);
+    let mut poller = Poller {
+        bot,
+        dispatcher,
+        options,
+        cursor: Cursor::default(),
+    };
+    let ended = tokio::select! {
+        biased;
+        () = shutdown => None,
+        error = poller.poll() => Some(error),
+    };
+    poller.finish().await;
+    match ended {
+        Some(error) => Err(error),
+        None => {
+            poller.confirm().await;
+            Ok(())
+        }
+    }
+}
+
+struct Poller<H> {
+    bot: Bot,
+    dispatcher: Dispatcher<H>,
+    options: Options,
+    cursor: Cursor,
+}
+
+/// How far the queue has been taken over and confirmed.
+#[derive(Default)]
+struct Cursor {
+    /// The last update accepted.
+    last: Option<UpdateId>,
+    /// The highest offset of an answered call.
+    confirmed: Option<UpdateId>,
+}
+
+/// What an answer brought.
+struct Brought {
+    /// The lowest id in it, new or not.
+    first: Option<UpdateId>,
+    new: usize,
+    unreadable: usize,
+}
+
+impl<H: Handler> Poller<H> {
+    /// Asks and submits for ever. Safe to drop at any await: an update that was not accepted is not confirmed.
+    async fn poll(&mut self) -> PollError {
+        let mut faults = Faults::new(self.options.retry);
+        loop {
+            let asked = Instant::now();
+            let offset = self.next_offset();
+            let ask = Ask {
+                offset,
+                limit: MAX_BATCH,
+                timeout: self.options.long_poll,
+                allowed_updates: self.options.allowed_updates,
+            };
+            let batch = match get_updates(&self.bot, ask, HTTP_MARGIN).await {
+                Ok(batch) => batch,
+                Err(CallError::TokenRefused(words)) => return PollError::TokenRefused(words),
+                Err(CallError::Address) => return PollError::Address,
+                Err(error) => {
+                    sleep(faults.wait_after(&error)).await;
+                    continue;
+                }
+            };
+            self.cursor.confirmed = offset;
+            let brought = self.submit(batch, offset).await;
+            if brought.unreadable > 0 && brought.first.is_none() {
+                // Nothing in it can be confirmed, so it will come again and again until Telegram forgets it; and
+                // the same offset asked for too soon would not show what has come in behind it.
+                sleep(faults.wait().max(self.options.look_again)).await;
+                continue;
+            }
+            faults.over();
+            self.wait_for_progress(asked, &brought).await;
+        }
+    }
+
+    async fn submit(&mut self, batch: Vec<Box<RawValue>>, offset: Option<UpdateId>) -> Brought {
+        let mut brought = Brought {
+            first: None,
+            new: 0,
+            unreadable: 0,
+        };
+        for json in batch {
+            let Ok(raw) = RawUpdate::new(json) else {
+                log::error!("an update without update_id was skipped");
+                brought.unreadable += 1;
+                continue;
+            };
+            let id = raw.id;
+            if brought.first.is_none() {
+                brought.first = Some(id);
+                self.cursor.restart_below(offset, id);
+            }
+            if let Submission::Accepted(_) = self.dispatcher.submit(raw).await {
+                brought.new += 1;
+            }
+            self.cursor.last = self.cursor.last.max(Some(id));
+        }
+        brought
+    }
+
+    /// Waits until the next call can bring something new.
+    async fn wait_for_progress(&self, asked: Instant, brought: &Brought) {
+        let Options {
+            settle, look_again, ..
+        } = self.options;
+        let mut idle = self.dispatcher.watch_lowest();
+        let mut moving = self.dispatcher.watch_lowest();
+        if brought.new == 0 {
+            // Also keeps a server that ignores the long poll from being asked without a pause.
+            sleep_until(asked + settle).await;
+        }
+        let moved = async {
+            sleep(settle).await;
+            // An error means that the dispatcher is gone, and `self` holds it.
+            let _ = moving
+                .wait_for(|lowest| lowest.is_none() || *lowest > brought.first)
+                .await;
+        };
+        tokio::select! {
+            _ = idle.wait_for(Option::is_none) => {}
+            () = moved => {}
+            () = sleep(look_again) => {}
+        }
+    }
+
+    fn next_offset(&self) -> Option<UpdateId> {
+        self.dispatcher
+            .lowest_unfinished()
+            .or(self.cursor.last.map(UpdateId::next))
+    }
+
+    async fn finish(&self) {
+        if let Drained::Left(count) = self.dispatcher.drain(self.options.finish_within).await {
+            log::warn!("{count} updates were not finished in time; Telegram will send them again");
+        }
+    }
+
+    async fn confirm(&self) {
+        let offset = self.next_offset();
+        if offset.is_none() || offset == self.cursor.confirmed {
+            return;
+        }
+        let ask = Ask {
+            offset,
+            limit: 1,
+            timeout: Duration::ZERO,
+            allowed_updates: self.options.allowed_updates,
+        };
+        if let Err(error) = get_updates(&self.bot, ask, self.options.confirm_within).await {
+            log::warn!("the last updates could not be confirmed and will come again: {error}");
+        }
+    }
+}
+
+impl Cursor {
+    /// After a week without updates Telegram may number them anew, from anywhere. An answer that starts below the
+    /// offset asked for shows it; the old numbers then mean nothing.
+    fn restart_below(&mut self, offset: Option<UpdateId>, first: UpdateId) {
+        if offset.is_some_and(|offset| first < offset) {
+            log::warn!("Telegram numbers the updates anew, from {first}");
+            self.last = None;
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Dialogues in an SQLite file: one thread writes, one thread reads, each with its own connection.
+//!
+//! The file is in WAL mode, so reading and writing do not wait for each other, and with `synchronous=NORMAL` a
+//! write costs no wait for the disk; a power cut may lose the last moments but never harms the file. Invariants:
+//! a write's future ends only after its commit, so who has seen it end reads it back; whatever writes are queued
+//! share one transaction; both queues are bounded; a write once queued happens even when its future is dropped.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use teloxide::dispatching::dialogue::Storage;
+use teloxide::types::ChatId;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::storage::schema::{MigrationError, NEWEST, migrate};
+use crate::storage::{StorageError, decode, encode};
+
+/// Requests waiting for a thread; more wait in their futures.
+const QUEUE: usize = 1_024;
+
+/// The most writes that share one transaction.
+const GROUP: usize = 256;
+
+/// How long a connection waits for another process that holds the write lock.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Why a database could not be opened: for the one who deploys the bot.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The directory of the file is not there; it is not created, since its name is likelier a mistake.
+    #[error("{}: the directory of the database does not exist", .0.display())]
+    NoDirectory(PathBuf),
+    /// Not permitted, a directory, not a database, damaged, or locked.
+    #[error("{}: the database cannot be opened for writing: {cause}", path.display())]
+    Unusable {
+        /// The database file.
+        path: PathBuf,
+        /// What SQLite says.
+        cause: rusqlite::Error,
+    },
+    /// A later version of this program has written it.
+    #[error("{}: the database has version {found}, this program knows up to {known}; use a newer program", path.display())]
+    NewerSchema {
+        /// The database file.
+        path: PathBuf,
+        /// The version found.
+        found: i64,
+        /// The newest version known.
+        known: i64,
+    },
+    /// The system gives no more threads.
+    #[error("no thread for the database: {0}")]
+    Thread(std::io::Error),
+}
+
+/// A database of dialogues. Dropping it finishes the queued writes too, but nobody waits for them then: use
+/// [`SqliteStorage::close`].
+pub struct SqliteStorage {
+    /// `None` once closed.
+    threads: Mutex<Option<Threads>>,
+}
+
+struct Threads {
+    writes: mpsc::Sender<Request<Write>>,
+    reads: mpsc::Sender<Request<Read>>,
+    writer: thread::JoinHandle<()>,
+    reader: thread::JoinHandle<()>,
+}
+
+enum Request<T> {
+    Do(T),
+    /// Finish what is queued, take nothing more, and end.
+    End,
+}
+
+struct Write {
+    chat_id: ChatId,
+    change: Change,
+    done: oneshot::Sender<Result<(), StorageError>>,
+}
+
+enum Change {
+    Put(String),
+    Remove,
+}
+
+struct Read {
+    chat_id: ChatId,
+    /// Gives the stored bytes, whatever they are.
+    found: oneshot::Sender<Result<Option<Vec<u8>>, StorageError>>,
+}
+
+impl SqliteStorage {
+    /// Opens the file, creates it when it is not there, and brings an older one up to date. Blocks.
+    ///
+    /// # Errors
+    /// [`OpenError`], naming the path.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        if directory.is_some_and(|directory| !directory.is_dir()) {
+            return Err(OpenError::NoDirectory(path.to_owned()));
+        }
+        let (writing, reading) = connect_both(path).map_err(|error| match error {
+            MigrationError::Newer(found) => OpenError::NewerSchema {
+                path: path.to_owned(),
+                found,
+                known: NEWEST,
+            },
+            MigrationError::Database(cause) => OpenError::Unusable {
+                path: path.to_owned(),
+                cause,
+            },
+        })?;
+
+        let (writes, queue) = mpsc::channel(QUEUE);
+        let writer = spawn("storage-writer", move || write_all(writing, queue))?;
+        let (reads, queue) = mpsc::channel(QUEUE);
+        let reader = spawn("storage-reader", move || read_all(&reading, queue))?;
+        Ok(SqliteStorage {
+            threads: Mutex::new(Some(Threads {
+                writes,
+                reads,
+                writer,
+                reader,
+            })),
+        })
+    }
+
+    /// Finishes the queued reads and writes, moves the write-ahead log into the file and closes it. Closing twice
+    /// is fine.
+    pub async fn close(&self) {
+        let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Threads {
+            writes,
+            reads,
+            writer,
+            reader,
+        }) = threads
+        else {
+            return;
+        };
+        // Told, rather than left with no sender: a forgotten future that holds a sender must not hold up a stop.
+        // An error means that the thread has ended already.
+        let _ = writes.send(Request::End).await;
+        let _ = reads.send(Request::End).await;
+        let joined = tokio::task::spawn_blocking(move || (reader.join(), writer.join())).await;
+        if !matches!(joined, Ok((Ok(()), Ok(())))) {
+            log::error!("a storage thread ended in a panic");
+        }
+    }
+
+    /// One of the queues, unless closed.
+    fn queue<T>(&self, of: impl Fn(&Threads) -> &mpsc::Sender<T>) -> Result<mpsc::Sender<T>, StorageError> {
+        let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        threads
+            .as_ref()
+            .map(|threads| of(threads).clone())
+            .ok_or(StorageError::Closed)
+    }
+
+    async fn write(&self, chat_id: ChatId, change: Change) -> Result<(), StorageError> {
+        let (done, written) = oneshot::channel();
+        let write = Request::Do(Write {
+            chat_id,
+            change,
+            done,
+        });
+        self.queue(|threads| &threads.writes)?
+            .send(write)
+            .await
+            .map_err(|_| StorageError::Closed)?;
+        written.await.map_err(|_| StorageError::Closed)?
+    }
+
+    async fn read(&self, chat_id: ChatId) -> Result<Option<Vec<u8>>, StorageError> {
+        let (found, answer) = oneshot::channel();
+        let read = Request::Do(Read { chat_id, found });
+        self.queue(|threads| &threads.reads)?
+            .send(read)
+            .await
+            .map_err(|_| StorageError::Closed)?;
+        answer.await.map_err(|_| StorageError::Closed)?
+    }
+}
+
+impl<D> Storage<D> for SqliteStorage
+where
+    D: Serialize + DeserializeOwned + Send + 'static,
+{
+    type Error = StorageError;
+
+    /// Removing what is not there is no error.
+    fn remove_dialogue(self: Arc<Self>, chat_id: ChatId) -> BoxFuture<'static, Result<(), StorageError>> {
+        async move { self.write(chat_id, Change::Remove).await }.boxed()
+    }
+
+    fn update_dialogue(
+        self: Arc<Self>,
+        chat_id: ChatId,
+        dialogue: D,
+    ) -> BoxFuture<'static, Result<(), StorageError>> {
+        async move { self.write(chat_id, Change::Put(encode(&dialogue)?)).await }.boxed()
+    }
+
+    fn get_dialogue(self: Arc<Self>, chat_id: ChatId) -> BoxFuture<'static, Result<Option<D>, StorageError>> {
+        async move { Ok(self.read(chat_id).await?.and_then(|json| decode(chat_id, &json))) }.boxed()
+    }
+}
+
+impl From<rusqlite::Error> for StorageError {
+    fn from(error: rusqlite::Error) -> Self {
+        StorageError::Database(Arc::new(error))
+    }
+}
+
+/// A connection for writing, with the schema up to date, and one for reading.
+fn connect_both(path: &Path) -> Result<(Connection, Connection), MigrationError> {
+    let mut writing = connect(path)?;
+    let mode: String = writing.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        log::warn!(
+            "{}: the disk cannot have SQLite's WAL ({mode} instead), so writing is slow",
+            path.display()
+        );
+    }
+    migrate(&mut writing)?;
+    let reading = connect(path)?;
+    reading.pragma_update(None, "query_only", true)?;
+    Ok((writing, reading))
+}
+
+/// Not with SQLite's own URI names: a path is a path, even one that starts with `file:`.
+fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    Ok(connection)
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<thread::JoinHandle<()>, OpenError> {
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map_err(OpenError::Thread)
+}
+
+/// Waits for the next piece of work; `None` when there will be none.
+fn next<T>(queue: &mut mpsc::Receiver<Request<T>>) -> Option<T> {
+    // A closed queue is emptied without waiting: a forgotten future may hold a place in it for ever.
+    let request = if queue.is_closed() {
+        queue.try_recv().ok()?
+    } else {
+        queue.blocking_recv()?
+    };
+    read_request(queue, request)
+}
+
+/// The next piece of work if it is there already.
+fn next_ready<T>(queue: &mut mpsc::Receiver<Request<T>>) -> Option<T> {
+    let request = queue.try_recv().ok()?;
+    read_request(queue, request)
+}
+
+fn read_request<T>(queue: &mut mpsc::Receiver<Request<T>>, request: Request<T>) -> Option<T> {
+    match request {
+        Request::Do(work) => Some(work),
+        Request::End => {
+            queue.close();
+            next_ready(queue)
+        }
+    }
+}
+
+/// The writing thread: ends when it is told to, or nobody can send any more, and the queue is empty.
+fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Write>>) {
+    while let Some(first) = next(&mut queue) {
+        let mut group = vec![first];
+        while group.len() < GROUP
+            && let Some(another) = next_ready(&mut queue)
+        {
+            group.push(another);
+        }
+        let result = write_group(&mut connection, &group).map_err(StorageError::from);
+        for write in group {
+            // Whoever asked may have gone away; the write stands.
+            let _ = write.done.send(result.clone());
+        }
+    }
+    if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+        log::warn!("the write-ahead log stays beside the database: {error}");
+    }
+}
+
+/// All or nothing: on an error none of the group is written.
+fn write_group(connection: &mut Connection, group: &[Write]) -> Result<(), rusqlite::Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for Write {
+        chat_id: ChatId(chat_id),
+        change,
+        ..
+    } in group
+    {
+        match change {
+            Change::Put(json) => transaction
+                .prepare_cached(
+                    "INSERT INTO dialogues (chat_id, version, session, updated_at)
+                     VALUES (?1, 1, ?2, unixepoch())
+                     ON CONFLICT (chat_id) DO UPDATE
+                     SET version = version + 1, session = excluded.session, updated_at = excluded.updated_at",
+                )?
+                .execute((chat_id, json))?,
+            Change::Remove => transaction
+                .prepare_cached("DELETE FROM dialogues WHERE chat_id = ?1")?
+                .execute([chat_id])?,
+        };
+    }
+    transaction.commit()
+}
+
+/// The reading thread: ends like the writing one.
+fn read_all(connection: &Connection, mut queue: mpsc::Receiver<Request<Read>>) {
+    while let Some(Read { chat_id, found }) = next(&mut queue) {
+        // Whoever asked may have gone away.
+        let _ = found.send(read_one(connection, chat_id).map_err(StorageError::from));
+    }
+}
+
+fn read_one(connection: &Connection, ChatId(chat_id): ChatId) -> Result<Option<Vec<u8>>, rusqlite::Error> {
+    connection
+        .prepare_cached("SELECT CAST(session AS BLOB) FROM dialogues WHERE chat_id = ?1")?
+        .query_row([chat_id], |row| row.get(0))
+        .optional()
+}

@@ -1,0 +1,19 @@
+//! How updates arrive: through real HTTP against a `getUpdates` of our own, and into the dispatcher directly.
+#![allow(clippy::unwrap_used)] // A helper of a test fails by panicking, like the test.
+#![cfg(feature = "sandbox")] // The fake server needs axum.
+
+mod dispatch;
+mod fake;
+mod polling;
+mod recorder;
+#[cfg(unix)]
+mod stop;
+
+use std::time::Duration;
+
+/// Fails instead of hanging. No test asserts a time.
+async fn within<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(20), work)
+        .await
+        .expect("the test hangs")
+}
