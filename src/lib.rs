@@ -1,1 +1,4 @@
 //! kz-topup-bot
+
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
