@@ -198,15 +198,16 @@ pub fn units(text: &str) -> usize {
 
 /// Cuts what may be cut around monospaced parts, and drops what touches them and may not.
 fn clear_monospaced(entities: Vec<Entity>) -> Vec<Entity> {
-    let (monospaced, others): (Vec<Entity>, Vec<Entity>) =
+    let (mut monospaced, others): (Vec<Entity>, Vec<Entity>) =
         entities.into_iter().partition(Entity::is_monospaced);
+    // The outer one of two stays.
+    monospaced.sort_by_key(|block| (block.offset, Reverse(block.length)));
     let mut kept: Vec<Entity> = Vec::new();
     for block in monospaced {
         if !kept.iter().any(|earlier| earlier.intersects(&block)) {
             kept.push(block);
         }
     }
-    kept.sort_by_key(|block| block.offset);
     let blocks = kept.clone();
     for entity in others {
         if entity.is_quote() || !blocks.iter().any(|block| block.intersects(&entity)) {
