@@ -1,0 +1,88 @@
+//! The methods of the Bot API, in one table: name, known parameters, and what happens.
+//!
+//! To add a method, write its function in the file of its subject and a line in that file's table.
+
+pub mod callbacks;
+pub mod commands;
+pub mod messages;
+pub mod profile;
+pub mod targets;
+pub mod updates;
+
+use serde_json::Value;
+
+use crate::sandbox::error::ApiError;
+use crate::sandbox::params::Params;
+use crate::sandbox::world::State;
+
+/// The one method that is not logged: it is called all the time.
+pub const GET_UPDATES: &str = "getUpdates";
+
+/// What a call gives back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// A result.
+    Value(Value),
+    /// The result `true`, with a description.
+    Done(&'static str),
+    /// A result that is JSON text already.
+    Text(String),
+}
+
+/// What a method does.
+#[derive(Debug, Clone, Copy)]
+pub enum Perform {
+    /// Something that is done while the world stands still.
+    AtOnce(fn(&mut State, &Params) -> Result<Reply, ApiError>),
+    /// `getUpdates`, which waits.
+    Poll,
+}
+
+/// A method.
+#[derive(Debug, Clone, Copy)]
+pub struct Method {
+    /// As the documentation spells it.
+    pub name: &'static str,
+    /// Every parameter it has, known to the sandbox or not: any other is refused.
+    pub params: &'static [&'static str],
+    /// What it does.
+    pub perform: Perform,
+}
+
+impl Method {
+    /// A method that is done at once.
+    pub const fn new(
+        name: &'static str,
+        params: &'static [&'static str],
+        perform: fn(&mut State, &Params) -> Result<Reply, ApiError>,
+    ) -> Self {
+        Method {
+            name,
+            params,
+            perform: Perform::AtOnce(perform),
+        }
+    }
+}
+
+/// Finds a method; the case of letters does not count.
+pub fn find(name: &str) -> Option<&'static Method> {
+    all().find(|method| method.name.eq_ignore_ascii_case(name))
+}
+
+/// All methods.
+pub fn all() -> impl Iterator<Item = &'static Method> {
+    [
+        updates::METHODS,
+        messages::METHODS,
+        callbacks::METHODS,
+        commands::METHODS,
+        profile::METHODS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The result of a method that only says it was done.
+fn done() -> Result<Reply, ApiError> {
+    Ok(Reply::Value(Value::Bool(true)))
+}
