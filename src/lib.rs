@@ -10,11 +10,14 @@
 //! 6. [`storage`]: where a dialogue is remembered.
 //! 7. [`sandbox`]: a local Bot API and a chat page, to try the bot and to test it.
 //!
+//! [`config`] and [`cli`] tie them to an environment and a command line.
+//!
 //! Imports run one way: `catalog <- dialogue <- render <- bot`; `intake` and `storage` know nothing of the
 //! content, and the sandbox nothing of the bot.
 
 pub mod bot;
 pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod dialogue;
 pub mod intake;

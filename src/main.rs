@@ -1,14 +1,24 @@
-//! Entry point.
-use kz_topup_bot::catalog::{files::Files, load};
-use kz_topup_bot::dialogue::{screen::{Address, Screen}, view::view};
-use kz_topup_bot::render::{address::encode_link, check, text};
-fn main() {
-    let today = chrono::Local::now().date_naive();
-    match load::load(&Files::from_dir("dialogues".as_ref()).expect("dir"), today) {
-        Ok(c) => { let p = check::run(&c); for p in &p { println!("{p}"); }
-            for lang in c.languages() { let mut out = String::new();
-            for s in Screen::all(&c) { out += &format!("\n===== {}\n{}", encode_link(&c, s), text::text(&view(&c, lang, Address::At(s)))); }
-            std::fs::write(format!("/tmp/screens-{}.txt", c.language(lang).id), out).expect("w"); } }
-        Err(p) => { for p in &p { println!("{p}"); } println!("{}", p.len()); }
+//! Arguments, `.env`, logging and the exit code; everything else is in the library.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use kz_topup_bot::cli::{self, Args};
+
+/// What is logged unless `RUST_LOG` says otherwise.
+const DEFAULT_LOG: &str = "warn,kz_topup_bot=info";
+
+fn main() -> ExitCode {
+    let dotenv = dotenvy::dotenv();
+    let filters = std::env::var("RUST_LOG").unwrap_or_else(|_| DEFAULT_LOG.to_owned());
+    pretty_env_logger::formatted_timed_builder()
+        .parse_filters(&filters)
+        .init();
+    if let Err(error) = dotenv
+        && !error.not_found()
+    {
+        eprintln!("error: .env cannot be read: {error}");
+        return ExitCode::from(cli::MISCONFIGURED);
     }
+    cli::run(Args::parse())
 }

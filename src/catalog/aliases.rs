@@ -160,7 +160,9 @@ impl Catalog {
         let found = self.aliases.find(&folded);
         // A guess is only worth something where nothing of its kind was typed exactly.
         let sure = |kind: fn(&Named) -> bool| {
-            found.iter().any(|((exactness, _), named)| *exactness > Exactness::Typo && kind(named))
+            found
+                .iter()
+                .any(|((exactness, _), named)| *exactness > Exactness::Typo && kind(named))
         };
         let sure_operator = sure(|named| matches!(named, Named::Operator(_)));
         let sure_method = sure(|named| matches!(named, Named::Method(_)));
@@ -287,6 +289,9 @@ mod tests {
 
     #[test]
     fn scripts_are_folded_and_split() {
-        assert_eq!(tokens(&fold("Ｂｅｅｌｉｎｅ怎么充？ Қазақ")), ["beeline", "казак"]);
+        assert_eq!(
+            tokens(&fold("Ｂｅｅｌｉｎｅ怎么充？ Қазақ")),
+            ["beeline", "казак"]
+        );
     }
 }

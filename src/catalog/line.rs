@@ -51,7 +51,9 @@ pub enum FillError {
     #[error("there is no text `{0}`")]
     NoText(String),
     /// Nothing fills a place.
-    #[error("nothing fills the place `{{{0}}}` here: no fact of that name, no `{{operator}}` or `{{method}}` in sight")]
+    #[error(
+        "nothing fills the place `{{{0}}}` here: no fact of that name, no `{{operator}}` or `{{method}}` in sight"
+    )]
     NoFact(String),
 }
 
@@ -75,8 +77,13 @@ impl Inline {
 impl Catalog {
     /// A text with its places filled; an error where the content does not hold together (start-up refuses such content).
     pub fn fill(&self, lang: Lang, key: &str, scope: Scope<'_>) -> Result<Line, FillError> {
-        let template = self.template(lang, key).ok_or_else(|| FillError::NoText(key.to_owned()))?;
-        let mut line = Line { inlines: Vec::new(), facts: self.facts_behind(key).to_vec() };
+        let template = self
+            .template(lang, key)
+            .ok_or_else(|| FillError::NoText(key.to_owned()))?;
+        let mut line = Line {
+            inlines: Vec::new(),
+            facts: self.facts_behind(key).to_vec(),
+        };
         let mut weakest = Mark::Verified;
         for part in template.parts() {
             match part {
@@ -95,8 +102,10 @@ impl Catalog {
 
     /// A line that start-up has proved to exist; shows the key should that ever be wrong.
     pub fn line(&self, lang: Lang, key: &str, scope: Scope<'_>) -> Line {
-        self.fill(lang, key, scope)
-            .unwrap_or_else(|_| Line { inlines: vec![Inline::Plain(key.to_owned())], facts: Vec::new() })
+        self.fill(lang, key, scope).unwrap_or_else(|_| Line {
+            inlines: vec![Inline::Plain(key.to_owned())],
+            facts: Vec::new(),
+        })
     }
 
     /// [`Catalog::line`] as plain words.
@@ -108,7 +117,11 @@ impl Catalog {
     pub fn operator_name(&self, lang: Lang, id: OperatorId) -> String {
         let operator = self.operator(id);
         operator.name.clone().unwrap_or_else(|| {
-            self.words(lang, &format!("operator.{}.inline", operator.id), Scope::default())
+            self.words(
+                lang,
+                &format!("operator.{}.inline", operator.id),
+                Scope::default(),
+            )
         })
     }
 
@@ -123,7 +136,11 @@ impl Catalog {
 
     /// A way to pay inside a sentence.
     pub fn method_name(&self, lang: Lang, id: MethodId) -> String {
-        self.words(lang, &format!("method.{}.name", self.method(id).id), Scope::default())
+        self.words(
+            lang,
+            &format!("method.{}.name", self.method(id).id),
+            Scope::default(),
+        )
     }
 
     /// Fills one place; tells how sure a value is that the reader may act on (codes and telephone numbers).
@@ -138,7 +155,11 @@ impl Catalog {
         let words = match (name, scope.operator, scope.method) {
             ("operator", Some(operator), _) => Some(self.operator_name(lang, operator)),
             ("method", _, Some(method)) => Some(self.method_name(lang, method)),
-            _ => scope.extra.iter().find(|(extra, _)| *extra == name).map(|(_, value)| (*value).to_owned()),
+            _ => scope
+                .extra
+                .iter()
+                .find(|(extra, _)| *extra == name)
+                .map(|(_, value)| (*value).to_owned()),
         };
         if let Some(words) = words {
             line.inlines.push(look(words, strong));
@@ -163,8 +184,19 @@ impl Catalog {
     }
 
     fn mark_note(&self, lang: Lang, mark: Mark) -> Result<String, FillError> {
-        let note = self.fill(lang, &format!("mark.{}.short", mark.id()), Scope::default())?.plain();
-        Ok(self.fill(lang, "mark.note", Scope { extra: &[("note", &note)], ..Scope::default() })?.plain())
+        let note = self
+            .fill(lang, &format!("mark.{}.short", mark.id()), Scope::default())?
+            .plain();
+        Ok(self
+            .fill(
+                lang,
+                "mark.note",
+                Scope {
+                    extra: &[("note", &note)],
+                    ..Scope::default()
+                },
+            )?
+            .plain())
     }
 }
 

@@ -15,7 +15,9 @@ use crate::catalog::schema::{
     RetiredEntry, SourceEntry, TextFile, UnavailableEntry,
 };
 use crate::catalog::template::Template;
-use crate::catalog::{Age, Catalog, Fact, Language, Method, Operator, Page, Retired, Risk, Source, Way, check};
+use crate::catalog::{
+    Age, Catalog, Fact, Language, Method, Operator, Page, Retired, Risk, Source, Way, check,
+};
 
 const CATALOG: &str = "catalog.json";
 const PAGES: &str = "pages.json";
@@ -25,7 +27,10 @@ const FORMAT: u32 = 1;
 /// Reads and checks all content as seen on `today`; `today` decides which facts count as checked long ago.
 /// Gives every problem found, sorted, or a catalog without any.
 pub fn load(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
-    let mut loader = Loader { files, problems: Vec::new() };
+    let mut loader = Loader {
+        files,
+        problems: Vec::new(),
+    };
     let catalog = loader.catalog(today);
     let mut problems = loader.problems;
     if let Some(catalog) = &catalog {
@@ -59,7 +64,11 @@ impl Loader<'_> {
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
         let aliases = Aliases::new(all_aliases(&file, &pages));
-        let languages = file.languages.into_iter().map(|entry| self.language(entry)).collect();
+        let languages = file
+            .languages
+            .into_iter()
+            .map(|entry| self.language(entry))
+            .collect();
         let operators = file
             .operators
             .into_iter()
@@ -70,9 +79,17 @@ impl Loader<'_> {
         }
         let oldest = today - Days::new(file.review_after_days.into());
         let facts = self.facts(file.facts, &file.sources, &names, oldest);
-        let methods = file.methods.into_iter().map(|entry| self.method(entry, &names)).collect();
+        let methods = file
+            .methods
+            .into_iter()
+            .map(|entry| self.method(entry, &names))
+            .collect();
         let retired = self.retired(file.retired, &names);
-        let pages = pages.pages.into_iter().map(|entry| self.page(entry, &names)).collect();
+        let pages = pages
+            .pages
+            .into_iter()
+            .map(|entry| self.page(entry, &names))
+            .collect();
         Some(Catalog {
             fact_by_place: by_place(&facts),
             facts_by_text: by_text(&facts),
@@ -96,8 +113,18 @@ impl Loader<'_> {
                 Err(error) => self.problem("template", &path, &key, error.to_string()),
             }
         }
-        let by_key = texts.iter().enumerate().map(|(i, (key, _))| (key.clone(), i)).collect();
-        Language { id: entry.id, name: entry.name, tags: entry.tags, texts, by_key }
+        let by_key = texts
+            .iter()
+            .enumerate()
+            .map(|(i, (key, _))| (key.clone(), i))
+            .collect();
+        Language {
+            id: entry.id,
+            name: entry.name,
+            tags: entry.tags,
+            texts,
+            by_key,
+        }
     }
 
     fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {
@@ -119,7 +146,12 @@ impl Loader<'_> {
                 ),
             }
         }
-        Some(Operator { id, name, card: file.card, ways })
+        Some(Operator {
+            id,
+            name,
+            card: file.card,
+            ways,
+        })
     }
 
     fn way(&mut self, path: &str, method: &str, value: serde_json::Value) -> Option<Way> {
@@ -128,11 +160,14 @@ impl Loader<'_> {
         } else {
             serde_json::from_value(value).map(|entry: GuideEntry| Way::Guide(entry))
         };
-        way.map_err(|error| self.problem("syntax", path, method, error.to_string())).ok()
+        way.map_err(|error| self.problem("syntax", path, method, error.to_string()))
+            .ok()
     }
 
     fn method(&mut self, entry: MethodEntry, names: &Names) -> Method {
-        let within = self.linked(CATALOG, &entry.id, entry.within.as_deref(), |name| names.method(name));
+        let within = self.linked(CATALOG, &entry.id, entry.within.as_deref(), |name| {
+            names.method(name)
+        });
         let risk = entry.risk.map(|texts| {
             let safer = texts.safer.iter();
             let safer = safer
@@ -140,7 +175,11 @@ impl Loader<'_> {
                 .collect();
             Risk { texts, safer }
         });
-        Method { id: entry.id, within, risk }
+        Method {
+            id: entry.id,
+            within,
+            risk,
+        }
     }
 
     fn page(&mut self, entry: PageEntry, names: &Names) -> Page {
@@ -167,13 +206,18 @@ impl Loader<'_> {
                 site: source.site.clone(),
                 dated: source.dated.clone(),
             };
-            let operator =
-                self.linked(CATALOG, &entry.id, entry.operator.as_deref(), |name| names.operator(name));
+            let operator = self.linked(CATALOG, &entry.id, entry.operator.as_deref(), |name| {
+                names.operator(name)
+            });
             if entry.kind.is_some() != entry.value.is_some() {
                 let message = "`kind` and `value` go together".into();
                 self.problem("fact-shape", CATALOG, &entry.id, message);
             }
-            let age = if entry.checked_on < oldest { Age::Stale } else { Age::Fresh };
+            let age = if entry.checked_on < oldest {
+                Age::Stale
+            } else {
+                Age::Fresh
+            };
             facts.push(Fact {
                 id: entry.id,
                 operator,
@@ -217,7 +261,12 @@ impl Loader<'_> {
         let name = name?;
         let id = find(name);
         if id.is_none() {
-            self.problem("unknown-id", file, key, format!("it names `{name}`, which does not exist"));
+            self.problem(
+                "unknown-id",
+                file,
+                key,
+                format!("it names `{name}`, which does not exist"),
+            );
         }
         id
     }
@@ -245,7 +294,10 @@ struct Names {
 
 impl Names {
     fn operator(&self, name: &str) -> Option<OperatorId> {
-        self.operators.iter().position(|id| id == name).map(OperatorId::at)
+        self.operators
+            .iter()
+            .position(|id| id == name)
+            .map(OperatorId::at)
     }
 
     fn method(&self, name: &str) -> Option<MethodId> {
@@ -257,10 +309,7 @@ impl Names {
     }
 }
 
-fn all_aliases<'a>(
-    catalog: &'a CatalogFile,
-    pages: &'a PagesFile,
-) -> impl Iterator<Item = (&'a str, Named)> {
+fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Iterator<Item = (&'a str, Named)> {
     fn each<'a>(aliases: &'a [String], named: Named) -> impl Iterator<Item = (&'a str, Named)> {
         aliases.iter().map(move |alias| (alias.as_str(), named))
     }
@@ -275,7 +324,9 @@ fn all_aliases<'a>(
 
 fn by_place(facts: &[Fact]) -> HashMap<(Option<OperatorId>, String), FactId> {
     let facts = facts.iter().enumerate();
-    facts.map(|(i, fact)| ((fact.operator, fact.id.clone()), FactId::at(i))).collect()
+    facts
+        .map(|(i, fact)| ((fact.operator, fact.id.clone()), FactId::at(i)))
+        .collect()
 }
 
 fn by_text(facts: &[Fact]) -> HashMap<String, Vec<FactId>> {

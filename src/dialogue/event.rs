@@ -109,7 +109,9 @@ impl Press {
         match self {
             Self::Open(Screen::Operators { .. }, _) => "start again",
             Self::Open(Screen::Ways { .. }, _) => "operator",
-            Self::Open(Screen::Guide { .. } | Screen::Warning { .. } | Screen::Chosen { .. }, _) => "way to pay",
+            Self::Open(Screen::Guide { .. } | Screen::Warning { .. } | Screen::Chosen { .. }, _) => {
+                "way to pay"
+            }
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Page(_), _) => "page",
             Self::Confirm { .. } => "confirm",

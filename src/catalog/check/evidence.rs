@@ -9,8 +9,21 @@ use crate::catalog::template::{Part, Template};
 
 /// Texts about the world; a number in one of them is a claim. The rest speak of the bot itself.
 const CLAIMING_FAMILIES: &[&str] = &[
-    "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "why.", "card.", "page.before.",
-    "page.scams.", "page.trouble.", "page.plan.", "page.new-sim.", "page.sos.",
+    "need.",
+    "step.",
+    "fee.",
+    "warn.",
+    "risk.",
+    "trouble.",
+    "detail.",
+    "why.",
+    "card.",
+    "page.before.",
+    "page.scams.",
+    "page.trouble.",
+    "page.plan.",
+    "page.new-sim.",
+    "page.sos.",
 ];
 
 /// A code means different things at different operators, so a text that prints one names the operator.
@@ -28,7 +41,8 @@ pub(super) fn code_names_operator(content: &Content<'_>, problems: &mut Vec<Prob
             let places: Vec<&str> = template.places().collect();
             if places.iter().any(|place| codes.contains(place)) && !places.contains(&"operator") {
                 let file = format!("text/{}.json", catalog.language(lang).id);
-                let message = "it prints a code without `{operator}`; the same code differs between operators";
+                let message =
+                    "it prints a code without `{operator}`; the same code differs between operators";
                 problems.push(Problem::new("code-names-operator", file, key, message));
             }
         }
@@ -38,7 +52,9 @@ pub(super) fn code_names_operator(content: &Content<'_>, problems: &mut Vec<Prob
 /// Every fact is shown somewhere: as a value, or through a text that rests on it.
 pub(super) fn fact_used(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
-    let Some(original) = catalog.languages().next() else { return };
+    let Some(original) = catalog.languages().next() else {
+        return;
+    };
     let texts = &catalog.language(original).texts;
     let places: HashSet<&str> = texts.iter().flat_map(|(_, template)| template.places()).collect();
     for fact in &catalog.facts {
@@ -52,9 +68,15 @@ pub(super) fn fact_used(content: &Content<'_>, problems: &mut Vec<Problem>) {
 /// The texts that rest on a fact exist.
 pub(super) fn fact_words(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
-    let Some(original) = catalog.languages().next() else { return };
+    let Some(original) = catalog.languages().next() else {
+        return;
+    };
     for fact in &catalog.facts {
-        for key in fact.words.iter().filter(|key| catalog.template(original, key).is_none()) {
+        for key in fact
+            .words
+            .iter()
+            .filter(|key| catalog.template(original, key).is_none())
+        {
             let message = format!("`words` names the text `{key}`, which does not exist");
             problems.push(Problem::new("fact-words", "catalog.json", &fact.id, message));
         }
@@ -91,8 +113,13 @@ pub(super) fn number_has_fact(content: &Content<'_>, problems: &mut Vec<Problem>
 /// Links lead to encrypted pages at the host they show.
 pub(super) fn site_is_https(content: &Content<'_>, problems: &mut Vec<Problem>) {
     for fact in &content.catalog.facts {
-        let Some((FactKind::Site, shown)) = &fact.value else { continue };
-        let good = fact.url.as_ref().is_some_and(|url| *url == format!("https://{shown}"));
+        let Some((FactKind::Site, shown)) = &fact.value else {
+            continue;
+        };
+        let good = fact
+            .url
+            .as_ref()
+            .is_some_and(|url| *url == format!("https://{shown}"));
         if !good {
             let message = format!("`url` must be https://{shown}: the address shown is the address opened");
             problems.push(Problem::new("site-is-https", "catalog.json", &fact.id, message));
@@ -103,9 +130,10 @@ pub(super) fn site_is_https(content: &Content<'_>, problems: &mut Vec<Problem>) 
 /// Two or more digits in a row; one digit alone counts small things in ordinary speech.
 fn has_number(template: &Template) -> bool {
     template.parts().iter().any(|part| match part {
-        Part::Words { text, .. } => {
-            text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit))
-        }
+        Part::Words { text, .. } => text
+            .as_bytes()
+            .windows(2)
+            .any(|pair| pair.iter().all(u8::is_ascii_digit)),
         Part::Place { .. } => false,
     })
 }

@@ -10,13 +10,16 @@ use crate::catalog::template::Part;
 use crate::catalog::{Catalog, Way};
 
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
-const DATA_FAMILIES: &[&str] =
-    &["need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.", "page."];
+const DATA_FAMILIES: &[&str] = &[
+    "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.", "page.",
+];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side.
 pub(super) fn same_keys(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
-    let Some(original) = catalog.languages().next() else { return };
+    let Some(original) = catalog.languages().next() else {
+        return;
+    };
     let expected: Vec<&str> = catalog.text_keys(original).collect();
     let original_file = file(catalog, original);
     for lang in catalog.languages().skip(1) {
@@ -31,7 +34,10 @@ pub(super) fn same_keys(content: &Content<'_>, problems: &mut Vec<Problem>) {
             let message = format!("{original_file} has no such text");
             problems.push(Problem::new("same-keys", file(catalog, lang), *key, message));
         }
-        let out_of_order = here.iter().zip(&expected).find(|(here, expected)| here != expected);
+        let out_of_order = here
+            .iter()
+            .zip(&expected)
+            .find(|(here, expected)| here != expected);
         if let (Some((key, expected)), true) = (out_of_order, here_set == expected_set) {
             let message = format!("out of order: `{expected}` comes here in {original_file}");
             problems.push(Problem::new("same-keys", file(catalog, lang), *key, message));
@@ -42,15 +48,24 @@ pub(super) fn same_keys(content: &Content<'_>, problems: &mut Vec<Problem>) {
 /// A text has the same places in every language: a lost `{code}` is a lost fact.
 pub(super) fn same_places(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
-    let Some(original) = catalog.languages().next() else { return };
+    let Some(original) = catalog.languages().next() else {
+        return;
+    };
     for key in catalog.text_keys(original) {
         let places = |lang| -> Option<BTreeSet<&str>> {
-            catalog.template(lang, key).map(|template| template.places().collect())
+            catalog
+                .template(lang, key)
+                .map(|template| template.places().collect())
         };
         for lang in catalog.languages().skip(1) {
-            let (Some(here), Some(expected)) = (places(lang), places(original)) else { continue };
+            let (Some(here), Some(expected)) = (places(lang), places(original)) else {
+                continue;
+            };
             if here != expected {
-                let message = format!("its places are {here:?}, in {} {expected:?}", file(catalog, original));
+                let message = format!(
+                    "its places are {here:?}, in {} {expected:?}",
+                    file(catalog, original)
+                );
                 problems.push(Problem::new("same-places", file(catalog, lang), key, message));
             }
         }
@@ -60,7 +75,9 @@ pub(super) fn same_places(content: &Content<'_>, problems: &mut Vec<Problem>) {
 /// Every text key that the data names exists.
 pub(super) fn text_exists(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
-    let Some(original) = catalog.languages().next() else { return };
+    let Some(original) = catalog.languages().next() else {
+        return;
+    };
     for used in uses(catalog) {
         if catalog.template(original, &used.key).is_none() {
             let message = format!("{} has no text of this key", file(catalog, original));
@@ -72,7 +89,9 @@ pub(super) fn text_exists(content: &Content<'_>, problems: &mut Vec<Problem>) {
 /// Every text that only the data can use is used.
 pub(super) fn text_used(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
-    let Some(original) = catalog.languages().next() else { return };
+    let Some(original) = catalog.languages().next() else {
+        return;
+    };
     let used: HashSet<String> = uses(catalog).into_iter().map(|used| used.key).collect();
     for key in catalog.text_keys(original) {
         if DATA_FAMILIES.iter().any(|family| key.starts_with(family)) && !used.contains(key) {
@@ -86,7 +105,11 @@ pub(super) fn text_used(content: &Content<'_>, problems: &mut Vec<Problem>) {
 pub(super) fn text_fills(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
     for used in uses(catalog) {
-        let scope = Scope { operator: used.operator, method: used.method, extra: &[] };
+        let scope = Scope {
+            operator: used.operator,
+            method: used.method,
+            extra: &[],
+        };
         for lang in catalog.languages() {
             if let Err(error @ FillError::NoFact(_)) = catalog.fill(lang, &used.key, scope) {
                 let message = format!("in {}: {error}", file(catalog, lang));
@@ -103,8 +126,9 @@ pub(super) fn text_tidy(content: &Content<'_>, problems: &mut Vec<Problem>) {
         for (key, template) in &catalog.language(lang).texts {
             for part in template.parts() {
                 let Part::Words { text, .. } = part else { continue };
-                let invisible =
-                    |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}');
+                let invisible = |c: char| {
+                    (c.is_control() && c != '\n') || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+                };
                 if text.contains("  ") || text.contains(" \n") || text.chars().any(invisible) {
                     let message = "a double space, a space before a line break, or an invisible character";
                     problems.push(Problem::new("text-tidy", file(catalog, lang), key, message));
@@ -137,7 +161,9 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
             }));
         };
         let card = &entry.card;
-        [&card.intro, &card.lines, &card.unknown].into_iter().for_each(|keys| add(keys, None));
+        [&card.intro, &card.lines, &card.unknown]
+            .into_iter()
+            .for_each(|keys| add(keys, None));
         for method in catalog.methods() {
             match catalog.way(operator, method) {
                 Some(Way::Guide(guide)) => {
@@ -151,11 +177,18 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
             }
         }
     }
-    let shared = |file: &str, key: String| Use { file: file.to_owned(), key, operator: None, method: None };
+    let shared = |file: &str, key: String| Use {
+        file: file.to_owned(),
+        key,
+        operator: None,
+        method: None,
+    };
     for page in &catalog.pages {
         let entry = &page.entry;
         uses.push(shared("pages.json", format!("page.{}.title", entry.id)));
-        let keys = [&entry.intro, &entry.steps, &entry.points, &entry.outro].into_iter().flatten();
+        let keys = [&entry.intro, &entry.steps, &entry.points, &entry.outro]
+            .into_iter()
+            .flatten();
         uses.extend(keys.map(|key| shared("pages.json", key.clone())));
     }
     for method in &catalog.methods {
@@ -165,12 +198,20 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
         let keys = risk.texts.lines.iter().chain([&risk.texts.title]);
         uses.extend(keys.map(|key| shared("catalog.json", key.clone())));
     }
-    for operator in catalog.operators.iter().filter(|operator| operator.name.is_none()) {
+    for operator in catalog
+        .operators
+        .iter()
+        .filter(|operator| operator.name.is_none())
+    {
         let words = ["name", "inline"].map(|word| format!("operator.{}.{word}", operator.id));
         uses.extend(words.map(|key| shared("catalog.json", key)));
     }
     uses.extend(group_texts(catalog));
-    uses.extend(statements_titles(catalog).into_iter().map(|key| shared("catalog.json", key)));
+    uses.extend(
+        statements_titles(catalog)
+            .into_iter()
+            .map(|key| shared("catalog.json", key)),
+    );
     uses
 }
 
@@ -190,10 +231,18 @@ fn group_texts(catalog: &Catalog) -> impl Iterator<Item = Use> + '_ {
 
 /// Titles of cards that have one of their own (`card.<operator>.title`).
 fn statements_titles(catalog: &Catalog) -> BTreeSet<String> {
-    let Some(original) = catalog.languages().next() else { return BTreeSet::new() };
-    let titles: BTreeMap<String, ()> =
-        catalog.operators.iter().map(|operator| (format!("card.{}.title", operator.id), ())).collect();
-    titles.into_keys().filter(|key| catalog.template(original, key).is_some()).collect()
+    let Some(original) = catalog.languages().next() else {
+        return BTreeSet::new();
+    };
+    let titles: BTreeMap<String, ()> = catalog
+        .operators
+        .iter()
+        .map(|operator| (format!("card.{}.title", operator.id), ()))
+        .collect();
+    titles
+        .into_keys()
+        .filter(|key| catalog.template(original, key).is_some())
+        .collect()
 }
 
 fn file(catalog: &Catalog, lang: Lang) -> String {

@@ -26,7 +26,14 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     pub(super) fn new(catalog: &'a Catalog, lang: Lang) -> Self {
-        Self { catalog, lang, operator: None, method: None, facts: Vec::new(), view: View::default() }
+        Self {
+            catalog,
+            lang,
+            operator: None,
+            method: None,
+            facts: Vec::new(),
+            view: View::default(),
+        }
     }
 
     pub(super) fn about(mut self, operator: OperatorId, method: Option<MethodId>) -> Self {
@@ -45,7 +52,11 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn line_with(&mut self, key: &str, extra: &[(&str, &str)]) -> Line {
-        let scope = Scope { operator: self.operator, method: self.method, extra };
+        let scope = Scope {
+            operator: self.operator,
+            method: self.method,
+            extra,
+        };
         let line = self.catalog.line(self.lang, key, scope);
         for &fact in &line.facts {
             if !self.facts.contains(&fact) {
@@ -60,12 +71,20 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn words(&self, key: &str) -> String {
-        let scope = Scope { operator: self.operator, method: self.method, extra: &[] };
+        let scope = Scope {
+            operator: self.operator,
+            method: self.method,
+            extra: &[],
+        };
         self.catalog.words(self.lang, key, scope)
     }
 
     pub(super) fn words_with(&self, key: &str, extra: &[(&str, &str)]) -> String {
-        let scope = Scope { operator: self.operator, method: self.method, extra };
+        let scope = Scope {
+            operator: self.operator,
+            method: self.method,
+            extra,
+        };
         self.catalog.words(self.lang, key, scope)
     }
 
@@ -132,7 +151,9 @@ impl<'a> Desk<'a> {
     /// When the facts of this screen were checked: the longest ago counts.
     pub(super) fn checked(&mut self) {
         let facts = self.facts.iter().map(|&id| self.catalog.fact(id));
-        let Some(oldest) = facts.clone().map(|fact| fact.checked_on).min() else { return };
+        let Some(oldest) = facts.clone().map(|fact| fact.checked_on).min() else {
+            return;
+        };
         let key = match facts.map(|fact| fact.age).max() {
             Some(Age::Stale) => words::SECTION_STALE,
             _ => words::SECTION_CHECKED,
@@ -144,11 +165,17 @@ impl<'a> Desk<'a> {
     /// Buttons for the official site and for copying the codes and numbers of the operator shown here.
     pub(super) fn fact_keys(&mut self, copies: usize) {
         let mut keys = Vec::new();
-        if let Some(fact) = self.catalog.fact_for(self.operator, "site").map(|id| self.catalog.fact(id))
+        if let Some(fact) = self
+            .catalog
+            .fact_for(self.operator, "site")
+            .map(|id| self.catalog.fact(id))
             && let (Some((_, site)), Some(url)) = (&fact.value, &fact.url)
         {
             let label = self.words_with(words::OPEN_SITE, &[("site", site)]);
-            keys.push(Key { label, action: Action::Open(url.clone()) });
+            keys.push(Key {
+                label,
+                action: Action::Open(url.clone()),
+            });
         }
         let codes: Vec<String> = self
             .facts
@@ -162,7 +189,10 @@ impl<'a> Desk<'a> {
             .collect();
         for code in codes.into_iter().filter(|code| !code.contains('X')).take(copies) {
             let label = self.words_with(words::COPY_CODE, &[("code", &code)]);
-            keys.push(Key { label, action: Action::Copy(code) });
+            keys.push(Key {
+                label,
+                action: Action::Copy(code),
+            });
         }
         self.lay(keys);
     }
@@ -184,7 +214,10 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn key(&self, label: &str, press: Press) -> Key {
-        Key { label: self.words(label), action: Action::Press(press) }
+        Key {
+            label: self.words(label),
+            action: Action::Press(press),
+        }
     }
 
     /// The last row of every screen: back, start again, language.

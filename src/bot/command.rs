@@ -1,0 +1,34 @@
+//! Commands as people type them: `/Start`, `/start@our_bot`, a line break or two spaces before the words, the
+//! full-width slash of a Chinese keyboard.
+
+use crate::catalog::Catalog;
+use crate::dialogue::event::{Command, Event};
+use crate::render::address::decode_link;
+
+/// The event behind a text: a command if it begins with a slash, else typed words.
+pub fn event(catalog: &Catalog, text: &str) -> Event {
+    let Some(rest) = text.trim_start().strip_prefix(['/', '／']) else {
+        return Event::Say(text.to_owned());
+    };
+    let (name, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let name = name.split('@').next().unwrap_or_default().to_lowercase();
+    Event::Command(match name.as_str() {
+        "start" => Command::Start(link(catalog, words)),
+        "topup" => Command::TopUp(words.trim().to_owned()),
+        "operators" => Command::Operators,
+        "tips" => Command::Tips,
+        "lang" | "language" => Command::Lang,
+        "help" => Command::Help,
+        "about" => Command::About,
+        "privacy" => Command::Privacy,
+        "cancel" => Command::Cancel,
+        _ => Command::Unknown,
+    })
+}
+
+fn link(catalog: &Catalog, payload: &str) -> Option<crate::dialogue::screen::Screen> {
+    match payload.trim() {
+        "" => None,
+        payload => Some(decode_link(catalog, payload).value()),
+    }
+}

@@ -1,0 +1,135 @@
+//! The handler tree. It sorts what arrived; what follows from it is decided in [`crate::dialogue::transition`].
+//!
+//! ```text
+//! person: /start            bot: the first screen, in the person's language
+//! person: presses Beeline   bot: the same message now asks for the way to pay
+//! person: "kaspi"           bot: a new message with the guide
+//! ```
+
+use std::sync::Arc;
+
+use teloxide::Bot;
+use teloxide::dispatching::dialogue::Dialogue;
+use teloxide::dptree::{self, Handler};
+use teloxide::types::ChatId;
+
+use crate::bot::command;
+use crate::bot::content::Content;
+use crate::bot::reply::{Reach, Reply, Target};
+use crate::bot::update::{Incoming, Message, Tap};
+use crate::dialogue::event::Event;
+use crate::dialogue::session::Session;
+use crate::dialogue::stored::StoredSession;
+use crate::dialogue::transition::{Transition, transition};
+use crate::render::address::{Decoded, decode_press};
+use crate::storage::AnyStorage;
+
+/// A chat's session in storage.
+pub type SessionDialogue = Dialogue<StoredSession, AnyStorage>;
+
+/// The handler tree. Needs [`Incoming`], `Arc<Content>`, `Bot` and `Arc<AnyStorage>`.
+pub fn schema() -> Handler<'static, ()> {
+    dptree::entry()
+        .branch(dptree::case![Incoming::Tap(tap)].endpoint(receive_tap))
+        .branch(dptree::case![Incoming::Message(message)].endpoint(receive_message))
+        .branch(dptree::case![Incoming::Blocked(chat)].endpoint(receive_block))
+        .endpoint(ignore)
+}
+
+async fn receive_tap(tap: Tap, content: Arc<Content>, bot: Bot, storage: Arc<AnyStorage>) {
+    let dialogue = SessionDialogue::new(storage, tap.chat);
+    let before = recall(&dialogue, &content).await;
+    let event = match decode_press(&content.catalog, &tap.data) {
+        Decoded::Exact(press) => Event::Press(press),
+        Decoded::Nearest(press) => Event::OldPress(press),
+    };
+    let Transition { session, effects } = transition(&content.catalog, before, event);
+    let target = Target {
+        chat: tap.chat,
+        thread: tap.thread,
+        pressed: tap.message,
+    };
+    let lang = content.catalog.speak(session.lang, tap.tag.as_deref());
+    let reply = Reply {
+        bot: &bot,
+        content: &content,
+        lang,
+        target,
+    };
+    let (_, outcome) = tokio::join!(reply.answer(&tap.id, &effects), reply.perform(&effects));
+    remember(&dialogue, &content, before, session, outcome).await;
+}
+
+async fn receive_message(message: Message, content: Arc<Content>, bot: Bot, storage: Arc<AnyStorage>) {
+    let dialogue = SessionDialogue::new(storage, message.chat);
+    let before = recall(&dialogue, &content).await;
+    let event = match &message.text {
+        Some(text) => command::event(&content.catalog, text),
+        None => Event::Strange,
+    };
+    let Transition { session, effects } = transition(&content.catalog, before, event);
+    let target = Target {
+        chat: message.chat,
+        thread: message.thread,
+        pressed: None,
+    };
+    let lang = content.catalog.speak(session.lang, message.tag.as_deref());
+    let reply = Reply {
+        bot: &bot,
+        content: &content,
+        lang,
+        target,
+    };
+    let outcome = reply.perform(&effects).await;
+    remember(&dialogue, &content, before, session, outcome).await;
+}
+
+/// A person who blocked the bot is forgotten.
+async fn receive_block(chat: ChatId, storage: Arc<AnyStorage>) {
+    forget(&SessionDialogue::new(storage, chat)).await;
+}
+
+async fn ignore() {}
+
+/// The session of a chat. Without storage, people are answered all the same: buttons carry addresses, and typed
+/// words are read from the start.
+async fn recall(dialogue: &SessionDialogue, content: &Content) -> Session {
+    match dialogue.get().await {
+        Ok(stored) => stored
+            .map(|stored| stored.session(&content.catalog))
+            .unwrap_or_default(),
+        Err(error) => {
+            log::error!("chat {}: cannot read its session: {error}", dialogue.chat_id());
+            Session::default()
+        }
+    }
+}
+
+/// Writes the session if it changed. Comes after the effects: after a crash in between, Telegram sends the update
+/// again, and a repeated answer is better than none.
+async fn remember(
+    dialogue: &SessionDialogue,
+    content: &Content,
+    before: Session,
+    session: Session,
+    reach: Reach,
+) {
+    if reach == Reach::Closed {
+        return forget(dialogue).await;
+    }
+    if session == before {
+        return;
+    }
+    if let Err(error) = dialogue
+        .update(StoredSession::of(&content.catalog, session))
+        .await
+    {
+        log::error!("chat {}: cannot write its session: {error}", dialogue.chat_id());
+    }
+}
+
+async fn forget(dialogue: &SessionDialogue) {
+    if let Err(error) = dialogue.clone().exit().await {
+        log::error!("chat {}: cannot forget its session: {error}", dialogue.chat_id());
+    }
+}

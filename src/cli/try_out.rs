@@ -1,0 +1,44 @@
+//! The sandbox: a local Bot API, the real bot against it, and a chat page in the browser.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tokio::runtime::Runtime;
+
+use crate::bot;
+use crate::bot::content::Content;
+use crate::cli::{FAILED, MISCONFIGURED, fail, serve};
+use crate::intake::stop::stop_signal;
+use crate::sandbox::{Options, Sandbox};
+use crate::storage::AnyStorage;
+
+/// Runs the sandbox until it is interrupted. Sessions live in memory and end with it.
+pub(super) fn sandbox(port: u16) -> ExitCode {
+    let content = match serve::content() {
+        Ok(Ok(content)) => content,
+        Ok(Err(code)) => return code,
+        Err(error) => return fail(MISCONFIGURED, error),
+    };
+    match Runtime::new().and_then(|runtime| runtime.block_on(play(port, content))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(FAILED, error),
+    }
+}
+
+async fn play(port: u16, content: Content) -> io::Result<()> {
+    let stop = stop_signal()?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let sandbox = Sandbox::start(Options {
+        address,
+        ..Options::default()
+    })
+    .await?;
+    let bot = serve::client(sandbox.token(), sandbox.api_url())?;
+    println!("Open http://{}/ in a browser; Ctrl+C ends it.", sandbox.address());
+    let storage = Arc::new(AnyStorage::Memory(Arc::default()));
+    let outcome = bot::run(bot, Arc::new(content), storage, stop).await;
+    sandbox.stop().await;
+    outcome.map_err(io::Error::other)
+}

@@ -1,0 +1,158 @@
+//! Configuration from the environment and `.env`. A value that cannot be used is one clear line that names its
+//! variable; secrets never show themselves.
+
+use std::env::VarError;
+use std::fmt;
+use std::path::PathBuf;
+
+use url::{Host, Url};
+
+use crate::storage::StorageUrl;
+
+/// The bot's token.
+pub const TOKEN: &str = "TELOXIDE_TOKEN";
+/// Address of the Bot API server.
+pub const API_URL: &str = "TELOXIDE_API_URL";
+/// Where sessions are kept.
+pub const STORAGE_URL: &str = "STORAGE_URL";
+/// Folder of the content.
+pub const DIALOGUES_DIR: &str = "DIALOGUES_DIR";
+
+/// Telegram's own server.
+const DEFAULT_API_URL: &str = "https://api.telegram.org";
+/// A file beside the working directory.
+const DEFAULT_STORAGE: &str = "sqlite:kz-topup-bot.sqlite";
+/// Shortest secret part of a token; real ones have 35 characters.
+const SHORTEST_SECRET: usize = 30;
+
+/// How to serve Telegram.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The bot's token.
+    pub token: Token,
+    /// The Bot API server.
+    pub api_url: Url,
+    /// Where sessions are kept.
+    pub storage: StorageUrl,
+}
+
+/// A bot token. It does not print itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+/// What is wrong with the configuration: always one variable.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// It must be set.
+    #[error(
+        "{0} is not set: put the token from @BotFather into the environment or into .env, or try `kz-topup-bot sandbox`, which needs none"
+    )]
+    Missing(&'static str),
+    /// It cannot be used. The value is not repeated, because it may be a secret.
+    #[error("{variable} cannot be used: {reason}")]
+    Malformed {
+        /// The variable.
+        variable: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl Config {
+    /// Reads the configuration from the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::read(|variable| std::env::var(variable))
+    }
+
+    /// Reads the configuration from anything that knows variables.
+    pub fn read(get: impl Fn(&'static str) -> Result<String, VarError>) -> Result<Self, ConfigError> {
+        let token = text(&get, TOKEN)?.ok_or(ConfigError::Missing(TOKEN))?;
+        let token = Token::parse(token)?;
+        let api_url = text(&get, API_URL)?.unwrap_or_else(|| DEFAULT_API_URL.to_owned());
+        let api_url = Url::parse(&api_url)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+            .ok_or_else(|| malformed(API_URL, "it is not an address such as https://api.telegram.org"))?;
+        let storage = text(&get, STORAGE_URL)?.unwrap_or_else(|| DEFAULT_STORAGE.to_owned());
+        let storage = storage.parse().map_err(|error| malformed(STORAGE_URL, error))?;
+        Ok(Self {
+            token,
+            api_url,
+            storage,
+        })
+    }
+}
+
+/// The folder of the content, if it is not the one in the binary.
+pub fn dialogues_dir() -> Result<Option<PathBuf>, ConfigError> {
+    let Some(dir) = text(&|variable| std::env::var(variable), DIALOGUES_DIR)? else {
+        return Ok(None);
+    };
+    let dir = PathBuf::from(dir);
+    if !dir.join("catalog.json").is_file() {
+        let reason = format!("there is no catalog.json in {}", dir.display());
+        return Err(malformed(DIALOGUES_DIR, reason));
+    }
+    Ok(Some(dir))
+}
+
+/// Whether an address is on this machine, where no proxy leads.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+impl Token {
+    /// Takes a token of the shape `123456:ABC…`.
+    pub fn parse(text: String) -> Result<Self, ConfigError> {
+        let good = text.split_once(':').is_some_and(|(id, secret)| {
+            !id.is_empty()
+                && id.bytes().all(|b| b.is_ascii_digit())
+                && secret.len() >= SHORTEST_SECRET
+                && secret
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        });
+        match good {
+            true => Ok(Self(text)),
+            false => Err(malformed(
+                TOKEN,
+                "a token looks like 123456789:AAH… (digits, a colon, 35 characters)",
+            )),
+        }
+    }
+
+    /// The token itself, for the client alone.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// A variable's value; set but empty counts as not set.
+fn text(
+    get: &impl Fn(&'static str) -> Result<String, VarError>,
+    variable: &'static str,
+) -> Result<Option<String>, ConfigError> {
+    match get(variable) {
+        Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(malformed(variable, "it is not valid Unicode")),
+    }
+}
+
+fn malformed(variable: &'static str, reason: impl ToString) -> ConfigError {
+    ConfigError::Malformed {
+        variable,
+        reason: reason.to_string(),
+    }
+}
