@@ -49,6 +49,11 @@ async fn call(world: &World, method: &Method, params: &Params) -> Result<Reply, 
             "unknown parameter \"{name}\" (sandbox)"
         )));
     }
+    if let Some(name) = params.names().find(|name| methods::NOT_YET.contains(name)) {
+        return Err(ApiError::bad_request(format!(
+            "parameter \"{name}\" is not supported yet (sandbox)"
+        )));
+    }
     match method.perform {
         Perform::AtOnce(perform) => world.with(|state| perform(state, params)),
         Perform::Poll => methods::updates::get_updates(world, params).await,

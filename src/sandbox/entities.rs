@@ -146,6 +146,7 @@ pub fn tidy(text: &str, mut entities: Vec<Entity>) -> (String, Vec<Entity>) {
             entities.push(found);
         }
     }
+    let mut entities = clear_monospaced(entities);
     let units: Vec<u16> = text.encode_utf16().collect();
     for entity in &mut entities {
         while entity.length > 0 && is_space(units[entity.offset]) {
@@ -157,7 +158,6 @@ pub fn tidy(text: &str, mut entities: Vec<Entity>) -> (String, Vec<Entity>) {
         }
     }
     entities.retain(|entity| entity.length > 0);
-    let mut entities = clear_monospaced(entities);
     let end = units
         .iter()
         .rposition(|unit| !is_space(*unit))

@@ -20,7 +20,7 @@ pub struct Message {
     pub author: Author,
     /// The Bot API's `Message`.
     pub fields: Map<String, Value>,
-    /// What the bot asked for but the Bot API does not show in a message: `disable_notification`, `parse_mode`,
+    /// What the bot asked for but the Bot API does not show in a message: `disable_notification`,
     /// a reply keyboard.
     pub notes: Map<String, Value>,
 }

@@ -1,5 +1,7 @@
 //! Telegram's HTML: what it becomes, and how it is refused.
 
+use kz_topup_bot::sandbox::markup::{ParseMode, format};
+use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use serde_json::{Value, json};
 
 use crate::support::Try;
@@ -90,6 +92,8 @@ const GOOD: &[(&str, &str, &str)] = &[
     ("  a  ", "a", ""),
     ("\n\n<b>\n a</b>\n", "a", "bold@0+1"),
     ("<b>a<code>b</code>c</b>", "abc", "bold@0+1 code@1+1 bold@2+1"),
+    ("<b>a <code>b</code> c</b>", "a b c", "bold@0+1 code@2+1 bold@4+1"),
+    ("<a href=\"tg://user?id=1\">a</a>", "a", ""),
     ("<code><b>a</b></code>", "a", "code@0+1"),
     ("<a href=\"https://a.kz\">a<code>b</code></a>", "ab", "code@1+1"),
     (
@@ -306,5 +310,79 @@ async fn an_invisible_text_is_empty() {
             "Bad Request: message text is empty",
             "{text:?}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_mention_by_id_needs_somebody_known() {
+    let t = Try::new().await;
+    let id = t.person().await;
+    let text = format!("<a href=\"tg://user?id={id}\">you</a>");
+    let sent = t
+        .call(
+            "sendMessage",
+            json!({ "chat_id": id, "text": text, "parse_mode": "HTML" }),
+        )
+        .await;
+    let user = json!({ "id": id, "is_bot": false, "first_name": "Ann" });
+    assert_eq!(
+        sent["entities"],
+        json!([{ "offset": 0, "length": 3, "type": "text_mention", "user": user }])
+    );
+}
+
+/// Pieces of HTML in any order, most of them wrong.
+fn scraps() -> impl Strategy<Value = String> {
+    let tags = [
+        "<b>",
+        "</b>",
+        "<code>",
+        "</code>",
+        "<pre>",
+        "</pre>",
+        "<a href=\"a.kz\">",
+        "</a>",
+        "</>",
+        "<blockquote>",
+    ];
+    let odd = [
+        "<",
+        ">",
+        "&",
+        "&#",
+        "&#x1F44D;",
+        "&amp;",
+        " ",
+        "\n",
+        "/start",
+        "@name1",
+        "https://a.kz",
+        "\"",
+        "=",
+        "\0",
+    ];
+    let scrap = prop_oneof![
+        prop::sample::select(tags.to_vec())
+            .prop_map(str::to_owned)
+            .boxed(),
+        prop::sample::select(odd.to_vec()).prop_map(str::to_owned).boxed(),
+        any::<char>().prop_map(String::from).boxed(),
+        Just("中👍".to_owned()).boxed(),
+    ];
+    prop::collection::vec(scrap, 0..20).prop_map(|scraps| scraps.concat())
+}
+
+proptest! {
+    #[test]
+    fn entities_always_lie_within_the_text(source in scraps()) {
+        for mode in [ParseMode::Html, ParseMode::Plain] {
+            let Ok(formatted) = format(&source, mode) else { continue };
+            let units: Vec<u16> = formatted.text.encode_utf16().collect();
+            for entity in &formatted.entities {
+                assert!(entity.length > 0 && entity.end() <= units.len(), "{source:?}: {formatted:?}");
+                assert!(String::from_utf16(&units[entity.offset..entity.end()]).is_ok(), "{source:?}: {formatted:?}");
+            }
+            assert!(formatted.entities.is_sorted_by_key(|entity| entity.offset), "{source:?}: {formatted:?}");
+        }
     }
 }

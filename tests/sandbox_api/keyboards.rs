@@ -205,4 +205,9 @@ async fn a_reply_keyboard_is_a_note_for_the_page() {
         shown,
         json!({ "reply_markup": markup, "disable_notification": true })
     );
+    // Nor does the bot see it when somebody presses something under that message.
+    let tap = json!({ "from": id, "chat": id, "message_id": sent["message_id"], "data": "x" });
+    t.post("/sandbox/taps", tap).await;
+    let updates = t.call("getUpdates", json!({ "offset": -1 })).await;
+    assert_eq!(updates[0]["callback_query"]["message"], sent);
 }

@@ -16,11 +16,12 @@ async fn the_bot_writes_only_to_those_it_knows() {
         (json!("@nobody"), "Bad Request: chat not found"),
         (json!("x"), "Bad Request: chat not found"),
     ] {
-        for method in ["sendMessage", "editMessageText"] {
-            let mut params = json!({ "chat_id": chat, "text": "a" });
-            if method == "editMessageText" {
-                params["message_id"] = json!(1);
-            }
+        for method in ["sendMessage", "editMessageText", "deleteMessage"] {
+            let params = match method {
+                "sendMessage" => json!({ "chat_id": chat, "text": "a" }),
+                "deleteMessage" => json!({ "chat_id": chat, "message_id": 1 }),
+                _ => json!({ "chat_id": chat, "message_id": 1, "text": "a" }),
+            };
             assert_eq!(t.refused(method, params).await, said, "{method} {chat}");
         }
     }

@@ -1,5 +1,8 @@
 //! How updates are fetched and confirmed.
 
+use std::time::Duration;
+
+use kz_topup_bot::sandbox::updates::UpdateQueue;
 use serde_json::{Value, json};
 
 use crate::support::Try;
@@ -186,6 +189,17 @@ async fn only_wanted_kinds_arrive() {
     assert_eq!(said, "Bad Request: can't parse allowed updates JSON object");
 }
 
+#[test]
+fn some_kinds_arrive_only_when_asked_for() {
+    let mut queue = UpdateQueue::new(1);
+    for kind in ["chat_member", "message_reaction", "message_reaction_count"] {
+        queue.want(Vec::new());
+        assert_eq!(queue.push(kind, json!({})), None);
+        queue.want(vec![kind.to_owned()]);
+        assert!(queue.push(kind, json!({})).is_some());
+    }
+}
+
 #[tokio::test]
 async fn stopping_ends_a_poll() {
     let t = Try::new().await;
@@ -193,7 +207,10 @@ async fn stopping_ends_a_poll() {
     let poll = t.http.post(address).json(&json!({ "timeout": 50 }));
     let poll = tokio::spawn(async move { poll.send().await.unwrap().json::<Value>().await.unwrap() });
     wait_until_connected(&t).await;
-    t.sandbox.stop().await;
+    // Only so that a stop that hangs fails the test; the poll itself would go on for longer.
+    tokio::time::timeout(Duration::from_secs(30), t.sandbox.stop())
+        .await
+        .unwrap();
     assert_eq!(poll.await.unwrap(), json!({ "ok": true, "result": [] }));
 }
 

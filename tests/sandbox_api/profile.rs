@@ -95,6 +95,10 @@ async fn bad_commands_are_refused() {
             "invalid language code specified",
         ),
         (
+            json!({ "commands": [], "language_code": "zhh" }),
+            "invalid language code specified",
+        ),
+        (
             json!({ "commands": [], "language_code": "ZH" }),
             "invalid language code specified",
         ),

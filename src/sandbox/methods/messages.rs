@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::sandbox::entities;
+use crate::sandbox::entities::{self, Kind};
 use crate::sandbox::error::ApiError;
 use crate::sandbox::keyboard::{self, Markup};
 use crate::sandbox::markup::{self, Formatted, ParseMode};
@@ -95,7 +95,7 @@ const ACTIONS: [&str; 11] = [
 ];
 
 fn send_message(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
-    let mut content = text_content(params)?;
+    let mut content = text_content(state, params)?;
     let chat = targets::writable_chat(state, params)?;
     let reply_to = targets::reply_target(state, params, chat)?;
     let thread = params.integer("message_thread_id")?;
@@ -131,7 +131,7 @@ fn send_message(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
 }
 
 fn edit_message_text(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
-    let mut content = text_content(params)?;
+    let mut content = text_content(state, params)?;
     if let Some(keyboard) = keyboard::read_inline(params)? {
         content.insert("reply_markup".into(), keyboard);
     }
@@ -224,18 +224,21 @@ fn edit(
 }
 
 /// `text`, `entities` and `link_preview_options` of a message, from the parameters that say so.
-fn text_content(params: &Params) -> Result<Map<String, Value>, ApiError> {
-    if params.structure("entities", "entities")?.is_some() {
-        return Err(ApiError::new(
-            501,
-            "Not Implemented: entities as a parameter (sandbox)",
-        ));
-    }
-    let Formatted { text, entities } = formatted(params)?;
+fn text_content(state: &State, params: &Params) -> Result<Map<String, Value>, ApiError> {
+    let Formatted { text, mut entities } = formatted(params)?;
+    // Telegram drops a mention of somebody the bot has never seen.
+    entities.retain(|entity| !matches!(entity.kind, Kind::TextMention(id) if !state.chats.contains_key(&id)));
     let mut content = Map::new();
     content.insert("text".into(), json!(text));
     if !entities.is_empty() {
-        content.insert("entities".into(), entities::json(&entities));
+        let mut list = entities::json(&entities);
+        for entity in list.as_array_mut().into_iter().flatten() {
+            let user = entity["user"]["id"].as_i64().and_then(|id| state.users.get(&id));
+            if let Some(user) = user {
+                entity["user"] = user.json();
+            }
+        }
+        content.insert("entities".into(), list);
     }
     if let Some(options) = params.structure("link_preview_options", "link preview options")? {
         let known = [
