@@ -1,4 +1,4 @@
-//! The chat page: three files that are part of the program, so nothing is read from disk.
+//! The chat page: plain files that are part of the program, so nothing is read from disk.
 
 use std::sync::Arc;
 
@@ -6,6 +6,7 @@ use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use include_dir::{Dir, File, include_dir};
 
 use crate::sandbox::world::World;
 
@@ -13,29 +14,37 @@ use crate::sandbox::world::World;
 const POLICY: &str =
     "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
-/// The page's routes.
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/page");
+
+/// The page's routes: one for each file, and `/` for the page itself.
 pub fn routes() -> Router<Arc<World>> {
-    Router::new()
-        .route(
-            "/",
-            get(async || file("text/html; charset=utf-8", include_str!("page/index.html"))),
-        )
-        .route(
-            "/app.js",
-            get(async || file("text/javascript; charset=utf-8", include_str!("page/app.js"))),
-        )
-        .route(
-            "/style.css",
-            get(async || file("text/css; charset=utf-8", include_str!("page/style.css"))),
-        )
+    FILES.files().fold(Router::new(), |router, file| {
+        let name = file.path().to_string_lossy();
+        let route = match name.as_ref() {
+            "index.html" => "/".to_owned(),
+            name => format!("/{name}"),
+        };
+        router.route(&route, get(async move || serve(file)))
+    })
 }
 
-fn file(content_type: &'static str, text: &'static str) -> Response {
+fn serve(file: &'static File<'static>) -> Response {
     let headers = [
-        (CONTENT_TYPE, content_type),
+        (CONTENT_TYPE, content_type(file)),
         (CACHE_CONTROL, "no-store"),
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    (headers, text).into_response()
+    (headers, file.contents()).into_response()
+}
+
+/// Browsers run a script only if it says what it is.
+fn content_type(file: &File<'_>) -> &'static str {
+    match file.path().extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
 }
