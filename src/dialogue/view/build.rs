@@ -12,7 +12,9 @@ use crate::dialogue::view::{Action, Block, Key, View};
 use crate::dialogue::words;
 
 /// Two buttons share a row if each is at most this wide; a Chinese character is two columns wide.
-const HALF_ROW: usize = 20;
+const HALF_ROW: usize = 18;
+/// Three buttons share a row if each is at most this wide.
+const THIRD_ROW: usize = 12;
 
 /// A screen being put together, about an operator and a way to pay where it has them.
 pub(super) struct Desk<'a> {
@@ -197,6 +199,15 @@ impl<'a> Desk<'a> {
         self.lay(keys);
     }
 
+    /// Lays out the few buttons at the end of a screen: in one row if they are short.
+    pub(super) fn lay_last(&mut self, keys: Vec<Key>) {
+        if keys.len() <= 3 && keys.iter().all(|key| columns(&key.label) <= THIRD_ROW) {
+            self.row(keys);
+        } else {
+            self.lay(keys);
+        }
+    }
+
     /// Lays out buttons in order, two a row where both are short.
     pub(super) fn lay(&mut self, keys: Vec<Key>) {
         let mut keys = keys.into_iter().peekable();
@@ -233,7 +244,7 @@ impl<'a> Desk<'a> {
             row.push(self.key(words::RESTART, Press::Open(FIRST, Place::Here)));
         }
         row.push(self.key(words::LANGUAGE, Press::PickLanguage(screen)));
-        self.row(row);
+        self.lay_last(row);
     }
 }
 

@@ -58,10 +58,10 @@ fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
         operator,
         group: None,
     };
-    let row = vec![
+    let last = vec![
         desk.key(words::OTHER_WAY, Press::Open(ways, Place::Below)),
         desk.key(words::RESTART, Press::Open(FIRST, Place::Below)),
         desk.key(words::LANGUAGE, Press::PickLanguage(guide)),
     ];
-    desk.row(row);
+    desk.lay_last(last);
 }

@@ -47,7 +47,7 @@ pub(super) fn operators(catalog: &Catalog, lang: Lang, method: Option<MethodId>)
             let key = desk.key(words::TIPS, Press::Open(Screen::Page(tips), Place::Here));
             desk.row(vec![key]);
         }
-        desk.row(language_keys(catalog, lang, FIRST));
+        desk.lay(language_keys(catalog, lang, FIRST));
     } else {
         desk.navigation(screen);
     }
