@@ -75,11 +75,7 @@ impl Config {
             .ok_or_else(|| malformed(API_URL, "it is not an address such as https://api.telegram.org"))?;
         let storage = text(&get, STORAGE_URL)?.unwrap_or_else(|| DEFAULT_STORAGE.to_owned());
         let storage = storage.parse().map_err(|error| malformed(STORAGE_URL, error))?;
-        Ok(Self {
-            token,
-            api_url,
-            storage,
-        })
+        Ok(Self { token, api_url, storage })
     }
 }
 
@@ -113,16 +109,13 @@ impl Token {
             !id.is_empty()
                 && id.bytes().all(|b| b.is_ascii_digit())
                 && secret.len() >= SHORTEST_SECRET
-                && secret
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+                && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
         });
         match good {
             true => Ok(Self(text)),
-            false => Err(malformed(
-                TOKEN,
-                "a token looks like 123456789:AAH… (digits, a colon, 35 characters)",
-            )),
+            false => {
+                Err(malformed(TOKEN, "a token looks like 123456789:AAH… (digits, a colon, 35 characters)"))
+            }
         }
     }
 
@@ -151,8 +144,5 @@ fn text(
 }
 
 fn malformed(variable: &'static str, reason: impl ToString) -> ConfigError {
-    ConfigError::Malformed {
-        variable,
-        reason: reason.to_string(),
-    }
+    ConfigError::Malformed { variable, reason: reason.to_string() }
 }

@@ -11,9 +11,7 @@ const DEFAULT_LOG: &str = "warn,kz_topup_bot=info";
 fn main() -> ExitCode {
     let dotenv = dotenvy::dotenv();
     let filters = std::env::var("RUST_LOG").unwrap_or_else(|_| DEFAULT_LOG.to_owned());
-    pretty_env_logger::formatted_timed_builder()
-        .parse_filters(&filters)
-        .init();
+    pretty_env_logger::formatted_timed_builder().parse_filters(&filters).init();
     if let Err(error) = dotenv
         && !error.not_found()
     {

@@ -85,10 +85,7 @@ mod tests {
                 "Bad Request: query is too old and response timeout expired or query ID is invalid",
                 Failure::QueryGone,
             ),
-            (
-                "Forbidden: bot can't initiate conversation with a user",
-                Failure::ChatClosed,
-            ),
+            ("Forbidden: bot can't initiate conversation with a user", Failure::ChatClosed),
             ("Bad Request: message thread not found", Failure::ThreadGone),
             ("Bad Request: something new", Failure::Other),
         ] {

@@ -35,12 +35,7 @@ pub struct Updates {
 impl Updates {
     /// The handler tree with all it needs.
     pub fn new(bot: Bot, content: Arc<Content>, storage: Arc<AnyStorage>) -> Self {
-        Self {
-            tree: schema(),
-            bot,
-            content,
-            storage,
-        }
+        Self { tree: schema(), bot, content, storage }
     }
 }
 
@@ -51,12 +46,7 @@ impl intake::Handler for Updates {
 
     async fn handle(&self, raw: RawUpdate) {
         let incoming = Incoming::read(raw.json.get());
-        let deps = deps![
-            incoming,
-            self.bot.clone(),
-            Arc::clone(&self.content),
-            Arc::clone(&self.storage)
-        ];
+        let deps = deps![incoming, self.bot.clone(), Arc::clone(&self.content), Arc::clone(&self.storage)];
         if let ControlFlow::Continue(_) = self.tree.dispatch(deps).await {
             log::warn!("update {}: no handler took it", raw.id);
         }

@@ -19,9 +19,7 @@ use crate::render::check::COMMANDS;
 pub async fn update(bot: &Bot, catalog: &Catalog) {
     // An empty code is what readers of all other languages get.
     let fallback = (String::new(), catalog.fallback());
-    let named = catalog
-        .languages()
-        .map(|lang| (catalog.language(lang).id.clone(), lang));
+    let named = catalog.languages().map(|lang| (catalog.language(lang).id.clone(), lang));
     for (code, lang) in [fallback].into_iter().chain(named) {
         if let Err(error) = update_one(bot, catalog, &code, lang).await {
             log::warn!("the profile in language {code:?} stays as it was: {error}");
@@ -41,23 +39,11 @@ async fn update_one(bot: &Bot, catalog: &Catalog, code: &str, lang: Lang) -> Res
     }
     let about = words(words::PROFILE_ABOUT);
     if bot.get_my_description().language_code(code).await?.description != about {
-        bot.set_my_description()
-            .description(about)
-            .language_code(code)
-            .await?;
+        bot.set_my_description().description(about).language_code(code).await?;
     }
     let short = words(words::PROFILE_SHORT);
-    if bot
-        .get_my_short_description()
-        .language_code(code)
-        .await?
-        .short_description
-        != short
-    {
-        bot.set_my_short_description()
-            .short_description(short)
-            .language_code(code)
-            .await?;
+    if bot.get_my_short_description().language_code(code).await?.short_description != short {
+        bot.set_my_short_description().short_description(short).language_code(code).await?;
     }
     Ok(())
 }

@@ -44,18 +44,9 @@ async fn receive_tap(tap: Tap, content: Arc<Content>, bot: Bot, storage: Arc<Any
         Decoded::Nearest(press) => Event::OldPress(press),
     };
     let Transition { session, effects } = transition(&content.catalog, before, event);
-    let target = Target {
-        chat: tap.chat,
-        thread: tap.thread,
-        pressed: tap.message,
-    };
+    let target = Target { chat: tap.chat, thread: tap.thread, pressed: tap.message };
     let lang = content.catalog.speak(session.lang, tap.tag.as_deref());
-    let reply = Reply {
-        bot: &bot,
-        content: &content,
-        lang,
-        target,
-    };
+    let reply = Reply { bot: &bot, content: &content, lang, target };
     let (_, outcome) = tokio::join!(reply.answer(&tap.id, &effects), reply.perform(&effects));
     remember(&dialogue, &content, before, session, outcome).await;
 }
@@ -68,18 +59,9 @@ async fn receive_message(message: Message, content: Arc<Content>, bot: Bot, stor
         None => Event::Strange,
     };
     let Transition { session, effects } = transition(&content.catalog, before, event);
-    let target = Target {
-        chat: message.chat,
-        thread: message.thread,
-        pressed: None,
-    };
+    let target = Target { chat: message.chat, thread: message.thread, pressed: None };
     let lang = content.catalog.speak(session.lang, message.tag.as_deref());
-    let reply = Reply {
-        bot: &bot,
-        content: &content,
-        lang,
-        target,
-    };
+    let reply = Reply { bot: &bot, content: &content, lang, target };
     let outcome = reply.perform(&effects).await;
     remember(&dialogue, &content, before, session, outcome).await;
 }
@@ -95,9 +77,7 @@ async fn ignore() {}
 /// words are read from the start.
 async fn recall(dialogue: &SessionDialogue, content: &Content) -> Session {
     match dialogue.get().await {
-        Ok(stored) => stored
-            .map(|stored| stored.session(&content.catalog))
-            .unwrap_or_default(),
+        Ok(stored) => stored.map(|stored| stored.session(&content.catalog)).unwrap_or_default(),
         Err(error) => {
             log::error!("chat {}: cannot read its session: {error}", dialogue.chat_id());
             Session::default()
@@ -120,10 +100,7 @@ async fn remember(
     if session == before {
         return;
     }
-    if let Err(error) = dialogue
-        .update(StoredSession::of(&content.catalog, session))
-        .await
-    {
+    if let Err(error) = dialogue.update(StoredSession::of(&content.catalog, session)).await {
         log::error!("chat {}: cannot write its session: {error}", dialogue.chat_id());
     }
 }

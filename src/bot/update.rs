@@ -86,20 +86,11 @@ impl Origin {
         let Ok(update) = serde_json::from_str::<RawUpdate<'_>>(json) else {
             return Self::default();
         };
-        let message = update
-            .message
-            .map(|message| (Some(message.chat.id), message.from));
-        let tap = update
-            .callback_query
-            .map(|tap| (tap.message.map(|message| message.chat.id), tap.from));
-        let change = update
-            .my_chat_member
-            .map(|change| (Some(change.chat.id), change.from));
+        let message = update.message.map(|message| (Some(message.chat.id), message.from));
+        let tap = update.callback_query.map(|tap| (tap.message.map(|message| message.chat.id), tap.from));
+        let change = update.my_chat_member.map(|change| (Some(change.chat.id), change.from));
         let (chat, from) = message.or(tap).or(change).unwrap_or_default();
-        Self {
-            chat,
-            user: from.map(|user| user.id.0),
-        }
+        Self { chat, user: from.map(|user| user.id.0) }
     }
 }
 
@@ -186,9 +177,7 @@ impl RawMessage<'_> {
 
     /// The topic to answer in. Outside topics the field can hold a reply thread, which cannot be sent to.
     fn thread(&self) -> Option<ThreadId> {
-        self.message_thread_id
-            .filter(|_| self.is_topic_message)
-            .map(|id| ThreadId(MessageId(id)))
+        self.message_thread_id.filter(|_| self.is_topic_message).map(|id| ThreadId(MessageId(id)))
     }
 }
 

@@ -128,13 +128,12 @@ impl Aliases {
         let mut found: Vec<(Score, Named)> = Vec::new();
         for (alias, named) in &self.entries {
             let score = match alias {
-                Alias::Inside(text) => joined
-                    .contains(text.as_str())
-                    .then(|| (Exactness::Exact, text.chars().count())),
-                Alias::Words(alias) => words
-                    .windows(alias.len().max(1))
-                    .filter_map(|window| match_words(alias, window))
-                    .max(),
+                Alias::Inside(text) => {
+                    joined.contains(text.as_str()).then(|| (Exactness::Exact, text.chars().count()))
+                }
+                Alias::Words(alias) => {
+                    words.windows(alias.len().max(1)).filter_map(|window| match_words(alias, window)).max()
+                }
             };
             let Some(score) = score else { continue };
             match found.iter_mut().find(|(_, other)| other == named) {
@@ -152,17 +151,12 @@ impl Catalog {
     pub fn read(&self, text: &str) -> Reading {
         let text: String = text.chars().take(READ_AT_MOST).collect();
         let folded = fold(&text);
-        let mut reading = Reading {
-            digits: digits(&folded),
-            answer: self.answer(&folded),
-            ..Reading::default()
-        };
+        let mut reading =
+            Reading { digits: digits(&folded), answer: self.answer(&folded), ..Reading::default() };
         let found = self.aliases.find(&folded);
         // A guess is only worth something where nothing of its kind was typed exactly.
         let sure = |kind: fn(&Named) -> bool| {
-            found
-                .iter()
-                .any(|((exactness, _), named)| *exactness > Exactness::Typo && kind(named))
+            found.iter().any(|((exactness, _), named)| *exactness > Exactness::Typo && kind(named))
         };
         let sure_operator = sure(|named| matches!(named, Named::Operator(_)));
         let sure_method = sure(|named| matches!(named, Named::Method(_)));
@@ -289,9 +283,6 @@ mod tests {
 
     #[test]
     fn scripts_are_folded_and_split() {
-        assert_eq!(
-            tokens(&fold("Ｂｅｅｌｉｎｅ怎么充？ Қазақ")),
-            ["beeline", "казак"]
-        );
+        assert_eq!(tokens(&fold("Ｂｅｅｌｉｎｅ怎么充？ Қазақ")), ["beeline", "казак"]);
     }
 }

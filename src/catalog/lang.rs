@@ -15,18 +15,12 @@ impl Catalog {
             return None;
         }
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        self.languages().find(|&lang| {
-            self.language(lang)
-                .tags
-                .iter()
-                .any(|known| known.eq_ignore_ascii_case(primary))
-        })
+        self.languages()
+            .find(|&lang| self.language(lang).tags.iter().any(|known| known.eq_ignore_ascii_case(primary)))
     }
 
     /// The language to answer in: what the person chose, else what the client speaks, else English.
     pub fn speak(&self, chosen: Option<Lang>, tag: Option<&str>) -> Lang {
-        chosen
-            .or_else(|| self.negotiate(tag.unwrap_or_default()))
-            .unwrap_or_else(|| self.fallback())
+        chosen.or_else(|| self.negotiate(tag.unwrap_or_default())).unwrap_or_else(|| self.fallback())
     }
 }

@@ -72,18 +72,21 @@ impl Inline {
             Self::Link { label, .. } => label,
         }
     }
+
+    /// The words of plain or bold text, to be mended in place; codes and links stay as they are.
+    fn text_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Plain(text) | Self::Bold(text) => Some(text),
+            Self::Code(_) | Self::Link { .. } => None,
+        }
+    }
 }
 
 impl Catalog {
     /// A text with its places filled; an error where the content does not hold together (start-up refuses such content).
     pub fn fill(&self, lang: Lang, key: &str, scope: Scope<'_>) -> Result<Line, FillError> {
-        let template = self
-            .template(lang, key)
-            .ok_or_else(|| FillError::NoText(key.to_owned()))?;
-        let mut line = Line {
-            inlines: Vec::new(),
-            facts: self.facts_behind(key).to_vec(),
-        };
+        let template = self.template(lang, key).ok_or_else(|| FillError::NoText(key.to_owned()))?;
+        let mut line = Line { inlines: Vec::new(), facts: self.facts_behind(key).to_vec() };
         let mut weakest = Mark::Verified;
         for part in template.parts() {
             match part {
@@ -96,16 +99,15 @@ impl Catalog {
         if weakest > Mark::Verified {
             line.inlines.push(Inline::Plain(self.mark_note(lang, weakest)?));
         }
+        close_up(&mut line.inlines);
         line.facts.dedup();
         Ok(line)
     }
 
     /// A line that start-up has proved to exist; shows the key should that ever be wrong.
     pub fn line(&self, lang: Lang, key: &str, scope: Scope<'_>) -> Line {
-        self.fill(lang, key, scope).unwrap_or_else(|_| Line {
-            inlines: vec![Inline::Plain(key.to_owned())],
-            facts: Vec::new(),
-        })
+        self.fill(lang, key, scope)
+            .unwrap_or_else(|_| Line { inlines: vec![Inline::Plain(key.to_owned())], facts: Vec::new() })
     }
 
     /// [`Catalog::line`] as plain words.
@@ -117,11 +119,7 @@ impl Catalog {
     pub fn operator_name(&self, lang: Lang, id: OperatorId) -> String {
         let operator = self.operator(id);
         operator.name.clone().unwrap_or_else(|| {
-            self.words(
-                lang,
-                &format!("operator.{}.inline", operator.id),
-                Scope::default(),
-            )
+            self.words(lang, &format!("operator.{}.inline", operator.id), Scope::default())
         })
     }
 
@@ -136,11 +134,7 @@ impl Catalog {
 
     /// A way to pay inside a sentence.
     pub fn method_name(&self, lang: Lang, id: MethodId) -> String {
-        self.words(
-            lang,
-            &format!("method.{}.name", self.method(id).id),
-            Scope::default(),
-        )
+        self.words(lang, &format!("method.{}.name", self.method(id).id), Scope::default())
     }
 
     /// Fills one place; tells how sure a value is that the reader may act on (codes and telephone numbers).
@@ -155,11 +149,7 @@ impl Catalog {
         let words = match (name, scope.operator, scope.method) {
             ("operator", Some(operator), _) => Some(self.operator_name(lang, operator)),
             ("method", _, Some(method)) => Some(self.method_name(lang, method)),
-            _ => scope
-                .extra
-                .iter()
-                .find(|(extra, _)| *extra == name)
-                .map(|(_, value)| (*value).to_owned()),
+            _ => scope.extra.iter().find(|(extra, _)| *extra == name).map(|(_, value)| (*value).to_owned()),
         };
         if let Some(words) = words {
             line.inlines.push(look(words, strong));
@@ -184,19 +174,8 @@ impl Catalog {
     }
 
     fn mark_note(&self, lang: Lang, mark: Mark) -> Result<String, FillError> {
-        let note = self
-            .fill(lang, &format!("mark.{}.short", mark.id()), Scope::default())?
-            .plain();
-        Ok(self
-            .fill(
-                lang,
-                "mark.note",
-                Scope {
-                    extra: &[("note", &note)],
-                    ..Scope::default()
-                },
-            )?
-            .plain())
+        let note = self.fill(lang, &format!("mark.{}.short", mark.id()), Scope::default())?.plain();
+        Ok(self.fill(lang, "mark.note", Scope { extra: &[("note", &note)], ..Scope::default() })?.plain())
     }
 }
 
@@ -210,6 +189,28 @@ impl Mark {
             Self::Unconfirmed => "unconfirmed",
         }
     }
+}
+
+/// Texts set a space between Chinese and a Latin name; where a place is filled with Chinese, it must go again.
+fn close_up(inlines: &mut [Inline]) {
+    for i in 1..inlines.len() {
+        let (before, after) = inlines.split_at_mut(i);
+        let (Some(left), Some(right)) = (before.last_mut().and_then(Inline::text_mut), after[0].text_mut())
+        else {
+            continue;
+        };
+        let ends_in_han = |text: &str| text.chars().next_back().is_some_and(is_han);
+        let starts_with_han = |text: &str| text.chars().next().is_some_and(is_han);
+        if starts_with_han(right) && left.strip_suffix(' ').is_some_and(ends_in_han) {
+            left.pop();
+        } else if ends_in_han(left) && right.strip_prefix(' ').is_some_and(starts_with_han) {
+            right.remove(0);
+        }
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF1F}')
 }
 
 fn look(text: String, strong: Strength) -> Inline {

@@ -27,10 +27,7 @@ const FORMAT: u32 = 1;
 /// Reads and checks all content as seen on `today`; `today` decides which facts count as checked long ago.
 /// Gives every problem found, sorted, or a catalog without any.
 pub fn load(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
-    let mut loader = Loader {
-        files,
-        problems: Vec::new(),
-    };
+    let mut loader = Loader { files, problems: Vec::new() };
     let catalog = loader.catalog(today);
     let mut problems = loader.problems;
     if let Some(catalog) = &catalog {
@@ -64,11 +61,7 @@ impl Loader<'_> {
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
         let aliases = Aliases::new(all_aliases(&file, &pages));
-        let languages = file
-            .languages
-            .into_iter()
-            .map(|entry| self.language(entry))
-            .collect();
+        let languages = file.languages.into_iter().map(|entry| self.language(entry)).collect();
         let operators = file
             .operators
             .into_iter()
@@ -79,17 +72,9 @@ impl Loader<'_> {
         }
         let oldest = today - Days::new(file.review_after_days.into());
         let facts = self.facts(file.facts, &file.sources, &names, oldest);
-        let methods = file
-            .methods
-            .into_iter()
-            .map(|entry| self.method(entry, &names))
-            .collect();
+        let methods = file.methods.into_iter().map(|entry| self.method(entry, &names)).collect();
         let retired = self.retired(file.retired, &names);
-        let pages = pages
-            .pages
-            .into_iter()
-            .map(|entry| self.page(entry, &names))
-            .collect();
+        let pages = pages.pages.into_iter().map(|entry| self.page(entry, &names)).collect();
         Some(Catalog {
             fact_by_place: by_place(&facts),
             facts_by_text: by_text(&facts),
@@ -113,18 +98,8 @@ impl Loader<'_> {
                 Err(error) => self.problem("template", &path, &key, error.to_string()),
             }
         }
-        let by_key = texts
-            .iter()
-            .enumerate()
-            .map(|(i, (key, _))| (key.clone(), i))
-            .collect();
-        Language {
-            id: entry.id,
-            name: entry.name,
-            tags: entry.tags,
-            texts,
-            by_key,
-        }
+        let by_key = texts.iter().enumerate().map(|(i, (key, _))| (key.clone(), i)).collect();
+        Language { id: entry.id, name: entry.name, tags: entry.tags, texts, by_key }
     }
 
     fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {
@@ -146,12 +121,7 @@ impl Loader<'_> {
                 ),
             }
         }
-        Some(Operator {
-            id,
-            name,
-            card: file.card,
-            ways,
-        })
+        Some(Operator { id, name, card: file.card, ways })
     }
 
     fn way(&mut self, path: &str, method: &str, value: serde_json::Value) -> Option<Way> {
@@ -160,14 +130,11 @@ impl Loader<'_> {
         } else {
             serde_json::from_value(value).map(|entry: GuideEntry| Way::Guide(entry))
         };
-        way.map_err(|error| self.problem("syntax", path, method, error.to_string()))
-            .ok()
+        way.map_err(|error| self.problem("syntax", path, method, error.to_string())).ok()
     }
 
     fn method(&mut self, entry: MethodEntry, names: &Names) -> Method {
-        let within = self.linked(CATALOG, &entry.id, entry.within.as_deref(), |name| {
-            names.method(name)
-        });
+        let within = self.linked(CATALOG, &entry.id, entry.within.as_deref(), |name| names.method(name));
         let risk = entry.risk.map(|texts| {
             let safer = texts.safer.iter();
             let safer = safer
@@ -175,11 +142,7 @@ impl Loader<'_> {
                 .collect();
             Risk { texts, safer }
         });
-        Method {
-            id: entry.id,
-            within,
-            risk,
-        }
+        Method { id: entry.id, within, risk }
     }
 
     fn page(&mut self, entry: PageEntry, names: &Names) -> Page {
@@ -206,18 +169,13 @@ impl Loader<'_> {
                 site: source.site.clone(),
                 dated: source.dated.clone(),
             };
-            let operator = self.linked(CATALOG, &entry.id, entry.operator.as_deref(), |name| {
-                names.operator(name)
-            });
+            let operator =
+                self.linked(CATALOG, &entry.id, entry.operator.as_deref(), |name| names.operator(name));
             if entry.kind.is_some() != entry.value.is_some() {
                 let message = "`kind` and `value` go together".into();
                 self.problem("fact-shape", CATALOG, &entry.id, message);
             }
-            let age = if entry.checked_on < oldest {
-                Age::Stale
-            } else {
-                Age::Fresh
-            };
+            let age = if entry.checked_on < oldest { Age::Stale } else { Age::Fresh };
             facts.push(Fact {
                 id: entry.id,
                 operator,
@@ -261,12 +219,7 @@ impl Loader<'_> {
         let name = name?;
         let id = find(name);
         if id.is_none() {
-            self.problem(
-                "unknown-id",
-                file,
-                key,
-                format!("it names `{name}`, which does not exist"),
-            );
+            self.problem("unknown-id", file, key, format!("it names `{name}`, which does not exist"));
         }
         id
     }
@@ -276,9 +229,7 @@ impl Loader<'_> {
             self.problem("missing-file", path, "", "this file is missing".into());
             return None;
         };
-        serde_json::from_str(text)
-            .map_err(|error| self.problem("syntax", path, "", error.to_string()))
-            .ok()
+        serde_json::from_str(text).map_err(|error| self.problem("syntax", path, "", error.to_string())).ok()
     }
 
     fn problem(&mut self, check: &'static str, file: &str, key: &str, message: String) {
@@ -294,10 +245,7 @@ struct Names {
 
 impl Names {
     fn operator(&self, name: &str) -> Option<OperatorId> {
-        self.operators
-            .iter()
-            .position(|id| id == name)
-            .map(OperatorId::at)
+        self.operators.iter().position(|id| id == name).map(OperatorId::at)
     }
 
     fn method(&self, name: &str) -> Option<MethodId> {
@@ -324,9 +272,7 @@ fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Itera
 
 fn by_place(facts: &[Fact]) -> HashMap<(Option<OperatorId>, String), FactId> {
     let facts = facts.iter().enumerate();
-    facts
-        .map(|(i, fact)| ((fact.operator, fact.id.clone()), FactId::at(i)))
-        .collect()
+    facts.map(|(i, fact)| ((fact.operator, fact.id.clone()), FactId::at(i))).collect()
 }
 
 fn by_text(facts: &[Fact]) -> HashMap<String, Vec<FactId>> {

@@ -222,9 +222,7 @@ impl Catalog {
     pub fn fits(&self, operator: OperatorId, method: MethodId) -> bool {
         match self.way(operator, method) {
             Some(way) => matches!(way, Way::Guide(_)),
-            None => self
-                .methods_within(Some(method))
-                .any(|inner| self.fits(operator, inner)),
+            None => self.methods_within(Some(method)).any(|inner| self.fits(operator, inner)),
         }
     }
 

@@ -23,23 +23,13 @@ impl Problem {
         key: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
-        Self {
-            file: file.into(),
-            key: key.into(),
-            check,
-            message: message.into(),
-        }
+        Self { file: file.into(), key: key.into(), check, message: message.into() }
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            key,
-            check,
-            message,
-        } = self;
+        let Self { file, key, check, message } = self;
         match key.as_str() {
             "" => write!(f, "{file}: {message} [{check}]"),
             _ => write!(f, "{file}: `{key}`: {message} [{check}]"),

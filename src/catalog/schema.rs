@@ -268,9 +268,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
         let mut entries: Vec<(String, T)> = Vec::new();
         while let Some((key, value)) = map.next_entry::<String, T>()? {
             if entries.iter().any(|(other, _)| *other == key) {
-                return Err(serde::de::Error::custom(format_args!(
-                    "the key `{key}` stands twice"
-                )));
+                return Err(serde::de::Error::custom(format_args!("the key `{key}` stands twice")));
             }
             entries.push((key, value));
         }

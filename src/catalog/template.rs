@@ -102,26 +102,17 @@ fn parse_run(mut run: &str, strong: Strength, parts: &mut Vec<Part>) -> Result<(
             return Err(TemplateError::Braces);
         }
         if !words.is_empty() {
-            parts.push(Part::Words {
-                text: words.to_owned(),
-                strong,
-            });
+            parts.push(Part::Words { text: words.to_owned(), strong });
         }
         if words.len() == run.len() {
             break;
         }
         let (name, after) = rest.split_once('}').ok_or(TemplateError::Braces)?;
-        if name.is_empty()
-            || !name
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         {
             return Err(TemplateError::Name(name.to_owned()));
         }
-        parts.push(Part::Place {
-            name: name.to_owned(),
-            strong,
-        });
+        parts.push(Part::Place { name: name.to_owned(), strong });
         run = after;
     }
     Ok(())
@@ -135,13 +126,7 @@ mod tests {
     fn places_and_strong_parts_are_found() {
         let template = Template::parse("**Ask** {operator}: {code}").expect("a good text");
         assert_eq!(template.places().collect::<Vec<_>>(), ["operator", "code"]);
-        assert_eq!(
-            template.parts()[0],
-            Part::Words {
-                text: "Ask".into(),
-                strong: Strength::Strong
-            }
-        );
+        assert_eq!(template.parts()[0], Part::Words { text: "Ask".into(), strong: Strength::Strong });
     }
 
     #[test]

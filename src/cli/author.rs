@@ -33,10 +33,7 @@ pub(super) fn stale(days: u32) -> ExitCode {
         for fact in &stale {
             let operator = fact.operator.map_or("all", |id| catalog.operator(id).id.as_str());
             let source = &fact.source;
-            println!(
-                "{} {operator} {}: {}, {}",
-                fact.checked_on, fact.id, source.title, source.site
-            );
+            println!("{} {operator} {}: {}, {}", fact.checked_on, fact.id, source.title, source.site);
         }
         println!("{} facts not checked for {days} days", stale.len());
         ExitCode::SUCCESS

@@ -63,9 +63,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::Run => serve::serve(),
         #[cfg(feature = "sandbox")]
         Command::Sandbox { port } => try_out::sandbox(port),
-        Command::Check {
-            stale: Some(days), ..
-        } => author::stale(days),
+        Command::Check { stale: Some(days), .. } => author::stale(days),
         Command::Check { diagram: true, .. } => author::diagram(),
         Command::Check { .. } => author::check(),
         Command::Book { file } => author::book(&file),

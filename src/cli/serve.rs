@@ -39,15 +39,10 @@ pub(super) fn serve() -> ExitCode {
 /// The content to serve; a list of its problems and the exit code if it cannot be.
 pub(super) fn content() -> Result<Result<Content, ExitCode>, config::ConfigError> {
     let files = served_files()?;
-    Ok(
-        Content::load(&files, Local::now().date_naive()).map_err(|problems| {
-            problems.iter().for_each(|problem| eprintln!("{problem}"));
-            fail(
-                MISCONFIGURED,
-                format_args!("{}: {} problems", config::DIALOGUES_DIR, problems.len()),
-            )
-        }),
-    )
+    Ok(Content::load(&files, Local::now().date_naive()).map_err(|problems| {
+        problems.iter().for_each(|problem| eprintln!("{problem}"));
+        fail(MISCONFIGURED, format_args!("{}: {} problems", config::DIALOGUES_DIR, problems.len()))
+    }))
 }
 
 /// A client for a Bot API server; on this machine no proxy leads there.

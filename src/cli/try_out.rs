@@ -30,11 +30,7 @@ pub(super) fn sandbox(port: u16) -> ExitCode {
 async fn play(port: u16, content: Content) -> io::Result<()> {
     let stop = stop_signal()?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let sandbox = Sandbox::start(Options {
-        address,
-        ..Options::default()
-    })
-    .await?;
+    let sandbox = Sandbox::start(Options { address, ..Options::default() }).await?;
     let bot = serve::client(sandbox.token(), sandbox.api_url())?;
     println!("Open http://{}/ in a browser; Ctrl+C ends it.", sandbox.address());
     let storage = Arc::new(AnyStorage::Memory(Arc::default()));

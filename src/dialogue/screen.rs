@@ -69,30 +69,20 @@ impl Screen {
     pub fn settled(self, catalog: &Catalog) -> Self {
         match self {
             Self::Ways { operator, .. } if !catalog.can_top_up(operator) => Self::Card { operator },
-            Self::Ways {
-                operator,
-                group: Some(group),
-            } if !catalog.is_group(group) => Self::Ways {
-                operator,
-                group: None,
-            },
+            Self::Ways { operator, group: Some(group) } if !catalog.is_group(group) => {
+                Self::Ways { operator, group: None }
+            }
             Self::Guide { operator, method }
             | Self::Warning { operator, method }
             | Self::Chosen { operator, method } => {
                 if !catalog.can_top_up(operator) {
                     Self::Card { operator }
                 } else if catalog.is_group(method) {
-                    Self::Ways {
-                        operator,
-                        group: Some(method),
-                    }
+                    Self::Ways { operator, group: Some(method) }
                 } else if !matches!(self, Self::Guide { .. }) && !catalog.fits(operator, method) {
                     Self::Guide { operator, method }
                 } else if matches!(self, Self::Warning { .. }) && catalog.method(method).risk.is_none() {
-                    Self::Ways {
-                        operator,
-                        group: None,
-                    }
+                    Self::Ways { operator, group: None }
                 } else {
                     self
                 }
@@ -106,19 +96,12 @@ impl Screen {
         match self {
             Self::Operators { method: None } => None,
             Self::Operators { method: Some(_) } | Self::Ways { group: None, .. } => Some(FIRST),
-            Self::Ways {
-                operator,
-                group: Some(_),
-            } => Some(Self::Ways {
-                operator,
-                group: None,
-            }),
+            Self::Ways { operator, group: Some(_) } => Some(Self::Ways { operator, group: None }),
             Self::Warning { operator, method }
             | Self::Guide { operator, method }
-            | Self::Chosen { operator, method } => Some(Self::Ways {
-                operator,
-                group: catalog.method(method).within,
-            }),
+            | Self::Chosen { operator, method } => {
+                Some(Self::Ways { operator, group: catalog.method(method).within })
+            }
             Self::Cards => None,
             Self::Card { .. } => Some(Self::Cards),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
@@ -128,23 +111,13 @@ impl Screen {
     /// Every screen of the catalog that can be shown, each once.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
         let mut screens = vec![FIRST, Self::Cards];
-        screens.extend(
-            catalog
-                .methods()
-                .map(|method| Self::Operators { method: Some(method) }),
-        );
+        screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
         screens.extend(catalog.pages().map(Self::Page));
         for operator in catalog.operators() {
             screens.push(Self::Card { operator });
-            screens.push(Self::Ways {
-                operator,
-                group: None,
-            });
+            screens.push(Self::Ways { operator, group: None });
             for method in catalog.methods() {
-                screens.push(Self::Ways {
-                    operator,
-                    group: Some(method),
-                });
+                screens.push(Self::Ways { operator, group: Some(method) });
                 screens.push(Self::Warning { operator, method });
                 screens.push(Self::Guide { operator, method });
                 screens.push(Self::Chosen { operator, method });

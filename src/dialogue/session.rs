@@ -52,10 +52,7 @@ impl State {
         match self {
             Self::Start => FIRST,
             Self::ReceiveOperator { method } => Screen::Operators { method },
-            Self::ReceivePaymentMethod { operator } => Screen::Ways {
-                operator,
-                group: None,
-            },
+            Self::ReceivePaymentMethod { operator } => Screen::Ways { operator, group: None },
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
             Self::Answered { operator, method } => Screen::Chosen { operator, method },
         }

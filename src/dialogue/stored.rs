@@ -17,11 +17,7 @@ pub struct StoredSession {
     #[serde(default, deserialize_with = "lenient")]
     v: u32,
     /// Name of the chosen language.
-    #[serde(
-        default,
-        deserialize_with = "lenient",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
     lang: Option<String>,
     /// Where the dialogue stands.
     #[serde(default, deserialize_with = "lenient")]
@@ -60,44 +56,27 @@ impl StoredSession {
         let method = |id| catalog.method(id).id.clone();
         let state = match session.state {
             State::Start => StoredState::Start,
-            State::ReceiveOperator { method: known } => StoredState::ReceiveOperator {
-                method: known.map(method),
-            },
-            State::ReceivePaymentMethod { operator: id } => StoredState::ReceivePaymentMethod {
-                operator: operator(id),
-            },
-            State::ReceiveConfirmation {
-                operator: o,
-                method: m,
-            } => StoredState::ReceiveConfirmation {
-                operator: operator(o),
-                method: method(m),
-            },
-            State::Answered {
-                operator: o,
-                method: m,
-            } => StoredState::Answered {
-                operator: operator(o),
-                method: method(m),
-            },
+            State::ReceiveOperator { method: known } => {
+                StoredState::ReceiveOperator { method: known.map(method) }
+            }
+            State::ReceivePaymentMethod { operator: id } => {
+                StoredState::ReceivePaymentMethod { operator: operator(id) }
+            }
+            State::ReceiveConfirmation { operator: o, method: m } => {
+                StoredState::ReceiveConfirmation { operator: operator(o), method: method(m) }
+            }
+            State::Answered { operator: o, method: m } => {
+                StoredState::Answered { operator: operator(o), method: method(m) }
+            }
         };
         let lang = session.lang.map(|lang| catalog.language(lang).id.clone());
-        Self {
-            v: VERSION,
-            lang,
-            state,
-            misses: session.misses,
-        }
+        Self { v: VERSION, lang, state, misses: session.misses }
     }
 
     /// The session, as far as it makes sense with today's content.
     pub fn session(&self, catalog: &Catalog) -> Session {
         let lang = self.lang.as_deref().and_then(|name| catalog.lang_named(name));
-        Session {
-            lang,
-            state: self.state.state(catalog).unwrap_or_default(),
-            misses: self.misses,
-        }
+        Session { lang, state: self.state.state(catalog).unwrap_or_default(), misses: self.misses }
     }
 }
 
@@ -108,9 +87,9 @@ impl StoredState {
             Self::ReceiveOperator { method } => State::ReceiveOperator {
                 method: method.as_deref().and_then(|name| catalog.method_named(name)),
             },
-            Self::ReceivePaymentMethod { operator } => State::ReceivePaymentMethod {
-                operator: catalog.operator_named(operator)?,
-            },
+            Self::ReceivePaymentMethod { operator } => {
+                State::ReceivePaymentMethod { operator: catalog.operator_named(operator)? }
+            }
             Self::ReceiveConfirmation { operator, method } => State::ReceiveConfirmation {
                 operator: catalog.operator_named(operator)?,
                 method: catalog.method_named(method)?,

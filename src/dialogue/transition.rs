@@ -86,15 +86,8 @@ pub enum Notice {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 7] = [
-        Self::First,
-        Self::Second,
-        Self::Third,
-        Self::Command,
-        Self::NotText,
-        Self::Digits,
-        Self::Cancelled,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::First, Self::Second, Self::Third, Self::Command, Self::NotText, Self::Digits, Self::Cancelled];
 
     /// The text key of the hint.
     pub fn key(self) -> &'static str {
@@ -135,10 +128,7 @@ pub fn transition(catalog: &Catalog, session: Session, event: Event) -> Transiti
         Event::Press(press) => step.press(press),
         Event::OldPress(press) => {
             let mut transition = step.press(press);
-            let told = transition
-                .effects
-                .iter()
-                .any(|effect| matches!(effect, Effect::Notify(_)));
+            let told = transition.effects.iter().any(|effect| matches!(effect, Effect::Notify(_)));
             if !told {
                 transition.effects.push(Effect::Notify(Notice::OldButton));
             }
@@ -191,9 +181,7 @@ impl Step<'_> {
                 let address = Address::Languages(self.session.state.screen());
                 self.understood().show(address, None, Place::Below)
             }
-            Command::Cancel => self
-                .afresh()
-                .show(Address::At(FIRST), Some(Hint::Cancelled), Place::Below),
+            Command::Cancel => self.afresh().show(Address::At(FIRST), Some(Hint::Cancelled), Place::Below),
         }
     }
 
@@ -226,13 +214,7 @@ impl Step<'_> {
             match reading.answer {
                 Some(Answer::Yes) => return self.deliver(operator, method, Asked::Typed),
                 Some(Answer::No) => {
-                    return self.open(
-                        Screen::Ways {
-                            operator,
-                            group: None,
-                        },
-                        Asked::Typed,
-                    );
+                    return self.open(Screen::Ways { operator, group: None }, Asked::Typed);
                 }
                 None => {}
             }
@@ -249,13 +231,7 @@ impl Step<'_> {
         });
         match (operator, method, reading.pages.first()) {
             (Some(operator), Some(method), _) => self.open(Screen::Guide { operator, method }, Asked::Typed),
-            (Some(operator), None, None) => self.open(
-                Screen::Ways {
-                    operator,
-                    group: None,
-                },
-                Asked::Typed,
-            ),
+            (Some(operator), None, None) => self.open(Screen::Ways { operator, group: None }, Asked::Typed),
             (None, Some(_), None) => self.open(Screen::Operators { method }, Asked::Typed),
             (_, _, Some(&page)) => self.open(Screen::Page(page), Asked::Typed),
             (None, None, None) if !reading.operators.is_empty() => self.open(FIRST, Asked::Typed),
@@ -299,21 +275,14 @@ impl Step<'_> {
         let mut effects = Vec::with_capacity(2);
         if asked == Asked::Pressed(Place::Here) {
             let address = Address::At(Screen::Chosen { operator, method });
-            effects.push(Effect::Show {
-                address,
-                hint: None,
-                place: Place::Here,
-            });
+            effects.push(Effect::Show { address, hint: None, place: Place::Here });
         }
         effects.push(if sent_already {
             Effect::Notify(Notice::AlreadySent)
         } else {
             Effect::Send(Screen::Guide { operator, method })
         });
-        Transition {
-            session: self.session,
-            effects,
-        }
+        Transition { session: self.session, effects }
     }
 
     fn set_language(mut self, lang: Lang, at: Screen) -> Transition {
@@ -345,10 +314,7 @@ impl Step<'_> {
     }
 
     fn show(self, address: Address, hint: Option<Hint>, place: Place) -> Transition {
-        Transition {
-            session: self.session,
-            effects: vec![Effect::Show { address, hint, place }],
-        }
+        Transition { session: self.session, effects: vec![Effect::Show { address, hint, place }] }
     }
 
     fn afresh(mut self) -> Self {
@@ -371,11 +337,8 @@ impl Step<'_> {
 
     /// The operator that was meant, if it is clear which.
     fn which_operator(&self, named: &[OperatorId]) -> Option<OperatorId> {
-        let brands: Vec<OperatorId> = named
-            .iter()
-            .copied()
-            .filter(|&id| self.catalog.operator(id).name.is_some())
-            .collect();
+        let brands: Vec<OperatorId> =
+            named.iter().copied().filter(|&id| self.catalog.operator(id).name.is_some()).collect();
         match (brands.as_slice(), named) {
             ([only], _) | ([], [only]) => Some(*only),
             _ => None,

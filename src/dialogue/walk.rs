@@ -27,10 +27,7 @@ pub struct Step {
 /// Visits every step reachable from a fresh session by a reader of a language. Presses on any button ever shown
 /// are tried in every state, since old messages keep their buttons.
 pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
-    let fresh = Session {
-        lang: Some(lang),
-        ..Session::default()
-    };
+    let fresh = Session { lang: Some(lang), ..Session::default() };
     let mut known = HashSet::from([fresh]);
     // Each session with how many of the presses known so far have been tried in it.
     let mut sessions: Vec<(Session, usize)> = vec![(fresh, 0)];
@@ -45,10 +42,7 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
             0 => spoken.clone(),
             _ => Vec::new(),
         };
-        let pressed: Vec<Event> = presses[tried..]
-            .iter()
-            .map(|&press| Event::Press(press))
-            .collect();
+        let pressed: Vec<Event> = presses[tried..].iter().map(|&press| Event::Press(press)).collect();
         sessions[at].1 = presses.len();
         for event in events.into_iter().chain(pressed) {
             let transition = transition(catalog, before, event.clone());
@@ -57,26 +51,16 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
                     presses.extend(presses_on(catalog, lang, address).filter(|&p| seen_presses.insert(p)));
                 }
             }
-            let after = Session {
-                lang: Some(lang),
-                ..transition.session
-            };
+            let after = Session { lang: Some(lang), ..transition.session };
             if known.insert(after) {
                 sessions.push((after, 0));
             }
-            visit(&Step {
-                before,
-                event,
-                transition,
-            });
+            visit(&Step { before, event, transition });
         }
         // Buttons discovered late are tried in the sessions met early as well.
         at += 1;
         if at == sessions.len() {
-            at = sessions
-                .iter()
-                .position(|(_, tried)| *tried < presses.len())
-                .unwrap_or(at);
+            at = sessions.iter().position(|(_, tried)| *tried < presses.len()).unwrap_or(at);
         }
     }
 }
@@ -117,19 +101,10 @@ pub fn diagram(catalog: &Catalog) -> String {
 
 /// Commands and typed words, one of each kind that makes a difference.
 fn spoken(catalog: &Catalog) -> Vec<Event> {
-    let mut said: Vec<String> = vec![
-        "beeline".into(),
-        "kaspi".into(),
-        "beeline kaspi".into(),
-        "???".into(),
-    ];
+    let mut said: Vec<String> = vec!["beeline".into(), "kaspi".into(), "beeline kaspi".into(), "???".into()];
     said.extend(["yes", "no", "+7 701 000 00 00"].map(str::to_owned));
     said.extend(catalog.operators().map(|id| catalog.operator(id).id.clone()));
-    said.extend(
-        catalog
-            .methods()
-            .map(|id| catalog.method(id).id.replace('-', " ")),
-    );
+    said.extend(catalog.methods().map(|id| catalog.method(id).id.replace('-', " ")));
     let commands = [
         Command::Start(None),
         Command::TopUp(String::new()),
@@ -144,10 +119,7 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
         Command::Unknown,
     ];
     let commands = commands.into_iter().map(Event::Command);
-    commands
-        .chain(said.into_iter().map(Event::Say))
-        .chain([Event::Strange])
-        .collect()
+    commands.chain(said.into_iter().map(Event::Say)).chain([Event::Strange]).collect()
 }
 
 impl Effect {

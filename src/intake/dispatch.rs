@@ -33,11 +33,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            at_once: 256,
-            in_hand: 1_000,
-            per_update: Duration::from_secs(60),
-        }
+        Limits { at_once: 256, in_hand: 1_000, per_update: Duration::from_secs(60) }
     }
 }
 
@@ -91,9 +87,7 @@ pub struct Dispatcher<H> {
 
 impl<H> Clone for Dispatcher<H> {
     fn clone(&self) -> Self {
-        Dispatcher {
-            shared: Arc::clone(&self.shared),
-        }
+        Dispatcher { shared: Arc::clone(&self.shared) }
     }
 }
 
@@ -131,10 +125,7 @@ impl<H: Handler> Dispatcher<H> {
             limits,
             room: Arc::new(Semaphore::new(limits.in_hand)),
             turns: Semaphore::new(limits.at_once),
-            state: Mutex::new(State {
-                ledger: Ledger::new(),
-                lanes: HashMap::new(),
-            }),
+            state: Mutex::new(State { ledger: Ledger::new(), lanes: HashMap::new() }),
             lowest: watch::Sender::new(None),
         });
         Dispatcher { shared }
@@ -147,8 +138,7 @@ impl<H: Handler> Dispatcher<H> {
             return repeat;
         }
         let room = Arc::clone(&self.shared.room).acquire_owned().await;
-        self.shared
-            .accept(raw, room.expect("the semaphore is never closed"))
+        self.shared.accept(raw, room.expect("the semaphore is never closed"))
     }
 
     /// Like [`Dispatcher::submit`], but gives `None` at once when there is no room.
@@ -174,10 +164,7 @@ impl<H: Handler> Dispatcher<H> {
     /// that is being handled goes on as long as the runtime lives.
     pub async fn drain(&self, deadline: Duration) -> Drained {
         let mut lowest = self.watch_lowest();
-        if tokio::time::timeout(deadline, lowest.wait_for(Option::is_none))
-            .await
-            .is_ok()
-        {
+        if tokio::time::timeout(deadline, lowest.wait_for(Option::is_none)).await.is_ok() {
             return Drained::Everything;
         }
         self.shared.turns.close();
@@ -212,11 +199,7 @@ impl<H: Handler> Inner<H> {
         let (done, completion) = completion();
         state.ledger.accept(id, completion.clone());
         self.publish(&state);
-        let job = Job {
-            raw,
-            done,
-            _room: room,
-        };
+        let job = Job { raw, done, _room: room };
         match state.lanes.get_mut(&key) {
             Some(lane) => lane.push_back(job),
             None => {
@@ -275,10 +258,7 @@ impl<H: Handler> Inner<H> {
         match AssertUnwindSafe(limited).catch_unwind().await {
             Ok(Ok(())) => Outcome::Handled,
             Ok(Err(_elapsed)) => {
-                log::error!(
-                    "update {id}: not handled within {:?}, let go",
-                    self.limits.per_update
-                );
+                log::error!("update {id}: not handled within {:?}, let go", self.limits.per_update);
                 Outcome::LetGo
             }
             Err(_panic) => {
@@ -291,8 +271,7 @@ impl<H: Handler> Inner<H> {
     /// Tells the watchers the lowest id in hand. Called under the lock, so that they see changes in order.
     fn publish(&self, state: &State) {
         let lowest = state.ledger.lowest();
-        self.lowest
-            .send_if_modified(|shown| std::mem::replace(shown, lowest) != lowest);
+        self.lowest.send_if_modified(|shown| std::mem::replace(shown, lowest) != lowest);
     }
 }
 

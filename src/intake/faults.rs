@@ -40,11 +40,7 @@ pub struct Faults {
 impl Faults {
     /// No fault yet.
     pub fn new(retry: Retry) -> Self {
-        Faults {
-            retry,
-            growing: growing(retry),
-            in_conflict: false,
-        }
+        Faults { retry, growing: growing(retry), in_conflict: false }
     }
 
     /// A good answer came.
@@ -112,14 +108,8 @@ mod tests {
     fn other_waits_grow_to_a_bound_and_start_again_after_a_good_answer() {
         let mut faults = Faults::new(Retry::default());
         let retry = faults.retry;
-        let waits: Vec<_> = (0..50)
-            .map(|_| faults.wait_after(&CallError::NotTelegram(502)))
-            .collect();
-        assert!(
-            waits
-                .iter()
-                .all(|wait| *wait >= retry.first && *wait <= 2 * retry.longest)
-        );
+        let waits: Vec<_> = (0..50).map(|_| faults.wait_after(&CallError::NotTelegram(502))).collect();
+        assert!(waits.iter().all(|wait| *wait >= retry.first && *wait <= 2 * retry.longest));
         assert!(waits[49] >= retry.longest);
         faults.over();
         assert!(faults.wait() <= 2 * retry.first);
@@ -129,10 +119,7 @@ mod tests {
     fn a_conflict_is_waited_out_slowly_and_told_once() {
         let mut faults = Faults::new(Retry::default());
         for _ in 0..3 {
-            assert_eq!(
-                faults.wait_after(&CallError::Conflict(String::new())),
-                faults.retry.conflict
-            );
+            assert_eq!(faults.wait_after(&CallError::Conflict(String::new())), faults.retry.conflict);
             assert!(faults.in_conflict);
         }
         faults.over();

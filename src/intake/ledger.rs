@@ -31,11 +31,7 @@ pub enum Known<'a, T> {
 impl<T> Ledger<T> {
     /// An empty ledger.
     pub fn new() -> Self {
-        Ledger {
-            in_hand: BTreeMap::new(),
-            recent: HashSet::new(),
-            recent_order: VecDeque::new(),
-        }
+        Ledger { in_hand: BTreeMap::new(), recent: HashSet::new(), recent_order: VecDeque::new() }
     }
 
     /// Looks an id up.

@@ -67,10 +67,7 @@ impl RawUpdate {
             return Err(NoUpdateId);
         }
         let head: Head = serde_json::from_str(json.get()).map_err(|_| NoUpdateId)?;
-        Ok(RawUpdate {
-            id: UpdateId(head.update_id),
-            json,
-        })
+        Ok(RawUpdate { id: UpdateId(head.update_id), json })
     }
 }
 

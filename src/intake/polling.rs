@@ -87,12 +87,7 @@ pub async fn run<H: Handler>(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), PollError> {
     let dispatcher = Dispatcher::new(handler, options.limits);
-    let mut poller = Poller {
-        bot,
-        dispatcher,
-        options,
-        cursor: Cursor::default(),
-    };
+    let mut poller = Poller { bot, dispatcher, options, cursor: Cursor::default() };
     let ended = tokio::select! {
         biased;
         () = shutdown => None,
@@ -168,11 +163,7 @@ impl<H: Handler> Poller<H> {
     }
 
     async fn submit(&mut self, batch: Vec<Box<RawValue>>, offset: Option<UpdateId>) -> Brought {
-        let mut brought = Brought {
-            first: None,
-            new: 0,
-            unreadable: 0,
-        };
+        let mut brought = Brought { first: None, new: 0, unreadable: 0 };
         for json in batch {
             let Ok(raw) = RawUpdate::new(json) else {
                 log::error!("an update without update_id was skipped");
@@ -194,9 +185,7 @@ impl<H: Handler> Poller<H> {
 
     /// Waits until the next call can bring something new.
     async fn wait_for_progress(&self, asked: Instant, brought: &Brought) {
-        let Options {
-            settle, look_again, ..
-        } = self.options;
+        let Options { settle, look_again, .. } = self.options;
         let mut idle = self.dispatcher.watch_lowest();
         let mut moving = self.dispatcher.watch_lowest();
         if brought.new == 0 {
@@ -206,9 +195,7 @@ impl<H: Handler> Poller<H> {
         let moved = async {
             sleep(settle).await;
             // An error means that the dispatcher is gone, and `self` holds it.
-            let _ = moving
-                .wait_for(|lowest| lowest.is_none() || *lowest > brought.first)
-                .await;
+            let _ = moving.wait_for(|lowest| lowest.is_none() || *lowest > brought.first).await;
         };
         tokio::select! {
             _ = idle.wait_for(Option::is_none) => {}
@@ -218,9 +205,7 @@ impl<H: Handler> Poller<H> {
     }
 
     fn next_offset(&self) -> Option<UpdateId> {
-        self.dispatcher
-            .lowest_unfinished()
-            .or(self.cursor.last.map(UpdateId::next))
+        self.dispatcher.lowest_unfinished().or(self.cursor.last.map(UpdateId::next))
     }
 
     async fn finish(&self) {
@@ -234,12 +219,8 @@ impl<H: Handler> Poller<H> {
         if offset.is_none() || offset == self.cursor.confirmed {
             return;
         }
-        let ask = Ask {
-            offset,
-            limit: 1,
-            timeout: Duration::ZERO,
-            allowed_updates: self.options.allowed_updates,
-        };
+        let ask =
+            Ask { offset, limit: 1, timeout: Duration::ZERO, allowed_updates: self.options.allowed_updates };
         if let Err(error) = get_updates(&self.bot, ask, self.options.confirm_within).await {
             log::warn!("the last updates could not be confirmed and will come again: {error}");
         }

@@ -75,10 +75,7 @@ struct Signals {
 #[cfg(windows)]
 impl Signals {
     fn listen() -> io::Result<Self> {
-        Ok(Signals {
-            interrupt: signal::windows::ctrl_c()?,
-            terminate: signal::windows::ctrl_shutdown()?,
-        })
+        Ok(Signals { interrupt: signal::windows::ctrl_c()?, terminate: signal::windows::ctrl_shutdown()? })
     }
 
     async fn next(&mut self) -> Asked {

@@ -43,11 +43,7 @@ pub fn encode_press(catalog: &Catalog, press: Press) -> String {
         Press::Open(screen, Place::Here) => format!("open/{}", at(screen)),
         Press::Open(screen, Place::Below) => format!("below/{}", at(screen)),
         Press::Confirm { operator, method } => {
-            format!(
-                "confirm/{}/{}",
-                catalog.operator(operator).id,
-                catalog.method(method).id
-            )
+            format!("confirm/{}/{}", catalog.operator(operator).id, catalog.method(method).id)
         }
         Press::PickLanguage(screen) => format!("languages/{}", at(screen)),
         Press::SetLanguage(lang, screen) => format!("language/{}/{}", catalog.language(lang).id, at(screen)),
@@ -99,26 +95,11 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
     let parts = match screen {
         Screen::Operators { method: None } => vec!["operators"],
         Screen::Operators { method: Some(known) } => vec!["operators", method(known)],
-        Screen::Ways {
-            operator: o,
-            group: None,
-        } => vec!["ways", operator(o)],
-        Screen::Ways {
-            operator: o,
-            group: Some(group),
-        } => vec!["ways", operator(o), method(group)],
-        Screen::Warning {
-            operator: o,
-            method: m,
-        } => vec!["warning", operator(o), method(m)],
-        Screen::Guide {
-            operator: o,
-            method: m,
-        } => vec!["guide", operator(o), method(m)],
-        Screen::Chosen {
-            operator: o,
-            method: m,
-        } => vec!["chosen", operator(o), method(m)],
+        Screen::Ways { operator: o, group: None } => vec!["ways", operator(o)],
+        Screen::Ways { operator: o, group: Some(group) } => vec!["ways", operator(o), method(group)],
+        Screen::Warning { operator: o, method: m } => vec!["warning", operator(o), method(m)],
+        Screen::Guide { operator: o, method: m } => vec!["guide", operator(o), method(m)],
+        Screen::Chosen { operator: o, method: m } => vec!["chosen", operator(o), method(m)],
         Screen::Cards => vec!["cards"],
         Screen::Card { operator: o } => vec!["card", operator(o)],
         Screen::Page(page) => vec!["page", catalog.page(page).entry.id.as_str()],
@@ -137,21 +118,12 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
             None => Nearest(FIRST),
         },
         ["ways", o] => match operator(o) {
-            Some(operator) => Exact(Screen::Ways {
-                operator,
-                group: None,
-            }),
+            Some(operator) => Exact(Screen::Ways { operator, group: None }),
             None => Nearest(FIRST),
         },
         ["ways", o, g] => match (operator(o), method(g)) {
-            (Some(operator), Some(group)) => Exact(Screen::Ways {
-                operator,
-                group: Some(group),
-            }),
-            (Some(operator), None) => Nearest(Screen::Ways {
-                operator,
-                group: None,
-            }),
+            (Some(operator), Some(group)) => Exact(Screen::Ways { operator, group: Some(group) }),
+            (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
             (None, _) => Nearest(FIRST),
         },
         [kind @ ("warning" | "guide" | "chosen"), o, m] => match (operator(o), method(m)) {
@@ -160,19 +132,14 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
                 "guide" => Screen::Guide { operator, method },
                 _ => Screen::Chosen { operator, method },
             }),
-            (Some(operator), None) => Nearest(Screen::Ways {
-                operator,
-                group: None,
-            }),
+            (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
             (None, method) => Nearest(Screen::Operators { method }),
         },
         ["cards"] => Exact(Screen::Cards),
-        ["card", o] => operator(o).map_or(Nearest(Screen::Cards), |operator| {
-            Exact(Screen::Card { operator })
-        }),
-        ["page", p] => catalog
-            .page_named(p)
-            .map_or(Nearest(FIRST), |page| Exact(Screen::Page(page))),
+        ["card", o] => {
+            operator(o).map_or(Nearest(Screen::Cards), |operator| Exact(Screen::Card { operator }))
+        }
+        ["page", p] => catalog.page_named(p).map_or(Nearest(FIRST), |page| Exact(Screen::Page(page))),
         _ => Nearest(FIRST),
     }
 }

@@ -61,9 +61,7 @@ fn write_facts(catalog: &Catalog, out: &mut String) {
     let _ = write!(out, "<section id=\"facts\"><h2>facts</h2><table>");
     for id in catalog.facts() {
         let fact = catalog.fact(id);
-        let operator = fact
-            .operator
-            .map_or("", |operator| catalog.operator(operator).id.as_str());
+        let operator = fact.operator.map_or("", |operator| catalog.operator(operator).id.as_str());
         let value = fact.value.as_ref().map_or("", |(_, value)| value);
         let source = &fact.source;
         let cells = [
@@ -76,10 +74,7 @@ fn write_facts(catalog: &Catalog, out: &mut String) {
             source.dated.as_deref().unwrap_or("undated"),
             &fact.checked_on.to_string(),
         ];
-        let cells: String = cells
-            .iter()
-            .map(|cell| format!("<td>{}</td>", escape(cell)))
-            .collect();
+        let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();
         let _ = write!(out, "<tr>{cells}</tr>");
     }
     let _ = write!(out, "</table></section>");

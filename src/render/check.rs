@@ -21,26 +21,14 @@ const WIDEST_LABEL: usize = 44;
 /// Telegram's limit of a copied text, in characters.
 const LONGEST_COPY: usize = 256;
 /// Telegram's limits of a bot's name, short description and description, in characters.
-const PROFILE: [(&str, usize); 3] = [
-    (words::PROFILE_NAME, 64),
-    (words::PROFILE_SHORT, 120),
-    (words::PROFILE_ABOUT, 512),
-];
+const PROFILE: [(&str, usize); 3] =
+    [(words::PROFILE_NAME, 64), (words::PROFILE_SHORT, 120), (words::PROFILE_ABOUT, 512)];
 /// Telegram's limit of a command's description, in characters.
 const LONGEST_COMMAND: usize = 256;
 
 /// The commands of the menu, in order; each has a text `command.<name>`.
-pub const COMMANDS: [&str; 9] = [
-    "start",
-    "topup",
-    "operators",
-    "tips",
-    "lang",
-    "help",
-    "about",
-    "privacy",
-    "cancel",
-];
+pub const COMMANDS: [&str; 9] =
+    ["start", "topup", "operators", "tips", "lang", "help", "about", "privacy", "cancel"];
 /// The pages that the program itself leads to.
 const PAGES: [&str; 6] = ["tips", "help", "about", "privacy", "trouble", "done"];
 
@@ -70,10 +58,7 @@ pub fn run(catalog: &Catalog) -> Vec<Problem> {
 fn words_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
     let commands = COMMANDS.iter().map(|name| format!("command.{name}"));
     for key in words::ALL.iter().map(|key| (*key).to_owned()).chain(commands) {
-        for lang in catalog
-            .languages()
-            .filter(|&lang| catalog.template(lang, &key).is_none())
-        {
+        for lang in catalog.languages().filter(|&lang| catalog.template(lang, &key).is_none()) {
             let message = "the program needs this text";
             problems.push(Problem::new("words-exist", file(catalog, lang), &key, message));
         }
@@ -83,12 +68,7 @@ fn words_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
 /// The pages that buttons and commands lead to exist.
 fn pages_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
     for page in PAGES.iter().filter(|page| catalog.page_named(page).is_none()) {
-        problems.push(Problem::new(
-            "pages-exist",
-            "pages.json",
-            *page,
-            "the program needs this page",
-        ));
+        problems.push(Problem::new("pages-exist", "pages.json", *page, "the program needs this page"));
     }
 }
 
@@ -120,21 +100,12 @@ fn screen_fits(catalog: &Catalog, lang: Lang, address: Address, view: &View, pro
     let length = visible_length(view);
     let limit = LONGEST_TEXT - ROOM_FOR_HINT;
     if length > limit {
-        report(format!(
-            "the screen has {length} characters, {limit} fit: shorten it"
-        ));
+        report(format!("the screen has {length} characters, {limit} fit: shorten it"));
     }
     for key in view.keys.iter().flatten() {
-        let columns: usize = key
-            .label
-            .chars()
-            .map(|c| if c >= '\u{2E80}' { 2 } else { 1 })
-            .sum();
+        let columns: usize = key.label.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum();
         if columns > WIDEST_LABEL {
-            report(format!(
-                "the button `{}` is {columns} columns wide, {WIDEST_LABEL} fit",
-                key.label
-            ));
+            report(format!("the button `{}` is {columns} columns wide, {WIDEST_LABEL} fit", key.label));
         }
         match &key.action {
             Action::Press(press) => {
@@ -146,9 +117,7 @@ fn screen_fits(catalog: &Catalog, lang: Lang, address: Address, view: &View, pro
                 }
             }
             Action::Copy(text) if text.is_empty() || text.chars().count() > LONGEST_COPY => {
-                report(format!(
-                    "`{text}` cannot be copied by a button: 1 to {LONGEST_COPY} characters"
-                ));
+                report(format!("`{text}` cannot be copied by a button: 1 to {LONGEST_COPY} characters"));
             }
             Action::Open(address) if url::Url::parse(address).is_err() => {
                 report(format!("`{address}` is no web address"));

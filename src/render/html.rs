@@ -123,7 +123,5 @@ fn wrap(tag: &str, out: &mut String, inner: impl FnOnce(&mut String)) {
 }
 
 fn starts_with_sign(line: &Line) -> bool {
-    line.inlines
-        .first()
-        .is_some_and(|inline| inline.shown().starts_with('⚠'))
+    line.inlines.first().is_some_and(|inline| inline.shown().starts_with('⚠'))
 }

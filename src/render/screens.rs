@@ -46,13 +46,7 @@ impl Screens {
             for &address in &addresses {
                 let view = view(catalog, lang, address);
                 let keyboard = keyboard::keyboard(catalog, &view);
-                screens.insert(
-                    (lang, address),
-                    Rendered {
-                        html: html(&view),
-                        keyboard,
-                    },
-                );
+                screens.insert((lang, address), Rendered { html: html(&view), keyboard });
             }
             let scope = Scope::default();
             let hint = |hint: Hint| ((lang, hint), line_html(&catalog.line(lang, hint.key(), scope)));
@@ -60,18 +54,12 @@ impl Screens {
             let notice = |notice: Notice| ((lang, notice), catalog.words(lang, notice.key(), scope));
             notices.extend(Notice::ALL.map(notice));
         }
-        Ok(Self {
-            screens,
-            hints,
-            notices,
-        })
+        Ok(Self { screens, hints, notices })
     }
 
     /// The message at an address; an address that is none shows the first screen.
     pub fn at(&self, lang: Lang, address: Address) -> &Rendered {
-        self.screens
-            .get(&(lang, address))
-            .unwrap_or_else(|| &self.screens[&(lang, Address::At(FIRST))])
+        self.screens.get(&(lang, address)).unwrap_or_else(|| &self.screens[&(lang, Address::At(FIRST))])
     }
 
     /// A hint as Telegram HTML.
@@ -88,8 +76,5 @@ impl Screens {
 /// Every address that can be shown: each screen, and the choice of language above it.
 pub fn addresses(catalog: &Catalog) -> Vec<Address> {
     let screens = Screen::all(catalog);
-    screens
-        .into_iter()
-        .flat_map(|screen| [Address::At(screen), Address::Languages(screen)])
-        .collect()
+    screens.into_iter().flat_map(|screen| [Address::At(screen), Address::Languages(screen)]).collect()
 }

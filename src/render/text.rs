@@ -34,9 +34,7 @@ fn write_blocks(blocks: &[Block], prefix: &str, out: &mut String) {
             Block::Warning(line) => write_line(&format!("{prefix}! "), line, out),
             Block::Note(line) => write_line(&format!("{prefix}~ "), line, out),
             Block::Points(lines) => {
-                lines
-                    .iter()
-                    .for_each(|line| write_line(&format!("{prefix}• "), line, out));
+                lines.iter().for_each(|line| write_line(&format!("{prefix}• "), line, out));
             }
             Block::Steps(lines) => {
                 for (i, line) in lines.iter().enumerate() {

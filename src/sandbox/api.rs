@@ -45,14 +45,10 @@ async fn call(world: &World, method: &Method, params: &Params) -> Result<Reply, 
         None => {}
     }
     if let Some(name) = params.names().find(|name| !method.params.contains(name)) {
-        return Err(ApiError::bad_request(format!(
-            "unknown parameter \"{name}\" (sandbox)"
-        )));
+        return Err(ApiError::bad_request(format!("unknown parameter \"{name}\" (sandbox)")));
     }
     if let Some(name) = params.names().find(|name| methods::NOT_YET.contains(name)) {
-        return Err(ApiError::bad_request(format!(
-            "parameter \"{name}\" is not supported yet (sandbox)"
-        )));
+        return Err(ApiError::bad_request(format!("parameter \"{name}\" is not supported yet (sandbox)")));
     }
     match method.perform {
         Perform::AtOnce(perform) => world.with(|state| perform(state, params)),
@@ -91,16 +87,9 @@ fn success(reply: Reply) -> Response {
 
 fn refusal(error: &ApiError) -> Response {
     let status = StatusCode::from_u16(error.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = (
-        status,
-        [(CONTENT_TYPE, "application/json")],
-        error.body().to_string(),
-    )
-        .into_response();
-    let wait = error
-        .parameters
-        .as_ref()
-        .and_then(|parameters| parameters["retry_after"].as_u64());
+    let mut response =
+        (status, [(CONTENT_TYPE, "application/json")], error.body().to_string()).into_response();
+    let wait = error.parameters.as_ref().and_then(|parameters| parameters["retry_after"].as_u64());
     if let Some(seconds) = wait {
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }

@@ -52,17 +52,11 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/sandbox/faults", post(order_fault))
         .route("/sandbox/events", get(events))
         .route("/sandbox/settled", get(settled))
-        .route(
-            "/sandbox/{*rest}",
-            get(nothing).post(nothing).patch(nothing).delete(nothing),
-        )
+        .route("/sandbox/{*rest}", get(nothing).post(nothing).patch(nothing).delete(nothing))
 }
 
 async fn nothing() -> Answer {
-    Err(ControlError {
-        status: StatusCode::NOT_FOUND,
-        reason: "no such path".into(),
-    })
+    Err(ControlError { status: StatusCode::NOT_FOUND, reason: "no such path".into() })
 }
 
 async fn bot(Shared(world): TheWorld) -> Answer {
@@ -84,11 +78,7 @@ struct Profile {
 async fn profile(Shared(world): TheWorld, query: Result<Query<Profile>, QueryRejection>) -> Answer {
     let Query(Profile { language_code, chat }) = query?;
     // Profiles know languages only, while clients send tags with a script or a region.
-    let language = language_code
-        .split(['-', '_'])
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let language = language_code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let answer = world.with(|state| {
         let commands = state.profile.visible_commands(&private_scopes(chat), &language);
         json!({
@@ -102,9 +92,7 @@ async fn profile(Shared(world): TheWorld, query: Result<Query<Profile>, QueryRej
 }
 
 async fn users(Shared(world): TheWorld) -> Answer {
-    Ok(ok(world.with(|state| {
-        state.users.values().map(User::page_json).collect()
-    })))
+    Ok(ok(world.with(|state| state.users.values().map(User::page_json).collect())))
 }
 
 async fn add_user(Shared(world): TheWorld, body: Result<Json<UserChange>, JsonRejection>) -> Answer {
@@ -149,9 +137,7 @@ async fn messages(
 async fn write(Shared(world): TheWorld, body: Result<Json<Writing>, JsonRejection>) -> Answer {
     let Json(writing) = body?;
     let (message, update_id) = world.with(|state| state.write(writing))?;
-    Ok(ok(
-        json!({ "message": message.for_page(), "update_id": update_id }),
-    ))
+    Ok(ok(json!({ "message": message.for_page(), "update_id": update_id })))
 }
 
 async fn press(Shared(world): TheWorld, body: Result<Json<Pressing>, JsonRejection>) -> Answer {
@@ -163,9 +149,9 @@ async fn press(Shared(world): TheWorld, body: Result<Json<Pressing>, JsonRejecti
 async fn inject(Shared(world): TheWorld, body: Result<Json<Map<String, Value>>, JsonRejection>) -> Answer {
     let Json(fields) = body?;
     let id = match fields.get("raw") {
-        Some(Value::String(text)) if fields.len() == 1 => world
-            .with(|state| state.inject_text(text))
-            .map_err(ControlError::bad_request)?,
+        Some(Value::String(text)) if fields.len() == 1 => {
+            world.with(|state| state.inject_text(text)).map_err(ControlError::bad_request)?
+        }
         _ if fields.contains_key("update_id") => {
             return Err(ControlError::bad_request("update_id is given by the sandbox"));
         }
@@ -195,17 +181,11 @@ async fn order_fault(Shared(world): TheWorld, body: Result<Json<FaultOrder>, Jso
     let fault = match (order.error_code, order.delay_ms) {
         (Some(code @ 400..=599), None) => {
             let description = order.description.unwrap_or_else(|| "Fault on order".into());
-            Fault::Refuse(ApiError {
-                code,
-                description,
-                parameters: order.parameters,
-            })
+            Fault::Refuse(ApiError { code, description, parameters: order.parameters })
         }
         (None, Some(delay)) => Fault::Delay(Duration::from_millis(delay)),
         _ => {
-            return Err(ControlError::bad_request(
-                "give either error_code (400 to 599) or delay_ms",
-            ));
+            return Err(ControlError::bad_request("give either error_code (400 to 599) or delay_ms"));
         }
     };
     let times = order.times.unwrap_or(1).min(10_000);
@@ -246,11 +226,7 @@ async fn settled(Shared(world): TheWorld, query: Result<Query<Settling>, QueryRe
     let patience = Duration::from_secs(timeout.min(LONGEST_WAIT));
     let look = |state: &mut crate::sandbox::world::State| state.updates.is_empty().then_some(());
     let settled = world.wait_for(Topic::Updates, patience, look).await.is_some();
-    let pending = if settled {
-        0
-    } else {
-        world.with(|state| state.updates.len())
-    };
+    let pending = if settled { 0 } else { world.with(|state| state.updates.len()) };
     Ok(ok(json!({ "settled": settled, "pending": pending })))
 }
 
@@ -260,10 +236,7 @@ fn ok(answer: Value) -> Response {
 
 impl ControlError {
     fn bad_request(reason: impl Into<String>) -> Self {
-        ControlError {
-            status: StatusCode::BAD_REQUEST,
-            reason: reason.into(),
-        }
+        ControlError { status: StatusCode::BAD_REQUEST, reason: reason.into() }
     }
 }
 
@@ -279,36 +252,24 @@ impl From<HumanError> for ControlError {
             HumanError::NoUser | HumanError::NoChat => StatusCode::NOT_FOUND,
             _ => StatusCode::BAD_REQUEST,
         };
-        ControlError {
-            status,
-            reason: error.to_string(),
-        }
+        ControlError { status, reason: error.to_string() }
     }
 }
 
 impl From<JsonRejection> for ControlError {
     fn from(rejection: JsonRejection) -> Self {
-        ControlError {
-            status: rejection.status(),
-            reason: rejection.body_text(),
-        }
+        ControlError { status: rejection.status(), reason: rejection.body_text() }
     }
 }
 
 impl From<QueryRejection> for ControlError {
     fn from(rejection: QueryRejection) -> Self {
-        ControlError {
-            status: rejection.status(),
-            reason: rejection.body_text(),
-        }
+        ControlError { status: rejection.status(), reason: rejection.body_text() }
     }
 }
 
 impl From<PathRejection> for ControlError {
     fn from(rejection: PathRejection) -> Self {
-        ControlError {
-            status: rejection.status(),
-            reason: rejection.body_text(),
-        }
+        ControlError { status: rejection.status(), reason: rejection.body_text() }
     }
 }

@@ -105,10 +105,7 @@ impl Entity {
 
     /// Whether it may be cut in pieces without a change of meaning.
     fn is_splittable(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::Bold | Kind::Italic | Kind::Underline | Kind::Strikethrough | Kind::Spoiler
-        )
+        matches!(self.kind, Kind::Bold | Kind::Italic | Kind::Underline | Kind::Strikethrough | Kind::Spoiler)
     }
 
     fn is_quote(&self) -> bool {
@@ -158,10 +155,7 @@ pub fn tidy(text: &str, mut entities: Vec<Entity>) -> (String, Vec<Entity>) {
         }
     }
     entities.retain(|entity| entity.length > 0);
-    let end = units
-        .iter()
-        .rposition(|unit| !is_space(*unit))
-        .map_or(0, |last| last + 1);
+    let end = units.iter().rposition(|unit| !is_space(*unit)).map_or(0, |last| last + 1);
     let start = units[..end].iter().position(|unit| !is_space(*unit)).unwrap_or(0);
     for entity in &mut entities {
         entity.offset -= start;
@@ -180,11 +174,7 @@ pub fn detect(text: &str) -> Vec<Entity> {
         let (skipped, rest) = bare.split_at(opening);
         if let Some((kind, length)) = recognise(rest) {
             let place = offset + units(skipped);
-            found.push(Entity {
-                offset: place,
-                length: units(&rest[..length]),
-                kind,
-            });
+            found.push(Entity { offset: place, length: units(&rest[..length]), kind });
         }
         offset += units(word);
     }
@@ -222,11 +212,7 @@ fn clear_monospaced(entities: Vec<Entity>) -> Vec<Entity> {
                 });
                 from = from.max(block.end());
             }
-            kept.push(Entity {
-                offset: from,
-                length: entity.end().saturating_sub(from),
-                ..entity.clone()
-            });
+            kept.push(Entity { offset: from, length: entity.end().saturating_sub(from), ..entity.clone() });
         }
     }
     kept.retain(|entity| entity.length > 0);
@@ -235,22 +221,12 @@ fn clear_monospaced(entities: Vec<Entity>) -> Vec<Entity> {
 
 /// What the beginning of a word is, and how many bytes of it.
 fn recognise(word: &str) -> Option<(Kind, usize)> {
-    let run = |text: &str| {
-        text.chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-            .count()
-    };
+    let run = |text: &str| text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').count();
     if let Some(rest) = word.strip_prefix('/') {
         let name = run(rest);
         let after = &rest[name..];
         let mention = after.strip_prefix('@').map_or(0, run);
-        let length = 1
-            + name
-            + if (3..=32).contains(&mention) {
-                1 + mention
-            } else {
-                0
-            };
+        let length = 1 + name + if (3..=32).contains(&mention) { 1 + mention } else { 0 };
         let ends = !word[length..].starts_with(|c: char| c.is_alphanumeric() || c == '/' || c == '<');
         return ((1..=64).contains(&name) && ends).then_some((Kind::BotCommand, length));
     }
@@ -261,15 +237,9 @@ fn recognise(word: &str) -> Option<(Kind, usize)> {
     }
     let address = word.trim_end_matches(|c: char| ".,;:!?)]}\"'»”…。，、！？；：）".contains(c));
     let lower = address.to_ascii_lowercase();
-    let bare = lower
-        .strip_prefix("https://")
-        .or_else(|| lower.strip_prefix("http://"));
+    let bare = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
     let with_scheme = bare.is_some();
-    let host = bare
-        .unwrap_or(&lower)
-        .split(['/', '?', '#', ':'])
-        .next()
-        .unwrap_or_default();
+    let host = bare.unwrap_or(&lower).split(['/', '?', '#', ':']).next().unwrap_or_default();
     let labels: Vec<&str> = host.split('.').collect();
     let well_formed = labels.len() > 1
         && labels.iter().all(|label| !label.is_empty())

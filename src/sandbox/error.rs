@@ -16,11 +16,7 @@ pub struct ApiError {
 impl ApiError {
     /// A refusal with a description taken as it is.
     pub fn new(code: u16, description: impl Into<String>) -> Self {
-        ApiError {
-            code,
-            description: description.into(),
-            parameters: None,
-        }
+        ApiError { code, description: description.into(), parameters: None }
     }
 
     /// 400, with the prefix `Bad Request: `.

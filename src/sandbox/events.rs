@@ -22,11 +22,7 @@ pub struct EventLog {
 impl EventLog {
     /// An empty log that keeps the newest `capacity` events (at least one).
     pub fn new(capacity: usize) -> Self {
-        EventLog {
-            capacity: capacity.max(1),
-            last: 0,
-            events: VecDeque::new(),
-        }
+        EventLog { capacity: capacity.max(1), last: 0, events: VecDeque::new() }
     }
 
     /// The sequence number of the newest event; 0 before the first.
@@ -73,7 +69,5 @@ impl EventLog {
 
 /// Milliseconds since 1970, as events carry them.
 fn now_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |elapsed| elapsed.as_millis() as u64)
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_millis() as u64)
 }

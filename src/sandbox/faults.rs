@@ -23,10 +23,7 @@ pub struct Faults {
 impl Faults {
     /// Orders one fault for a later call of `method`; several happen in the order they were given.
     pub fn order(&mut self, method: &str, fault: Fault) {
-        self.waiting
-            .entry(method.to_ascii_lowercase())
-            .or_default()
-            .push_back(fault);
+        self.waiting.entry(method.to_ascii_lowercase()).or_default().push_back(fault);
     }
 
     /// The fault for a call of `method` that begins now, if one was ordered.

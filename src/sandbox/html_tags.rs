@@ -72,13 +72,8 @@ impl<'a> Cursor<'a> {
         let (length, decoded) = if let Some(number) = rest.strip_prefix("&#") {
             let hex = number.starts_with('x');
             let (radix, skipped) = if hex { (16, 3) } else { (10, 2) };
-            let digits: String = rest[skipped..]
-                .chars()
-                .take_while(|c| c.is_digit(radix))
-                .collect();
-            let code = u32::from_str_radix(&digits, radix)
-                .ok()
-                .filter(|code| *code != 0)?;
+            let digits: String = rest[skipped..].chars().take_while(|c| c.is_digit(radix)).collect();
+            let code = u32::from_str_radix(&digits, radix).ok().filter(|code| *code != 0)?;
             (skipped + digits.len(), char::from_u32(code)?)
         } else {
             let named = [("&lt", '<'), ("&gt", '>'), ("&amp", '&'), ("&quot", '"')];
@@ -128,20 +123,14 @@ pub fn start_tag(cursor: &mut Cursor<'_>) -> Result<Tag, String> {
     let begin = cursor.position;
     let unclosed = || format!("Unclosed start tag at byte offset {begin}");
     cursor.position += 1;
-    let name = cursor
-        .take_while(|byte| !is_space(byte) && byte != b'>')
-        .to_ascii_lowercase();
+    let name = cursor.take_while(|byte| !is_space(byte) && byte != b'>').to_ascii_lowercase();
     if cursor.is_over() {
         return Err(unclosed());
     }
     let Some(known) = TAGS.into_iter().find(|known| *known == name) else {
         return Err(format!("Unsupported start tag \"{name}\" at byte offset {begin}"));
     };
-    let mut tag = Tag {
-        name: known,
-        argument: None,
-        unix_time: None,
-    };
+    let mut tag = Tag { name: known, argument: None, unix_time: None };
     loop {
         cursor.skip_spaces();
         if cursor.is_over() {
@@ -153,9 +142,7 @@ pub fn start_tag(cursor: &mut Cursor<'_>) -> Result<Tag, String> {
         }
         let attribute = cursor.take_while(|byte| !is_space(byte) && !b"=>/\"'".contains(&byte));
         if attribute.is_empty() {
-            return Err(format!(
-                "Empty attribute name in the tag \"{name}\" at byte offset {begin}"
-            ));
+            return Err(format!("Empty attribute name in the tag \"{name}\" at byte offset {begin}"));
         }
         cursor.skip_spaces();
         if cursor.peek() != b'=' {
@@ -193,9 +180,7 @@ pub fn end_tag(cursor: &mut Cursor<'_>, expected: &str) -> Result<(), String> {
     if found.is_empty() || found.eq_ignore_ascii_case(expected) {
         return Ok(());
     }
-    Err(format!(
-        "Unmatched end tag at byte offset {begin}, expected \"</{expected}>\", found \"</{found}>\""
-    ))
+    Err(format!("Unmatched end tag at byte offset {begin}, expected \"</{expected}>\", found \"</{found}>\""))
 }
 
 fn attribute_value(cursor: &mut Cursor<'_>) -> Result<String, String> {
@@ -245,15 +230,10 @@ fn note(tag: &mut Tag, attribute: &str, value: Option<String>) {
 
 fn check(tag: Tag, begin: usize) -> Result<Tag, String> {
     match tag.name {
-        "span" if tag.argument.as_deref() != Some("tg-spoiler") => Err(format!(
-            "Tag \"span\" must have class \"tg-spoiler\" at byte offset {begin}"
-        )),
-        "tg-emoji"
-            if tag
-                .argument
-                .as_deref()
-                .is_none_or(|id| id.parse::<u64>().is_err()) =>
-        {
+        "span" if tag.argument.as_deref() != Some("tg-spoiler") => {
+            Err(format!("Tag \"span\" must have class \"tg-spoiler\" at byte offset {begin}"))
+        }
+        "tg-emoji" if tag.argument.as_deref().is_none_or(|id| id.parse::<u64>().is_err()) => {
             Err("Invalid custom emoji identifier specified".into())
         }
         "tg-time" if tag.unix_time.is_none() => Err("Invalid date-time specified".into()),

@@ -85,9 +85,7 @@ impl State {
     /// [`HumanError::EmptyName`].
     pub fn add_user(&mut self, about: UserChange) -> Result<User, HumanError> {
         let id = self.next_user_id;
-        let first_name = about
-            .first_name
-            .unwrap_or_else(|| format!("User {}", id % 100_000_000));
+        let first_name = about.first_name.unwrap_or_else(|| format!("User {}", id % 100_000_000));
         if first_name.is_empty() {
             return Err(HumanError::EmptyName);
         }
@@ -97,11 +95,7 @@ impl State {
             first_name,
             username: about.username.filter(|name| !name.is_empty()),
             language_code: about.language_code.filter(|code| !code.is_empty()),
-            consent: if about.blocked == Some(true) {
-                Consent::Blocked
-            } else {
-                Consent::Allowed
-            },
+            consent: if about.blocked == Some(true) { Consent::Blocked } else { Consent::Allowed },
         };
         self.events.push("user", json!({ "user": user.page_json() }));
         self.users.insert(id, user.clone());
@@ -149,10 +143,7 @@ impl State {
         if writing.text.is_empty() || writing.text.chars().count() > LONGEST_TEXT {
             return Err(HumanError::BadTextLength);
         }
-        if writing
-            .reply_to
-            .is_some_and(|id| self.message(writing.chat, id).is_none())
-        {
+        if writing.reply_to.is_some_and(|id| self.message(writing.chat, id).is_none()) {
             return Err(HumanError::NoReplyTarget);
         }
         self.make_known(writing.chat);
@@ -162,12 +153,7 @@ impl State {
         if !found.is_empty() {
             content.insert("entities".into(), entities::json(&found));
         }
-        let draft = Draft {
-            content,
-            notes: Map::new(),
-            reply_to: writing.reply_to,
-            thread: writing.thread,
-        };
+        let draft = Draft { content, notes: Map::new(), reply_to: writing.reply_to, thread: writing.thread };
         let message = self.post(Author::Other, from, writing.chat, draft);
         let update_id = self.updates.push("message", message.for_bot());
         Ok((message, update_id))
@@ -179,12 +165,7 @@ impl State {
     /// # Errors
     /// [`HumanError::NoUser`], [`HumanError::NoChat`], [`HumanError::Blocked`].
     pub fn press(&mut self, pressing: Pressing) -> Result<(String, Option<i64>), HumanError> {
-        let Pressing {
-            from,
-            chat,
-            message_id,
-            data,
-        } = pressing;
+        let Pressing { from, chat, message_id, data } = pressing;
         let user = self.person_in(from, chat)?.json();
         self.make_known(chat);
         // A message that is gone reaches the bot as an inaccessible one: its id and the date 0.
@@ -257,38 +238,19 @@ impl State {
             return;
         };
         if let Some(id) = fields.get("chat").and_then(|chat| chat["id"].as_i64()) {
-            self.chats
-                .entry(id)
-                .or_insert_with(|| Chat::new(id, fields["chat"].clone()));
-            let message_id = fields
-                .get("message_id")
-                .and_then(Value::as_i64)
-                .filter(|id| *id > 0);
+            self.chats.entry(id).or_insert_with(|| Chat::new(id, fields["chat"].clone()));
+            let message_id = fields.get("message_id").and_then(Value::as_i64).filter(|id| *id > 0);
             // Date 0 marks a message that is not accessible, so there is nothing to keep.
-            let dated = fields
-                .get("date")
-                .and_then(Value::as_i64)
-                .is_some_and(|date| date > 0);
+            let dated = fields.get("date").and_then(Value::as_i64).is_some_and(|date| date > 0);
             if let Some(message_id) = message_id.filter(|_| dated)
                 && self.message(id, message_id).is_none()
             {
-                let author = if fields
-                    .get("from")
-                    .is_some_and(|from| from["id"] == self.bot_json()["id"])
-                {
+                let author = if fields.get("from").is_some_and(|from| from["id"] == self.bot_json()["id"]) {
                     Author::Bot
                 } else {
                     Author::Other
                 };
-                self.keep(
-                    id,
-                    Message {
-                        id: message_id,
-                        author,
-                        fields: fields.clone(),
-                        notes: Map::new(),
-                    },
-                );
+                self.keep(id, Message { id: message_id, author, fields: fields.clone(), notes: Map::new() });
             }
         }
         for nested in fields.values() {

@@ -111,9 +111,7 @@ fn inline(rows: &Value) -> Result<Markup, ApiError> {
         }
     }
     if count > MOST_BUTTONS {
-        return Err(ApiError::bad_request(format!(
-            "more than {MOST_BUTTONS} buttons (sandbox)"
-        )));
+        return Err(ApiError::bad_request(format!("more than {MOST_BUTTONS} buttons (sandbox)")));
     }
     if kept.is_empty() {
         return Ok(Markup::Nothing);
@@ -134,24 +132,14 @@ fn button(button: &Value) -> Result<(), ApiError> {
         Some(Some(_)) => {}
     }
     let style = button.get("style");
-    if style.is_some_and(|style| {
-        !["danger", "success", "primary"]
-            .iter()
-            .any(|known| style == known)
-    }) {
+    if style.is_some_and(|style| !["danger", "success", "primary"].iter().any(|known| style == known)) {
         return Err(wrong("Invalid button style specified"));
     }
-    let actions: Vec<&str> = ACTIONS
-        .into_iter()
-        .filter(|action| button.get(action).is_some())
-        .collect();
+    let actions: Vec<&str> = ACTIONS.into_iter().filter(|action| button.get(action).is_some()).collect();
     match actions.as_slice() {
         [] => Err(wrong("Text buttons are unallowed in the inline keyboard")),
         [action] => check_action(action, &button[action], wrong),
-        _ => Err(wrong(&format!(
-            "more than one of {} (sandbox)",
-            actions.join(", ")
-        ))),
+        _ => Err(wrong(&format!("more than one of {} (sandbox)", actions.join(", ")))),
     }
 }
 
@@ -185,23 +173,16 @@ fn check_action(action: &str, value: &Value, wrong: impl Fn(&str) -> ApiError) -
             check_url(&url, "Web App URL")
         }
         "login_url" => check_url(&string(&value["url"], "url")?, "login URL"),
-        "pay" => value
-            .as_bool()
-            .map(drop)
-            .ok_or_else(|| wrong("Field \"pay\" must be of type Boolean")),
+        "pay" => value.as_bool().map(drop).ok_or_else(|| wrong("Field \"pay\" must be of type Boolean")),
         _ if value.is_object() => Ok(()),
         _ => Err(wrong(&format!("Field \"{action}\" must be of type Object"))),
     }
 }
 
 fn check_url(url: &str, what: &str) -> Result<(), ApiError> {
-    checked_url(url)
-        .map(drop)
-        .map_err(|reason| invalid_url(url, what, reason))
+    checked_url(url).map(drop).map_err(|reason| invalid_url(url, what, reason))
 }
 
 fn invalid_url(url: &str, what: &str, reason: &str) -> ApiError {
-    ApiError::bad_request(format!(
-        "inline keyboard button {what} '{url}' is invalid: {reason}"
-    ))
+    ApiError::bad_request(format!("inline keyboard button {what} '{url}' is invalid: {reason}"))
 }

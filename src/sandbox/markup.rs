@@ -38,10 +38,7 @@ pub fn format(source: &str, mode: ParseMode) -> Result<Formatted, String> {
     }
     let (text, entities) = entities::tidy(&output.text, output.entities);
     if text.chars().all(is_invisible) {
-        return Ok(Formatted {
-            text: String::new(),
-            entities: Vec::new(),
-        });
+        return Ok(Formatted { text: String::new(), entities: Vec::new() });
     }
     Ok(Formatted { text, entities })
 }
@@ -104,22 +101,13 @@ fn parse(source: &str, output: &mut Output) -> Result<(), String> {
             let tag = html_tags::start_tag(&mut cursor)?;
             let quoted = open.iter().any(|outer| outer.tag.name == "blockquote");
             if tag.name == "blockquote" && quoted {
-                return Err(format!(
-                    "Blockquotes can't be nested at byte offset {begin} (sandbox)"
-                ));
+                return Err(format!("Blockquotes can't be nested at byte offset {begin} (sandbox)"));
             }
-            open.push(Open {
-                tag,
-                offset: output.units,
-                byte: output.text.len(),
-            });
+            open.push(Open { tag, offset: output.units, byte: output.text.len() });
         }
     }
     match open.pop() {
-        Some(last) => Err(format!(
-            "Can't find end tag corresponding to start tag \"{}\"",
-            last.tag.name
-        )),
+        Some(last) => Err(format!("Can't find end tag corresponding to start tag \"{}\"", last.tag.name)),
         None => Ok(()),
     }
 }
@@ -139,12 +127,7 @@ fn close(open: Open, output: &mut Output) {
         "tg-spoiler" | "span" => Kind::Spoiler,
         "blockquote" if argument.is_some() => Kind::ExpandableBlockquote,
         "blockquote" => Kind::Blockquote,
-        "a" => match link(
-            argument
-                .as_deref()
-                .filter(|href| !href.is_empty())
-                .unwrap_or(inner),
-        ) {
+        "a" => match link(argument.as_deref().filter(|href| !href.is_empty()).unwrap_or(inner)) {
             Some(kind) => kind,
             None => return,
         },
@@ -156,20 +139,12 @@ fn close(open: Open, output: &mut Output) {
     if kind == Kind::Code {
         output.code_language = argument;
     }
-    output.entities.push(Entity {
-        offset: open.offset,
-        length,
-        kind,
-    });
+    output.entities.push(Entity { offset: open.offset, length, kind });
 }
 
 /// The language of a `pre` is written on a `code` that fills it, which then is no entity of its own.
 fn language_of_only_code(offset: usize, length: usize, output: &mut Output) -> Option<String> {
-    let whole = Entity {
-        offset,
-        length,
-        kind: Kind::Code,
-    };
+    let whole = Entity { offset, length, kind: Kind::Code };
     output.entities.pop_if(|inner| *inner == whole)?;
     output.code_language.take()
 }
@@ -189,11 +164,7 @@ fn link(address: &str) -> Option<Kind> {
 pub fn checked_url(address: &str) -> Result<Url, &'static str> {
     let address = address.trim();
     let has_scheme = address.contains("://") || address.starts_with("tg:") || address.starts_with("ton:");
-    let full = if has_scheme {
-        address.to_owned()
-    } else {
-        format!("http://{address}")
-    };
+    let full = if has_scheme { address.to_owned() } else { format!("http://{address}") };
     let url = Url::parse(&full).map_err(|_| "Wrong HTTP URL")?;
     match url.scheme() {
         "http" | "https" => match url.host_str() {

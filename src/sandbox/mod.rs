@@ -106,10 +106,7 @@ impl Sandbox {
     /// `InvalidInput` for an address others could reach, else whatever binding it gives.
     pub async fn start(options: Options) -> io::Result<Self> {
         if !options.address.ip().is_loopback() {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "the sandbox listens on loopback only",
-            ));
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the sandbox listens on loopback only"));
         }
         let listener = TcpListener::bind(options.address).await?;
         let address = listener.local_addr()?;
@@ -120,13 +117,7 @@ impl Sandbox {
             // An error means that the handle was dropped, which stops the sandbox just as well.
             let _ = stopped.await;
         }));
-        Ok(Sandbox {
-            address,
-            api_url,
-            world,
-            stop,
-            server,
-        })
+        Ok(Sandbox { address, api_url, world, stop, server })
     }
 
     /// Where the sandbox listens.
@@ -177,9 +168,5 @@ pub async fn run(
 
 /// All routes: the page, the control API, and the Bot API for every other path.
 pub fn router(world: Arc<World>) -> Router {
-    Router::new()
-        .merge(page::routes())
-        .merge(control::routes())
-        .fallback(api::answer)
-        .with_state(world)
+    Router::new().merge(page::routes()).merge(control::routes()).fallback(api::answer).with_state(world)
 }

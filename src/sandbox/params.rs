@@ -42,16 +42,8 @@ impl Params {
         if let Some(query) = request.uri().query() {
             params.add_urlencoded(query.as_bytes())?;
         }
-        let content_type = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        let essence = content_type
-            .unwrap_or_default()
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim();
+        let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
         let essence = essence.to_ascii_lowercase();
         match essence.as_str() {
             "multipart/form-data" => params.add_multipart(request).await?,
@@ -110,10 +102,7 @@ impl Params {
 
     /// A parameter as a yes or no, as lenient as Telegram: `true`, `yes` and `1` are yes, all else is no.
     pub fn flag(&self, name: &str) -> bool {
-        matches!(
-            self.text(name).trim().to_ascii_lowercase().as_str(),
-            "true" | "yes" | "1"
-        )
+        matches!(self.text(name).trim().to_ascii_lowercase().as_str(), "true" | "yes" | "1")
     }
 
     /// A structured parameter: a JSON value, or a string that holds one. `None` when missing or empty.
@@ -142,9 +131,9 @@ impl Params {
             return Err(ApiError::bad_request(format!("object expected as {name}")));
         };
         match fields.keys().find(|field| !known.contains(&field.as_str())) {
-            Some(field) => Err(ApiError::bad_request(format!(
-                "unknown field \"{field}\" in {name} (sandbox)"
-            ))),
+            Some(field) => {
+                Err(ApiError::bad_request(format!("unknown field \"{field}\" in {name} (sandbox)")))
+            }
             None => Ok(()),
         }
     }
@@ -153,14 +142,11 @@ impl Params {
         for (name, value) in form_urlencoded::parse(text) {
             // The decoder has put this character in the place of bytes that are no text.
             if value.contains('\u{FFFD}')
-                && !text
-                    .windows(9)
-                    .any(|part| part.eq_ignore_ascii_case(b"%EF%BF%BD"))
+                && !text.windows(9).any(|part| part.eq_ignore_ascii_case(b"%EF%BF%BD"))
             {
                 return Err(not_text());
             }
-            self.values
-                .insert(name.into_owned(), Value::String(value.into_owned()));
+            self.values.insert(name.into_owned(), Value::String(value.into_owned()));
         }
         Ok(())
     }
@@ -172,15 +158,12 @@ impl Params {
         match serde_json::from_slice(body) {
             // A null is a parameter that was not given.
             Ok(Value::Object(fields)) => {
-                self.values
-                    .extend(fields.into_iter().filter(|(_, value)| !value.is_null()));
+                self.values.extend(fields.into_iter().filter(|(_, value)| !value.is_null()));
                 Ok(())
             }
             // Clients send this for a call without parameters.
             Ok(Value::Null) => Ok(()),
-            Ok(_) => Err(ApiError::bad_request(
-                "can't parse parameters: expected an object",
-            )),
+            Ok(_) => Err(ApiError::bad_request("can't parse parameters: expected an object")),
             Err(error) => Err(ApiError::bad_request(format!("can't parse parameters: {error}"))),
         }
     }
@@ -191,9 +174,7 @@ impl Params {
         let (parts, body) = request.into_parts();
         let bytes = whole(body).await?;
         let request = Request::from_parts(parts, Body::from(bytes));
-        let mut form = Multipart::from_request(request, &())
-            .await
-            .map_err(|error| broken(&error))?;
+        let mut form = Multipart::from_request(request, &()).await.map_err(|error| broken(&error))?;
         while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
             let name = field.name().unwrap_or_default().to_owned();
             let file_name = field.file_name().map(str::to_owned);
@@ -215,7 +196,5 @@ fn not_text() -> ApiError {
 }
 
 async fn whole(body: Body) -> Result<Bytes, ApiError> {
-    to_bytes(body, LARGEST_BODY)
-        .await
-        .map_err(|_| ApiError::new(413, "Request Entity Too Large"))
+    to_bytes(body, LARGEST_BODY).await.map_err(|_| ApiError::new(413, "Request Entity Too Large"))
 }

@@ -80,10 +80,6 @@ pub struct Chat {
 impl Chat {
     /// A chat without messages.
     pub fn new(id: i64, info: Value) -> Self {
-        Chat {
-            id,
-            info,
-            messages: BTreeMap::new(),
-        }
+        Chat { id, info, messages: BTreeMap::new() }
     }
 }

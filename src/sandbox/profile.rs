@@ -39,8 +39,7 @@ impl Profile {
     /// A text for a language, else the one for all others, else nothing.
     pub fn text(&self, which: Text, language: &str) -> Option<&str> {
         let own = self.texts.get(&(which, language.to_owned()));
-        own.or_else(|| self.texts.get(&(which, String::new())))
-            .map(String::as_str)
+        own.or_else(|| self.texts.get(&(which, String::new()))).map(String::as_str)
     }
 
     /// Sets the list of exactly this scope and language. An empty list takes it away.
@@ -55,16 +54,13 @@ impl Profile {
 
     /// The list of exactly this scope and language.
     pub fn commands(&self, scope: &str, language: &str) -> &[Value] {
-        self.commands
-            .get(&(scope.to_owned(), language.to_owned()))
-            .map_or(&[], Vec::as_slice)
+        self.commands.get(&(scope.to_owned(), language.to_owned())).map_or(&[], Vec::as_slice)
     }
 
     /// The list a person sees: scopes from the nearest to the widest, in each the language before the default.
     pub fn visible_commands(&self, scopes: &[String], language: &str) -> &[Value] {
-        let lists = scopes
-            .iter()
-            .flat_map(|scope| [self.commands(scope, language), self.commands(scope, "")]);
+        let lists =
+            scopes.iter().flat_map(|scope| [self.commands(scope, language), self.commands(scope, "")]);
         lists.into_iter().find(|list| !list.is_empty()).unwrap_or(&[])
     }
 
@@ -75,8 +71,6 @@ impl Profile {
 
     /// The menu button of a chat, else that of all chats.
     pub fn menu_button(&self, chat: Option<i64>) -> Option<&Value> {
-        self.menu_buttons
-            .get(&chat)
-            .or_else(|| self.menu_buttons.get(&None))
+        self.menu_buttons.get(&chat).or_else(|| self.menu_buttons.get(&None))
     }
 }

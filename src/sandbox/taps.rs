@@ -26,11 +26,7 @@ pub struct Taps {
 impl Taps {
     /// No taps; later ones can be answered for `lifetime`.
     pub fn new(lifetime: Duration) -> Self {
-        Taps {
-            lifetime,
-            next_id: 4_000_000_000_000_000_001,
-            open: BTreeMap::new(),
-        }
+        Taps { lifetime, next_id: 4_000_000_000_000_000_001, open: BTreeMap::new() }
     }
 
     /// Remembers a tap and gives its `callback_query_id`.
@@ -45,15 +41,7 @@ impl Taps {
         }
         let id = self.next_id;
         self.next_id += 1;
-        self.open.insert(
-            id,
-            Tap {
-                user,
-                chat,
-                message_id,
-                at: now,
-            },
-        );
+        self.open.insert(id, Tap { user, chat, message_id, at: now });
         id.to_string()
     }
 

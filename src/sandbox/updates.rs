@@ -120,11 +120,7 @@ impl UpdateQueue {
     pub fn push(&mut self, kind: &str, body: Value) -> Option<i64> {
         let mut update = Map::new();
         update.insert(kind.into(), body);
-        if self.wants(kind) {
-            Some(self.push_object(update))
-        } else {
-            None
-        }
+        if self.wants(kind) { Some(self.push_object(update)) } else { None }
     }
 
     /// Queues an update as given, wanted or not, with an id of its own in front.
@@ -152,17 +148,12 @@ impl UpdateQueue {
         };
         if !text.contains("\"update_id\"") {
             let id = self.next_id;
-            let comma = if rest.trim_start().starts_with('}') {
-                ""
-            } else {
-                ","
-            };
+            let comma = if rest.trim_start().starts_with('}') { "" } else { "," };
             self.append(id, format!("{{\"update_id\":{id}{comma}{rest}"));
             return Ok(id);
         }
-        let id = serde_json::from_str::<Id>(text)
-            .map_err(|error| format!("no update_id: {error}"))?
-            .update_id;
+        let id =
+            serde_json::from_str::<Id>(text).map_err(|error| format!("no update_id: {error}"))?.update_id;
         if id < self.next_id {
             return Err(format!("update_id must be at least {}", self.next_id));
         }
@@ -221,12 +212,7 @@ impl UpdateQueue {
         if self.pending.is_empty() {
             return None;
         }
-        let batch: Vec<&str> = self
-            .pending
-            .iter()
-            .take(limit)
-            .map(|update| update.text.as_str())
-            .collect();
+        let batch: Vec<&str> = self.pending.iter().take(limit).map(|update| update.text.as_str()).collect();
         Some(Ok(format!("[{}]", batch.join(","))))
     }
 

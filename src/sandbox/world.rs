@@ -165,24 +165,14 @@ impl World {
 impl State {
     /// The bot as the Bot API's `User`.
     pub fn bot_json(&self) -> Value {
-        let name = self
-            .profile
-            .text(Text::Name, "")
-            .unwrap_or(&self.options.bot_name);
+        let name = self.profile.text(Text::Name, "").unwrap_or(&self.options.bot_name);
         json!({ "id": BOT_ID, "is_bot": true, "first_name": name, "username": self.options.bot_username })
     }
 
     /// Whether the bot is there. Logs a `connected` event when that has changed since the last look.
     pub fn presence(&mut self) -> Presence {
-        let recent = self
-            .updates
-            .last_poll()
-            .is_some_and(|at| at.elapsed() < CONNECTED_FOR);
-        let presence = if recent {
-            Presence::Connected
-        } else {
-            Presence::Away
-        };
+        let recent = self.updates.last_poll().is_some_and(|at| at.elapsed() < CONNECTED_FOR);
+        let presence = if recent { Presence::Connected } else { Presence::Away };
         if presence != self.presence {
             self.presence = presence;
             self.events.push("connected", json!({ "connected": recent }));
@@ -243,12 +233,7 @@ impl State {
             fields.insert("reply_to_message".into(), target.as_reply_target());
         }
         fields.extend(draft.content);
-        let message = Message {
-            id,
-            author,
-            fields,
-            notes: draft.notes,
-        };
+        let message = Message { id, author, fields, notes: draft.notes };
         self.keep(chat, message.clone());
         message
     }
@@ -256,8 +241,7 @@ impl State {
     /// Puts a finished message into a chat the bot knows and logs it. Later messages get higher ids.
     pub fn keep(&mut self, chat: i64, message: Message) {
         self.next_message_id = self.next_message_id.max(message.id.saturating_add(1));
-        self.events
-            .push("message", json!({ "chat": chat, "message": message.for_page() }));
+        self.events.push("message", json!({ "chat": chat, "message": message.for_page() }));
         if let Some(chat) = self.chats.get_mut(&chat) {
             chat.messages.insert(message.id, message);
         }
@@ -266,7 +250,5 @@ impl State {
 
 /// Seconds since 1970, as the Bot API dates messages.
 pub fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |elapsed| elapsed.as_secs())
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs())
 }

@@ -108,42 +108,24 @@ impl SqliteStorage {
             return Err(OpenError::NoDirectory(path.to_owned()));
         }
         let (writing, reading) = connect_both(path).map_err(|error| match error {
-            MigrationError::Newer(found) => OpenError::NewerSchema {
-                path: path.to_owned(),
-                found,
-                known: NEWEST,
-            },
-            MigrationError::Database(cause) => OpenError::Unusable {
-                path: path.to_owned(),
-                cause,
-            },
+            MigrationError::Newer(found) => {
+                OpenError::NewerSchema { path: path.to_owned(), found, known: NEWEST }
+            }
+            MigrationError::Database(cause) => OpenError::Unusable { path: path.to_owned(), cause },
         })?;
 
         let (writes, queue) = mpsc::channel(QUEUE);
         let writer = spawn("storage-writer", move || write_all(writing, queue))?;
         let (reads, queue) = mpsc::channel(QUEUE);
         let reader = spawn("storage-reader", move || read_all(&reading, queue))?;
-        Ok(SqliteStorage {
-            threads: Mutex::new(Some(Threads {
-                writes,
-                reads,
-                writer,
-                reader,
-            })),
-        })
+        Ok(SqliteStorage { threads: Mutex::new(Some(Threads { writes, reads, writer, reader })) })
     }
 
     /// Finishes the queued reads and writes, moves the write-ahead log into the file and closes it. Closing twice
     /// is fine.
     pub async fn close(&self) {
         let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(Threads {
-            writes,
-            reads,
-            writer,
-            reader,
-        }) = threads
-        else {
+        let Some(Threads { writes, reads, writer, reader }) = threads else {
             return;
         };
         // Told, rather than left with no sender: a forgotten future that holds a sender must not hold up a stop.
@@ -159,33 +141,20 @@ impl SqliteStorage {
     /// One of the queues, unless closed.
     fn queue<T>(&self, of: impl Fn(&Threads) -> &mpsc::Sender<T>) -> Result<mpsc::Sender<T>, StorageError> {
         let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        threads
-            .as_ref()
-            .map(|threads| of(threads).clone())
-            .ok_or(StorageError::Closed)
+        threads.as_ref().map(|threads| of(threads).clone()).ok_or(StorageError::Closed)
     }
 
     async fn write(&self, chat_id: ChatId, change: Change) -> Result<(), StorageError> {
         let (done, written) = oneshot::channel();
-        let write = Request::Do(Write {
-            chat_id,
-            change,
-            done,
-        });
-        self.queue(|threads| &threads.writes)?
-            .send(write)
-            .await
-            .map_err(|_| StorageError::Closed)?;
+        let write = Request::Do(Write { chat_id, change, done });
+        self.queue(|threads| &threads.writes)?.send(write).await.map_err(|_| StorageError::Closed)?;
         written.await.map_err(|_| StorageError::Closed)?
     }
 
     async fn read(&self, chat_id: ChatId) -> Result<Option<Vec<u8>>, StorageError> {
         let (found, answer) = oneshot::channel();
         let read = Request::Do(Read { chat_id, found });
-        self.queue(|threads| &threads.reads)?
-            .send(read)
-            .await
-            .map_err(|_| StorageError::Closed)?;
+        self.queue(|threads| &threads.reads)?.send(read).await.map_err(|_| StorageError::Closed)?;
         answer.await.map_err(|_| StorageError::Closed)?
     }
 }
@@ -247,20 +216,13 @@ fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<thread::JoinHandle<()>, OpenError> {
-    thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(work)
-        .map_err(OpenError::Thread)
+    thread::Builder::new().name(name.to_owned()).spawn(work).map_err(OpenError::Thread)
 }
 
 /// Waits for the next piece of work; `None` when there will be none.
 fn next<T>(queue: &mut mpsc::Receiver<Request<T>>) -> Option<T> {
     // A closed queue is emptied without waiting: a forgotten future may hold a place in it for ever.
-    let request = if queue.is_closed() {
-        queue.try_recv().ok()?
-    } else {
-        queue.blocking_recv()?
-    };
+    let request = if queue.is_closed() { queue.try_recv().ok()? } else { queue.blocking_recv()? };
     read_request(queue, request)
 }
 
@@ -303,12 +265,7 @@ fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Write
 /// All or nothing: on an error none of the group is written.
 fn write_group(connection: &mut Connection, group: &[Write]) -> Result<(), rusqlite::Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for Write {
-        chat_id: ChatId(chat_id),
-        change,
-        ..
-    } in group
-    {
+    for Write { chat_id: ChatId(chat_id), change, .. } in group {
         match change {
             Change::Put(json) => transaction
                 .prepare_cached(
@@ -318,9 +275,9 @@ fn write_group(connection: &mut Connection, group: &[Write]) -> Result<(), rusql
                      SET version = version + 1, session = excluded.session, updated_at = excluded.updated_at",
                 )?
                 .execute((chat_id, json))?,
-            Change::Remove => transaction
-                .prepare_cached("DELETE FROM dialogues WHERE chat_id = ?1")?
-                .execute([chat_id])?,
+            Change::Remove => {
+                transaction.prepare_cached("DELETE FROM dialogues WHERE chat_id = ?1")?.execute([chat_id])?
+            }
         };
     }
     transaction.commit()

@@ -72,11 +72,7 @@ pub(super) fn fact_words(content: &Content<'_>, problems: &mut Vec<Problem>) {
         return;
     };
     for fact in &catalog.facts {
-        for key in fact
-            .words
-            .iter()
-            .filter(|key| catalog.template(original, key).is_none())
-        {
+        for key in fact.words.iter().filter(|key| catalog.template(original, key).is_none()) {
             let message = format!("`words` names the text `{key}`, which does not exist");
             problems.push(Problem::new("fact-words", "catalog.json", &fact.id, message));
         }
@@ -116,10 +112,7 @@ pub(super) fn site_is_https(content: &Content<'_>, problems: &mut Vec<Problem>) 
         let Some((FactKind::Site, shown)) = &fact.value else {
             continue;
         };
-        let good = fact
-            .url
-            .as_ref()
-            .is_some_and(|url| *url == format!("https://{shown}"));
+        let good = fact.url.as_ref().is_some_and(|url| *url == format!("https://{shown}"));
         if !good {
             let message = format!("`url` must be https://{shown}: the address shown is the address opened");
             problems.push(Problem::new("site-is-https", "catalog.json", &fact.id, message));
@@ -130,10 +123,9 @@ pub(super) fn site_is_https(content: &Content<'_>, problems: &mut Vec<Problem>) 
 /// Two or more digits in a row; one digit alone counts small things in ordinary speech.
 fn has_number(template: &Template) -> bool {
     template.parts().iter().any(|part| match part {
-        Part::Words { text, .. } => text
-            .as_bytes()
-            .windows(2)
-            .any(|pair| pair.iter().all(u8::is_ascii_digit)),
+        Part::Words { text, .. } => {
+            text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit))
+        }
         Part::Place { .. } => false,
     })
 }

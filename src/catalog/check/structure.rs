@@ -13,23 +13,10 @@ const FEWEST_STEPS: usize = 4;
 pub(super) fn stray_file(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
     let mut known: HashSet<String> = ["catalog.json", "pages.json"].map(str::to_owned).into();
-    known.extend(
-        catalog
-            .languages()
-            .map(|lang| format!("text/{}.json", catalog.language(lang).id)),
-    );
-    known.extend(
-        catalog
-            .operators()
-            .map(|id| format!("guides/{}.json", catalog.operator(id).id)),
-    );
+    known.extend(catalog.languages().map(|lang| format!("text/{}.json", catalog.language(lang).id)));
+    known.extend(catalog.operators().map(|id| format!("guides/{}.json", catalog.operator(id).id)));
     for file in content.files.0.keys().filter(|file| !known.contains(*file)) {
-        problems.push(Problem::new(
-            "stray-file",
-            file,
-            "",
-            "nothing reads this file; is its name right?",
-        ));
+        problems.push(Problem::new("stray-file", file, "", "nothing reads this file; is its name right?"));
     }
 }
 
@@ -41,12 +28,7 @@ pub(super) fn id_form(content: &Content<'_>, problems: &mut Vec<Problem>) {
                 !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
             });
         if !good {
-            problems.push(Problem::new(
-                "id-form",
-                file,
-                id,
-                "write ids as lower-case words with hyphens",
-            ));
+            problems.push(Problem::new("id-form", file, id, "write ids as lower-case words with hyphens"));
         }
     }
 }
@@ -58,34 +40,17 @@ pub(super) fn id_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
         let mut seen = HashSet::new();
         for id in ids {
             if !seen.insert(id.clone()) {
-                problems.push(Problem::new(
-                    "id-once",
-                    file,
-                    id,
-                    format!("two {kind} have this id"),
-                ));
+                problems.push(Problem::new("id-once", file, id, format!("two {kind} have this id")));
             }
         }
     };
     report(
         "catalog.json",
         "operators",
-        catalog
-            .operators
-            .iter()
-            .map(|operator| operator.id.clone())
-            .collect(),
+        catalog.operators.iter().map(|operator| operator.id.clone()).collect(),
     );
-    report(
-        "catalog.json",
-        "methods",
-        catalog.methods.iter().map(|method| method.id.clone()).collect(),
-    );
-    report(
-        "pages.json",
-        "pages",
-        catalog.pages.iter().map(|page| page.entry.id.clone()).collect(),
-    );
+    report("catalog.json", "methods", catalog.methods.iter().map(|method| method.id.clone()).collect());
+    report("pages.json", "pages", catalog.pages.iter().map(|page| page.entry.id.clone()).collect());
     let facts = catalog.facts.iter().map(|fact| match fact.operator {
         Some(operator) => format!("{}.{}", catalog.operator(operator).id, fact.id),
         None => fact.id.clone(),
@@ -133,18 +98,9 @@ pub(super) fn guide_whole(content: &Content<'_>, problems: &mut Vec<Problem>) {
                 continue;
             };
             let id = &catalog.method(method).id;
-            let parts = [
-                ("needs", &guide.needs),
-                ("fee", &guide.fee),
-                ("warnings", &guide.warnings),
-            ];
+            let parts = [("needs", &guide.needs), ("fee", &guide.fee), ("warnings", &guide.warnings)];
             for (name, _) in parts.into_iter().filter(|(_, keys)| keys.is_empty()) {
-                problems.push(Problem::new(
-                    "guide-whole",
-                    &file,
-                    id,
-                    format!("`{name}` is empty"),
-                ));
+                problems.push(Problem::new("guide-whole", &file, id, format!("`{name}` is empty")));
             }
             if guide.steps.len() < FEWEST_STEPS {
                 let message = format!("fewer than {FEWEST_STEPS} steps leave the reader half-way");
@@ -163,12 +119,7 @@ pub(super) fn safer_is_safe(content: &Content<'_>, problems: &mut Vec<Problem>) 
             let message = "name at least one safer way";
             problems.push(Problem::new("safer-is-safe", "catalog.json", &method.id, message));
         }
-        for safer in risk
-            .safer
-            .iter()
-            .map(|&id| catalog.method(id))
-            .filter(|safer| safer.risk.is_some())
-        {
+        for safer in risk.safer.iter().map(|&id| catalog.method(id)).filter(|safer| safer.risk.is_some()) {
             let message = format!("`{}` is risky itself", safer.id);
             problems.push(Problem::new("safer-is-safe", "catalog.json", &method.id, message));
         }
@@ -177,21 +128,9 @@ pub(super) fn safer_is_safe(content: &Content<'_>, problems: &mut Vec<Problem>) 
 
 fn ids<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
     let catalog = content.catalog;
-    let operators = catalog
-        .operators
-        .iter()
-        .map(|operator| ("catalog.json", operator.id.as_str()));
-    let methods = catalog
-        .methods
-        .iter()
-        .map(|method| ("catalog.json", method.id.as_str()));
-    let facts = catalog
-        .facts
-        .iter()
-        .map(|fact| ("catalog.json", fact.id.as_str()));
-    let pages = catalog
-        .pages
-        .iter()
-        .map(|page| ("pages.json", page.entry.id.as_str()));
+    let operators = catalog.operators.iter().map(|operator| ("catalog.json", operator.id.as_str()));
+    let methods = catalog.methods.iter().map(|method| ("catalog.json", method.id.as_str()));
+    let facts = catalog.facts.iter().map(|fact| ("catalog.json", fact.id.as_str()));
+    let pages = catalog.pages.iter().map(|page| ("pages.json", page.entry.id.as_str()));
     operators.chain(methods).chain(facts).chain(pages)
 }

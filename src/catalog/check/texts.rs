@@ -34,10 +34,7 @@ pub(super) fn same_keys(content: &Content<'_>, problems: &mut Vec<Problem>) {
             let message = format!("{original_file} has no such text");
             problems.push(Problem::new("same-keys", file(catalog, lang), *key, message));
         }
-        let out_of_order = here
-            .iter()
-            .zip(&expected)
-            .find(|(here, expected)| here != expected);
+        let out_of_order = here.iter().zip(&expected).find(|(here, expected)| here != expected);
         if let (Some((key, expected)), true) = (out_of_order, here_set == expected_set) {
             let message = format!("out of order: `{expected}` comes here in {original_file}");
             problems.push(Problem::new("same-keys", file(catalog, lang), *key, message));
@@ -53,19 +50,14 @@ pub(super) fn same_places(content: &Content<'_>, problems: &mut Vec<Problem>) {
     };
     for key in catalog.text_keys(original) {
         let places = |lang| -> Option<BTreeSet<&str>> {
-            catalog
-                .template(lang, key)
-                .map(|template| template.places().collect())
+            catalog.template(lang, key).map(|template| template.places().collect())
         };
         for lang in catalog.languages().skip(1) {
             let (Some(here), Some(expected)) = (places(lang), places(original)) else {
                 continue;
             };
             if here != expected {
-                let message = format!(
-                    "its places are {here:?}, in {} {expected:?}",
-                    file(catalog, original)
-                );
+                let message = format!("its places are {here:?}, in {} {expected:?}", file(catalog, original));
                 problems.push(Problem::new("same-places", file(catalog, lang), key, message));
             }
         }
@@ -105,11 +97,7 @@ pub(super) fn text_used(content: &Content<'_>, problems: &mut Vec<Problem>) {
 pub(super) fn text_fills(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
     for used in uses(catalog) {
-        let scope = Scope {
-            operator: used.operator,
-            method: used.method,
-            extra: &[],
-        };
+        let scope = Scope { operator: used.operator, method: used.method, extra: &[] };
         for lang in catalog.languages() {
             if let Err(error @ FillError::NoFact(_)) = catalog.fill(lang, &used.key, scope) {
                 let message = format!("in {}: {error}", file(catalog, lang));
@@ -161,9 +149,7 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
             }));
         };
         let card = &entry.card;
-        [&card.intro, &card.lines, &card.unknown]
-            .into_iter()
-            .for_each(|keys| add(keys, None));
+        [&card.intro, &card.lines, &card.unknown].into_iter().for_each(|keys| add(keys, None));
         for method in catalog.methods() {
             match catalog.way(operator, method) {
                 Some(Way::Guide(guide)) => {
@@ -177,18 +163,11 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
             }
         }
     }
-    let shared = |file: &str, key: String| Use {
-        file: file.to_owned(),
-        key,
-        operator: None,
-        method: None,
-    };
+    let shared = |file: &str, key: String| Use { file: file.to_owned(), key, operator: None, method: None };
     for page in &catalog.pages {
         let entry = &page.entry;
         uses.push(shared("pages.json", format!("page.{}.title", entry.id)));
-        let keys = [&entry.intro, &entry.steps, &entry.points, &entry.outro]
-            .into_iter()
-            .flatten();
+        let keys = [&entry.intro, &entry.steps, &entry.points, &entry.outro].into_iter().flatten();
         uses.extend(keys.map(|key| shared("pages.json", key.clone())));
     }
     for method in &catalog.methods {
@@ -198,20 +177,12 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
         let keys = risk.texts.lines.iter().chain([&risk.texts.title]);
         uses.extend(keys.map(|key| shared("catalog.json", key.clone())));
     }
-    for operator in catalog
-        .operators
-        .iter()
-        .filter(|operator| operator.name.is_none())
-    {
+    for operator in catalog.operators.iter().filter(|operator| operator.name.is_none()) {
         let words = ["name", "inline"].map(|word| format!("operator.{}.{word}", operator.id));
         uses.extend(words.map(|key| shared("catalog.json", key)));
     }
     uses.extend(group_texts(catalog));
-    uses.extend(
-        statements_titles(catalog)
-            .into_iter()
-            .map(|key| shared("catalog.json", key)),
-    );
+    uses.extend(statements_titles(catalog).into_iter().map(|key| shared("catalog.json", key)));
     uses
 }
 
@@ -234,15 +205,9 @@ fn statements_titles(catalog: &Catalog) -> BTreeSet<String> {
     let Some(original) = catalog.languages().next() else {
         return BTreeSet::new();
     };
-    let titles: BTreeMap<String, ()> = catalog
-        .operators
-        .iter()
-        .map(|operator| (format!("card.{}.title", operator.id), ()))
-        .collect();
-    titles
-        .into_keys()
-        .filter(|key| catalog.template(original, key).is_some())
-        .collect()
+    let titles: BTreeMap<String, ()> =
+        catalog.operators.iter().map(|operator| (format!("card.{}.title", operator.id), ())).collect();
+    titles.into_keys().filter(|key| catalog.template(original, key).is_some()).collect()
 }
 
 fn file(catalog: &Catalog, lang: Lang) -> String {

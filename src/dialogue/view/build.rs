@@ -28,14 +28,7 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     pub(super) fn new(catalog: &'a Catalog, lang: Lang) -> Self {
-        Self {
-            catalog,
-            lang,
-            operator: None,
-            method: None,
-            facts: Vec::new(),
-            view: View::default(),
-        }
+        Self { catalog, lang, operator: None, method: None, facts: Vec::new(), view: View::default() }
     }
 
     pub(super) fn about(mut self, operator: OperatorId, method: Option<MethodId>) -> Self {
@@ -54,11 +47,7 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn line_with(&mut self, key: &str, extra: &[(&str, &str)]) -> Line {
-        let scope = Scope {
-            operator: self.operator,
-            method: self.method,
-            extra,
-        };
+        let scope = Scope { operator: self.operator, method: self.method, extra };
         let line = self.catalog.line(self.lang, key, scope);
         for &fact in &line.facts {
             if !self.facts.contains(&fact) {
@@ -73,20 +62,12 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn words(&self, key: &str) -> String {
-        let scope = Scope {
-            operator: self.operator,
-            method: self.method,
-            extra: &[],
-        };
+        let scope = Scope { operator: self.operator, method: self.method, extra: &[] };
         self.catalog.words(self.lang, key, scope)
     }
 
     pub(super) fn words_with(&self, key: &str, extra: &[(&str, &str)]) -> String {
-        let scope = Scope {
-            operator: self.operator,
-            method: self.method,
-            extra,
-        };
+        let scope = Scope { operator: self.operator, method: self.method, extra };
         self.catalog.words(self.lang, key, scope)
     }
 
@@ -167,17 +148,11 @@ impl<'a> Desk<'a> {
     /// Buttons for the official site and for copying the codes and numbers of the operator shown here.
     pub(super) fn fact_keys(&mut self, copies: usize) {
         let mut keys = Vec::new();
-        if let Some(fact) = self
-            .catalog
-            .fact_for(self.operator, "site")
-            .map(|id| self.catalog.fact(id))
+        if let Some(fact) = self.catalog.fact_for(self.operator, "site").map(|id| self.catalog.fact(id))
             && let (Some((_, site)), Some(url)) = (&fact.value, &fact.url)
         {
             let label = self.words_with(words::OPEN_SITE, &[("site", site)]);
-            keys.push(Key {
-                label,
-                action: Action::Open(url.clone()),
-            });
+            keys.push(Key { label, action: Action::Open(url.clone()) });
         }
         let codes: Vec<String> = self
             .facts
@@ -191,10 +166,7 @@ impl<'a> Desk<'a> {
             .collect();
         for code in codes.into_iter().filter(|code| !code.contains('X')).take(copies) {
             let label = self.words_with(words::COPY_CODE, &[("code", &code)]);
-            keys.push(Key {
-                label,
-                action: Action::Copy(code),
-            });
+            keys.push(Key { label, action: Action::Copy(code) });
         }
         self.lay(keys);
     }
@@ -225,10 +197,7 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn key(&self, label: &str, press: Press) -> Key {
-        Key {
-            label: self.words(label),
-            action: Action::Press(press),
-        }
+        Key { label: self.words(label), action: Action::Press(press) }
     }
 
     /// The last row of every screen: back, start again, language.

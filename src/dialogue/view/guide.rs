@@ -47,17 +47,11 @@ fn steps(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId, 
 fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
     desk.fact_keys(0);
     let page = |name| desk.catalog.page_named(name).map_or(FIRST, Screen::Page);
-    let outcome = [
-        (words::ARRIVED, page("done")),
-        (words::NOT_ARRIVED, page("trouble")),
-    ];
+    let outcome = [(words::ARRIVED, page("done")), (words::NOT_ARRIVED, page("trouble"))];
     let outcome = outcome.map(|(label, screen)| desk.key(label, Press::Open(screen, Place::Below)));
     desk.lay(outcome.into());
     let guide = Screen::Guide { operator, method };
-    let ways = Screen::Ways {
-        operator,
-        group: None,
-    };
+    let ways = Screen::Ways { operator, group: None };
     let last = vec![
         desk.key(words::OTHER_WAY, Press::Open(ways, Place::Below)),
         desk.key(words::RESTART, Press::Open(FIRST, Place::Below)),

@@ -29,16 +29,10 @@ pub(super) fn operators(catalog: &Catalog, lang: Lang, method: Option<MethodId>)
     let keys = catalog.operators().map(|operator| {
         let screen = match method {
             Some(method) => Screen::Guide { operator, method },
-            None => Screen::Ways {
-                operator,
-                group: None,
-            },
+            None => Screen::Ways { operator, group: None },
         };
         let press = Press::Open(screen.settled(catalog), Place::Here);
-        Key {
-            label: catalog.operator_label(lang, operator),
-            action: Action::Press(press),
-        }
+        Key { label: catalog.operator_label(lang, operator), action: Action::Press(press) }
     });
     desk.lay(keys.collect());
     let screen = Screen::Operators { method };
@@ -80,13 +74,7 @@ pub(super) fn ways(catalog: &Catalog, lang: Lang, operator: OperatorId, group: O
             desk.row(vec![key]);
         }
         Some(_) => {
-            let others = Press::Open(
-                Screen::Ways {
-                    operator,
-                    group: None,
-                },
-                Place::Here,
-            );
+            let others = Press::Open(Screen::Ways { operator, group: None }, Place::Here);
             let key = desk.key(words::NO_ACCOUNT, others);
             desk.row(vec![key]);
         }
@@ -145,10 +133,7 @@ pub(super) fn chosen(catalog: &Catalog, lang: Lang, operator: OperatorId, method
     let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
     desk.title(words::CHOSEN_TITLE);
     desk.text(words::CHOSEN_TEXT);
-    let ways = Screen::Ways {
-        operator,
-        group: None,
-    };
+    let ways = Screen::Ways { operator, group: None };
     let mut keys = vec![desk.key(words::OTHER_WAY, Press::Open(ways, Place::Here))];
     if let Some(tips) = catalog.page_named("tips") {
         keys.push(desk.key(words::TIPS, Press::Open(Screen::Page(tips), Place::Here)));
@@ -156,10 +141,7 @@ pub(super) fn chosen(catalog: &Catalog, lang: Lang, operator: OperatorId, method
     desk.lay(keys);
     let row = vec![
         desk.key(words::RESTART, Press::Open(FIRST, Place::Here)),
-        desk.key(
-            words::LANGUAGE,
-            Press::PickLanguage(Screen::Chosen { operator, method }),
-        ),
+        desk.key(words::LANGUAGE, Press::PickLanguage(Screen::Chosen { operator, method })),
     ];
     desk.row(row);
     desk.finish()
@@ -180,10 +162,7 @@ fn language_keys(catalog: &Catalog, lang: Lang, at: Screen) -> Vec<Key> {
     let keys = catalog.languages().map(|other| {
         let mark = if other == lang { IN_USE } else { "" };
         let label = format!("{mark}{}", catalog.language(other).name);
-        Key {
-            label,
-            action: Action::Press(Press::SetLanguage(other, at)),
-        }
+        Key { label, action: Action::Press(Press::SetLanguage(other, at)) }
     });
     keys.collect()
 }
@@ -203,8 +182,5 @@ fn way_key(desk: &Desk<'_>, operator: OperatorId, method: MethodId) -> Key {
     if desk.catalog.method(method).risk.is_some() {
         screen = Screen::Warning { operator, method };
     }
-    Key {
-        label,
-        action: Action::Press(Press::Open(screen, Place::Here)),
-    }
+    Key { label, action: Action::Press(Press::Open(screen, Place::Here)) }
 }

@@ -46,17 +46,9 @@ pub(super) fn card(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View 
     }
     desk.checked();
     desk.fact_keys(COPIES);
+    let label = if entry.name.is_some() { words::TOP_UP_WITH } else { words::START_TOP_UP };
     let next = if catalog.can_top_up(operator) {
-        desk.key(
-            words::TOP_UP_WITH,
-            Press::Open(
-                Screen::Ways {
-                    operator,
-                    group: None,
-                },
-                Place::Here,
-            ),
-        )
+        desk.key(label, Press::Open(Screen::Ways { operator, group: None }, Place::Here))
     } else {
         desk.key(words::START_TOP_UP, Press::Open(FIRST, Place::Here))
     };
@@ -85,9 +77,7 @@ pub(super) fn page(catalog: &Catalog, lang: Lang, id: PageId) -> View {
         desk.put(Block::Fold(fold));
     }
     desk.checked();
-    let inner = catalog
-        .pages()
-        .filter(|&inner| catalog.page(inner).within == Some(id));
+    let inner = catalog.pages().filter(|&inner| catalog.page(inner).within == Some(id));
     let keys: Vec<Key> = inner
         .map(|inner| {
             let title = format!("page.{}.title", catalog.page(inner).entry.id);

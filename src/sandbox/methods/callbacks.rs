@@ -24,9 +24,7 @@ fn answer_callback_query(state: &mut State, params: &Params) -> Result<Reply, Ap
     }
     let url = params.text("url");
     let own_link = format!("t.me/{}?start=", state.options.bot_username);
-    let own = url
-        .strip_prefix("https://")
-        .is_some_and(|rest| rest.starts_with(&own_link));
+    let own = url.strip_prefix("https://").is_some_and(|rest| rest.starts_with(&own_link));
     if !url.is_empty() && !own && !url.starts_with("tg://") {
         return Err(ApiError::bad_request("URL_INVALID"));
     }

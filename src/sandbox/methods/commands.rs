@@ -14,17 +14,9 @@ const LONGEST_DESCRIPTION: usize = 256;
 
 /// The methods of this file.
 pub const METHODS: &[Method] = &[
-    Method::new(
-        "setMyCommands",
-        &["commands", "scope", "language_code"],
-        set_my_commands,
-    ),
+    Method::new("setMyCommands", &["commands", "scope", "language_code"], set_my_commands),
     Method::new("getMyCommands", &["scope", "language_code"], get_my_commands),
-    Method::new(
-        "deleteMyCommands",
-        &["scope", "language_code"],
-        delete_my_commands,
-    ),
+    Method::new("deleteMyCommands", &["scope", "language_code"], delete_my_commands),
 ];
 
 /// The scope everything falls back to.
@@ -33,10 +25,7 @@ pub const DEFAULT_SCOPE: &str = r#"{"type":"default"}"#;
 /// The scopes that count in a private chat, the nearest first.
 pub fn private_scopes(chat: Option<i64>) -> Vec<String> {
     let own = chat.map(|chat| json!({ "type": "chat", "chat_id": chat }).to_string());
-    let wide = [
-        json!({ "type": "all_private_chats" }).to_string(),
-        DEFAULT_SCOPE.to_owned(),
-    ];
+    let wide = [json!({ "type": "all_private_chats" }).to_string(), DEFAULT_SCOPE.to_owned()];
     own.into_iter().chain(wide).collect()
 }
 
@@ -44,9 +33,7 @@ fn set_my_commands(state: &mut State, params: &Params) -> Result<Reply, ApiError
     let Some(list) = params.structure("commands", "commands list")? else {
         return Err(ApiError::bad_request("parameter \"commands\" is required"));
     };
-    let list = list
-        .as_array()
-        .ok_or_else(|| ApiError::bad_request("expected an Array of BotCommand"))?;
+    let list = list.as_array().ok_or_else(|| ApiError::bad_request("expected an Array of BotCommand"))?;
     if list.len() > MOST_COMMANDS {
         return Err(ApiError::bad_request("BOT_COMMANDS_TOO_MUCH"));
     }
@@ -54,24 +41,15 @@ fn set_my_commands(state: &mut State, params: &Params) -> Result<Reply, ApiError
         check(command)?;
     }
     let names: Vec<&Value> = list.iter().map(|command| &command["command"]).collect();
-    if let Some(twice) = names
-        .iter()
-        .enumerate()
-        .find(|(place, name)| names[..*place].contains(name))
-    {
-        return Err(ApiError::bad_request(format!(
-            "command {} is listed twice (sandbox)",
-            twice.1
-        )));
+    if let Some(twice) = names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
+        return Err(ApiError::bad_request(format!("command {} is listed twice (sandbox)", twice.1)));
     }
     store(state, params, list.clone())
 }
 
 fn get_my_commands(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     let scope = scope(params)?;
-    Ok(Reply::Value(json!(
-        state.profile.commands(&scope, &language(params)?)
-    )))
+    Ok(Reply::Value(json!(state.profile.commands(&scope, &language(params)?))))
 }
 
 fn delete_my_commands(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
@@ -81,10 +59,7 @@ fn delete_my_commands(state: &mut State, params: &Params) -> Result<Reply, ApiEr
 fn store(state: &mut State, params: &Params, list: Vec<Value>) -> Result<Reply, ApiError> {
     let (scope, language) = (scope(params)?, language(params)?);
     state.profile.set_commands(&scope, &language, list);
-    state.events.push(
-        "profile",
-        json!({ "changed": "commands", "scope": scope, "language_code": language }),
-    );
+    state.events.push("profile", json!({ "changed": "commands", "scope": scope, "language_code": language }));
     done()
 }
 
@@ -96,9 +71,7 @@ fn check(command: &Value) -> Result<(), ApiError> {
         command[name].as_str().ok_or_else(missing)
     };
     let name = field("command")?;
-    let fits = name
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let fits = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if name.is_empty() || name.len() > LONGEST_COMMAND || !fits {
         return Err(ApiError::bad_request("BOT_COMMAND_INVALID"));
     }
@@ -116,11 +89,8 @@ fn scope(params: &Params) -> Result<String, ApiError> {
     };
     Params::known_fields("BotCommandScope", &scope, &["type", "chat_id", "user_id"])?;
     let id = |name: &str| {
-        let missing = || {
-            ApiError::bad_request(format!(
-                "can't parse BotCommandScope: Can't find field \"{name}\""
-            ))
-        };
+        let missing =
+            || ApiError::bad_request(format!("can't parse BotCommandScope: Can't find field \"{name}\""));
         scope.get(name).cloned().ok_or_else(missing)
     };
     let kind = scope["type"].as_str().unwrap_or_default();
@@ -131,9 +101,7 @@ fn scope(params: &Params) -> Result<String, ApiError> {
         "chat" | "chat_administrators" => json!({ "type": kind, "chat_id": id("chat_id")? }),
         "chat_member" => json!({ "type": kind, "chat_id": id("chat_id")?, "user_id": id("user_id")? }),
         _ => {
-            return Err(ApiError::bad_request(
-                "can't parse BotCommandScope: Unsupported type specified",
-            ));
+            return Err(ApiError::bad_request("can't parse BotCommandScope: Unsupported type specified"));
         }
     };
     Ok(tidy.to_string())

@@ -62,13 +62,7 @@ pub const METHODS: &[Method] = &[
     ),
     Method::new(
         "editMessageReplyMarkup",
-        &[
-            "business_connection_id",
-            "chat_id",
-            "message_id",
-            "inline_message_id",
-            "reply_markup",
-        ],
+        &["business_connection_id", "chat_id", "message_id", "inline_message_id", "reply_markup"],
         edit_message_reply_markup,
     ),
     Method::new("deleteMessage", &["chat_id", "message_id"], delete_message),
@@ -116,17 +110,7 @@ fn send_message(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
         notes.insert("disable_notification".into(), json!(true));
     }
     let from = state.bot_json();
-    let message = state.post(
-        Author::Bot,
-        from,
-        chat,
-        Draft {
-            content,
-            notes,
-            reply_to,
-            thread,
-        },
-    );
+    let message = state.post(Author::Bot, from, chat, Draft { content, notes, reply_to, thread });
     Ok(Reply::Value(message.for_bot()))
 }
 
@@ -135,12 +119,7 @@ fn edit_message_text(state: &mut State, params: &Params) -> Result<Reply, ApiErr
     if let Some(keyboard) = keyboard::read_inline(params)? {
         content.insert("reply_markup".into(), keyboard);
     }
-    edit(
-        state,
-        params,
-        content,
-        &["text", "entities", "link_preview_options", "reply_markup"],
-    )
+    edit(state, params, content, &["text", "entities", "link_preview_options", "reply_markup"])
 }
 
 fn edit_message_reply_markup(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
@@ -154,16 +133,11 @@ fn edit_message_reply_markup(state: &mut State, params: &Params) -> Result<Reply
 fn delete_message(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     let chat = targets::chat(state, params)?;
     let id = targets::message_id(params)?;
-    let removed = state
-        .chats
-        .get_mut(&chat)
-        .and_then(|chat| chat.messages.remove(&id));
+    let removed = state.chats.get_mut(&chat).and_then(|chat| chat.messages.remove(&id));
     if removed.is_none() {
         return Err(ApiError::bad_request("message to delete not found"));
     }
-    state
-        .events
-        .push("delete", json!({ "chat": chat, "message_id": id }));
+    state.events.push("delete", json!({ "chat": chat, "message_id": id }));
     done()
 }
 
@@ -173,9 +147,7 @@ fn send_chat_action(state: &mut State, params: &Params) -> Result<Reply, ApiErro
     if !ACTIONS.contains(&action.as_str()) {
         return Err(ApiError::bad_request("wrong parameter action in request"));
     }
-    state
-        .events
-        .push("chat_action", json!({ "chat": chat, "action": action }));
+    state.events.push("chat_action", json!({ "chat": chat, "action": action }));
     done()
 }
 
@@ -194,18 +166,12 @@ fn edit(
     }
     let chat = targets::writable_chat(state, params)?;
     let id = targets::message_id(params)?;
-    let message = state
-        .chats
-        .get_mut(&chat)
-        .and_then(|chat| chat.messages.get_mut(&id));
+    let message = state.chats.get_mut(&chat).and_then(|chat| chat.messages.get_mut(&id));
     let message = message.ok_or_else(|| ApiError::bad_request("message to edit not found"))?;
     if message.author != Author::Bot {
         return Err(ApiError::bad_request("message can't be edited"));
     }
-    if replaced
-        .iter()
-        .all(|field| message.fields.get(*field) == content.get(*field))
-    {
+    if replaced.iter().all(|field| message.fields.get(*field) == content.get(*field)) {
         return Err(ApiError::bad_request(
             "message is not modified: specified new message content and reply markup are exactly the same as a \
              current content and reply markup of the message",
@@ -217,9 +183,7 @@ fn edit(
     message.fields.insert("edit_date".into(), json!(now()));
     message.fields.extend(content);
     let (page, bot) = (message.for_page(), message.for_bot());
-    state
-        .events
-        .push("edit", json!({ "chat": chat, "message": page }));
+    state.events.push("edit", json!({ "chat": chat, "message": page }));
     Ok(Reply::Value(bot))
 }
 
@@ -241,13 +205,7 @@ fn text_content(state: &State, params: &Params) -> Result<Map<String, Value>, Ap
         content.insert("entities".into(), list);
     }
     if let Some(options) = params.structure("link_preview_options", "link preview options")? {
-        let known = [
-            "is_disabled",
-            "url",
-            "prefer_small_media",
-            "prefer_large_media",
-            "show_above_text",
-        ];
+        let known = ["is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"];
         Params::known_fields("link_preview_options", &options, &known)?;
         content.insert("link_preview_options".into(), options);
     } else if params.flag("disable_web_page_preview") {
@@ -271,9 +229,7 @@ fn formatted(params: &Params) -> Result<Formatted, ApiError> {
         return Err(ApiError::bad_request("message is too long"));
     }
     if formatted.entities.len() > MOST_ENTITIES {
-        return Err(ApiError::bad_request(format!(
-            "more than {MOST_ENTITIES} entities (sandbox)"
-        )));
+        return Err(ApiError::bad_request(format!("more than {MOST_ENTITIES} entities (sandbox)")));
     }
     Ok(formatted)
 }

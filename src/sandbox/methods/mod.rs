@@ -67,11 +67,7 @@ impl Method {
         params: &'static [&'static str],
         perform: fn(&mut State, &Params) -> Result<Reply, ApiError>,
     ) -> Self {
-        Method {
-            name,
-            params,
-            perform: Perform::AtOnce(perform),
-        }
+        Method { name, params, perform: Perform::AtOnce(perform) }
     }
 }
 
@@ -82,15 +78,9 @@ pub fn find(name: &str) -> Option<&'static Method> {
 
 /// All methods.
 pub fn all() -> impl Iterator<Item = &'static Method> {
-    [
-        updates::METHODS,
-        messages::METHODS,
-        callbacks::METHODS,
-        commands::METHODS,
-        profile::METHODS,
-    ]
-    .into_iter()
-    .flatten()
+    [updates::METHODS, messages::METHODS, callbacks::METHODS, commands::METHODS, profile::METHODS]
+        .into_iter()
+        .flatten()
 }
 
 /// The result of a method that only says it was done.

@@ -11,33 +11,19 @@ use crate::sandbox::world::State;
 /// The methods of this file.
 pub const METHODS: &[Method] = &[
     Method::new("getMe", &[], get_me),
-    Method::new("setMyName", &["name", "language_code"], |state, params| {
-        set(state, params, &NAME)
+    Method::new("setMyName", &["name", "language_code"], |state, params| set(state, params, &NAME)),
+    Method::new("getMyName", &["language_code"], |state, params| get(state, params, &NAME)),
+    Method::new("setMyDescription", &["description", "language_code"], |state, params| {
+        set(state, params, &DESCRIPTION)
     }),
-    Method::new("getMyName", &["language_code"], |state, params| {
-        get(state, params, &NAME)
+    Method::new("getMyDescription", &["language_code"], |state, params| get(state, params, &DESCRIPTION)),
+    Method::new("setMyShortDescription", &["short_description", "language_code"], |state, params| {
+        set(state, params, &SHORT_DESCRIPTION)
     }),
-    Method::new(
-        "setMyDescription",
-        &["description", "language_code"],
-        |state, params| set(state, params, &DESCRIPTION),
-    ),
-    Method::new("getMyDescription", &["language_code"], |state, params| {
-        get(state, params, &DESCRIPTION)
-    }),
-    Method::new(
-        "setMyShortDescription",
-        &["short_description", "language_code"],
-        |state, params| set(state, params, &SHORT_DESCRIPTION),
-    ),
     Method::new("getMyShortDescription", &["language_code"], |state, params| {
         get(state, params, &SHORT_DESCRIPTION)
     }),
-    Method::new(
-        "setChatMenuButton",
-        &["chat_id", "menu_button"],
-        set_chat_menu_button,
-    ),
+    Method::new("setChatMenuButton", &["chat_id", "menu_button"], set_chat_menu_button),
     Method::new("getChatMenuButton", &["chat_id"], get_chat_menu_button),
 ];
 
@@ -48,21 +34,10 @@ struct Subject {
     longest: usize,
 }
 
-const NAME: Subject = Subject {
-    text: Text::Name,
-    field: "name",
-    longest: 64,
-};
-const DESCRIPTION: Subject = Subject {
-    text: Text::Description,
-    field: "description",
-    longest: 512,
-};
-const SHORT_DESCRIPTION: Subject = Subject {
-    text: Text::ShortDescription,
-    field: "short_description",
-    longest: 120,
-};
+const NAME: Subject = Subject { text: Text::Name, field: "name", longest: 64 };
+const DESCRIPTION: Subject = Subject { text: Text::Description, field: "description", longest: 512 };
+const SHORT_DESCRIPTION: Subject =
+    Subject { text: Text::ShortDescription, field: "short_description", longest: 120 };
 
 /// The parameter `language_code`; empty for all languages without texts of their own.
 ///
@@ -78,11 +53,7 @@ pub fn language(params: &Params) -> Result<String, ApiError> {
 
 /// A text as people with this language see it. The name is never empty.
 pub fn visible_text(state: &State, text: Text, language: &str) -> String {
-    let fallback = if text == Text::Name {
-        state.options.bot_name.as_str()
-    } else {
-        ""
-    };
+    let fallback = if text == Text::Name { state.options.bot_name.as_str() } else { "" };
     state.profile.text(text, language).unwrap_or(fallback).to_owned()
 }
 
@@ -107,15 +78,10 @@ fn set(state: &mut State, params: &Params, subject: &Subject) -> Result<Reply, A
     let text = params.text(subject.field);
     if text.chars().count() > subject.longest {
         let (field, longest) = (subject.field, subject.longest);
-        return Err(ApiError::bad_request(format!(
-            "{field} is longer than {longest} characters (sandbox)"
-        )));
+        return Err(ApiError::bad_request(format!("{field} is longer than {longest} characters (sandbox)")));
     }
     state.profile.set_text(subject.text, &language, &text);
-    state.events.push(
-        "profile",
-        json!({ "changed": subject.field, "language_code": language }),
-    );
+    state.events.push("profile", json!({ "changed": subject.field, "language_code": language }));
     done()
 }
 
@@ -126,32 +92,25 @@ fn get(state: &mut State, params: &Params, subject: &Subject) -> Result<Reply, A
 
 fn set_chat_menu_button(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     let chat = menu_chat(state, params)?;
-    let button = params
-        .structure("menu_button", "MenuButton")?
-        .unwrap_or_else(|| json!({ "type": "default" }));
+    let button =
+        params.structure("menu_button", "MenuButton")?.unwrap_or_else(|| json!({ "type": "default" }));
     Params::known_fields("menu_button", &button, &["type", "text", "web_app"])?;
     match button["type"].as_str() {
         Some("default" | "commands") => {}
         Some("web_app") if button["text"].is_string() && button["web_app"]["url"].is_string() => {}
         _ => {
-            return Err(ApiError::bad_request(
-                "can't parse MenuButton: Unsupported type specified",
-            ));
+            return Err(ApiError::bad_request("can't parse MenuButton: Unsupported type specified"));
         }
     }
     state.profile.set_menu_button(chat, button);
-    state
-        .events
-        .push("profile", json!({ "changed": "menu_button", "chat": chat }));
+    state.events.push("profile", json!({ "changed": "menu_button", "chat": chat }));
     done()
 }
 
 fn get_chat_menu_button(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     let chat = menu_chat(state, params)?;
     let button: Option<&Value> = state.profile.menu_button(chat);
-    Ok(Reply::Value(
-        button.cloned().unwrap_or_else(|| json!({ "type": "commands" })),
-    ))
+    Ok(Reply::Value(button.cloned().unwrap_or_else(|| json!({ "type": "commands" }))))
 }
 
 /// The chat a menu button belongs to; without the parameter, all chats.

@@ -31,15 +31,12 @@ pub fn chat(state: &State, params: &Params) -> Result<i64, ApiError> {
     }
     let id = match text.strip_prefix('@') {
         // Only public groups and channels can be addressed by name, never people.
-        Some(name) => state
-            .chats
-            .values()
-            .find(|chat| chat.id < 0 && chat.info["username"] == name)
-            .map(|chat| chat.id),
+        Some(name) => {
+            state.chats.values().find(|chat| chat.id < 0 && chat.info["username"] == name).map(|chat| chat.id)
+        }
         None => text.trim().parse().ok(),
     };
-    id.filter(|id| state.chats.contains_key(id))
-        .ok_or_else(|| ApiError::bad_request("chat not found"))
+    id.filter(|id| state.chats.contains_key(id)).ok_or_else(|| ApiError::bad_request("chat not found"))
 }
 
 /// A chat the bot may write to now.
@@ -68,18 +65,13 @@ pub fn reply_target(state: &State, params: &Params, chat: i64) -> Result<Option<
     let (id, may_be_missing) = match params.structure("reply_parameters", "reply parameters")? {
         Some(reply) => {
             Params::known_fields("reply_parameters", &reply, &REPLY_FIELDS)?;
-            let id = reply["message_id"]
-                .as_i64()
-                .or_else(|| reply["message_id"].as_str()?.parse().ok());
+            let id = reply["message_id"].as_i64().or_else(|| reply["message_id"].as_str()?.parse().ok());
             if id.is_none() && reply.get("ephemeral_message_id").is_none() {
                 return Err(ApiError::bad_request("message to be replied is not specified"));
             }
             (id, reply["allow_sending_without_reply"] == Value::Bool(true))
         }
-        None => (
-            params.integer("reply_to_message_id")?,
-            params.flag("allow_sending_without_reply"),
-        ),
+        None => (params.integer("reply_to_message_id")?, params.flag("allow_sending_without_reply")),
     };
     match id {
         Some(id) if state.message(chat, id).is_some() => Ok(Some(id)),

@@ -63,11 +63,7 @@ pub async fn get_updates(world: &World, params: &Params) -> Result<Reply, ApiErr
         Ok(ticket)
     })?;
     let patience = Duration::from_secs(seconds.unsigned_abs());
-    let found = world
-        .wait_for(Topic::Updates, patience, |state| {
-            state.updates.poll(ticket, limit)
-        })
-        .await;
+    let found = world.wait_for(Topic::Updates, patience, |state| state.updates.poll(ticket, limit)).await;
     found.unwrap_or_else(|| Ok("[]".to_owned())).map(Reply::Text)
 }
 
@@ -78,13 +74,9 @@ fn set_webhook(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     }
     check_webhook(&address)?;
     let secret = params.text("secret_token");
-    let fits = secret
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    let fits = secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
     if secret.len() > 256 || !fits {
-        return Err(ApiError::bad_request(
-            "secret token contains unallowed characters",
-        ));
+        return Err(ApiError::bad_request("secret token contains unallowed characters"));
     }
     if let Some(kinds) = allowed_updates(params)? {
         state.updates.want(kinds);
@@ -108,12 +100,8 @@ fn delete_webhook(state: &mut State, params: &Params) -> Result<Reply, ApiError>
 }
 
 fn get_webhook_info(state: &mut State, _: &Params) -> Result<Reply, ApiError> {
-    let url = state
-        .webhook
-        .as_ref()
-        .and_then(|webhook| webhook.get("url"))
-        .cloned()
-        .unwrap_or_else(|| json!(""));
+    let url =
+        state.webhook.as_ref().and_then(|webhook| webhook.get("url")).cloned().unwrap_or_else(|| json!(""));
     let mut info = json!({
         "url": url, "has_custom_certificate": false, "pending_update_count": state.updates.len(),
     });
@@ -144,19 +132,14 @@ fn allowed_updates(params: &Params) -> Result<Option<Vec<String>>, ApiError> {
     let Some(list) = params.structure("allowed_updates", "allowed updates")? else {
         return Ok(None);
     };
-    let list = list
-        .as_array()
-        .ok_or_else(|| ApiError::bad_request("expected an Array of allowed updates"))?;
+    let list =
+        list.as_array().ok_or_else(|| ApiError::bad_request("expected an Array of allowed updates"))?;
     let kinds: Vec<String> = list.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     if kinds.len() != list.len() {
-        return Err(ApiError::bad_request(
-            "expected an Array of String as allowed updates",
-        ));
+        return Err(ApiError::bad_request("expected an Array of String as allowed updates"));
     }
     match kinds.iter().find(|kind| !KINDS.contains(&kind.as_str())) {
-        Some(kind) => Err(ApiError::bad_request(format!(
-            "unknown kind of update \"{kind}\" (sandbox)"
-        ))),
+        Some(kind) => Err(ApiError::bad_request(format!("unknown kind of update \"{kind}\" (sandbox)"))),
         None => Ok(Some(kinds)),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Try;
+use crate::sandbox_api::support::Try;
 
 async fn refusal(t: &Try, id: i64, markup: Value) -> String {
     t.refused(

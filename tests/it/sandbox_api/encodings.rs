@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Try;
+use crate::sandbox_api::support::Try;
 
 const KEYBOARD: &str = r#"{"inline_keyboard":[[{"text":"a","callback_data":"1"}]]}"#;
 

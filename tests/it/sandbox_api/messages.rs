@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Try;
+use crate::sandbox_api::support::Try;
 
 #[tokio::test]
 async fn the_bot_writes_only_to_those_it_knows() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Try;
+use crate::sandbox_api::support::Try;
 
 #[tokio::test]
 async fn a_conversation_from_start_to_answer() {

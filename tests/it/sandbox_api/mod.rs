@@ -1,7 +1,5 @@
 //! The sandbox over HTTP: what a bot sees of its Bot API, and what the page sees of its control API.
 
-#![cfg(feature = "sandbox")]
-#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod control;
 mod conversation;

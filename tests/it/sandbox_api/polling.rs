@@ -5,7 +5,7 @@ use std::time::Duration;
 use kz_topup_bot::sandbox::updates::UpdateQueue;
 use serde_json::{Value, json};
 
-use crate::support::Try;
+use crate::sandbox_api::support::Try;
 
 fn ids(updates: &Value) -> Vec<i64> {
     updates

@@ -3,7 +3,7 @@
 use kz_topup_bot::sandbox::{CallParams, Options, Sandbox};
 use serde_json::{Value, json};
 
-use crate::support::Try;
+use crate::sandbox_api::support::Try;
 
 #[tokio::test]
 async fn people_come_and_change() {

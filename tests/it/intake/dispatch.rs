@@ -8,8 +8,8 @@ use kz_topup_bot::intake::dispatch::{Completion, Dispatcher, Drained, Limits, Ou
 use kz_topup_bot::intake::{RawUpdate, UpdateId};
 use serde_json::value::RawValue;
 
-use crate::recorder::{Recorder, Seen, update};
-use crate::within;
+use crate::intake::recorder::{Recorder, Seen, update};
+use crate::intake::within;
 
 const LONG: Duration = Duration::from_secs(15);
 

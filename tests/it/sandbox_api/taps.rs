@@ -5,7 +5,7 @@ use std::time::Duration;
 use kz_topup_bot::sandbox::Options;
 use serde_json::{Value, json};
 
-use crate::support::Try;
+use crate::sandbox_api::support::Try;
 
 const TOO_OLD: &str = "Bad Request: query is too old and response timeout expired or query ID is invalid";
 

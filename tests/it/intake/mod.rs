@@ -1,6 +1,4 @@
 //! How updates arrive: through real HTTP against a `getUpdates` of our own, and into the dispatcher directly.
-#![allow(clippy::unwrap_used)] // A helper of a test fails by panicking, like the test.
-#![cfg(feature = "sandbox")] // The fake server needs axum.
 
 mod dispatch;
 mod fake;

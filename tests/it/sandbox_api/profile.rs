@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Try;
+use crate::sandbox_api::support::Try;
 
 fn command(name: &str, description: &str) -> Value {
     json!({ "command": name, "description": description })

@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::fake::{Fake, Fault, Server, TOKEN, bot_at};
-use crate::recorder::{Recorder, Seen};
-use crate::within;
+use crate::intake::fake::{Fake, Fault, Server, TOKEN, bot_at};
+use crate::intake::recorder::{Recorder, Seen};
+use crate::intake::within;
 
 const KINDS: &[&str] = &["message", "callback_query"];
 

@@ -13,7 +13,7 @@ use teloxide::types::{
 };
 use teloxide::{ApiError, RequestError};
 
-use crate::support::Try;
+use crate::sandbox_api::support::Try;
 
 fn bot(t: &Try) -> Bot {
     Bot::with_client(t.sandbox.token(), t.http.clone()).set_api_url(t.sandbox.api_url())

@@ -4,7 +4,7 @@ use kz_topup_bot::sandbox::markup::{ParseMode, format};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use serde_json::{Value, json};
 
-use crate::support::Try;
+use crate::sandbox_api::support::Try;
 
 /// A source, the text it becomes, and its entities as `type@offset+length[=extra]`.
 const GOOD: &[(&str, &str, &str)] = &[

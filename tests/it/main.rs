@@ -1,0 +1,9 @@
+//! All integration tests: one binary, a file or folder for each subject. They speak as a person would, and go
+//! through the real thing.
+
+#![cfg(feature = "sandbox")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
+
+mod intake;
+mod sandbox_api;
+mod storage;
