@@ -161,13 +161,12 @@ impl<H: Handler> Dispatcher<H> {
     }
 
     /// Waits until nothing is in hand, at most for `deadline`. Past it no queued update is started any more; one
-    /// that is being handled goes on as long as the runtime lives.
+    /// that is being handled goes on as long as the runtime lives. To be called after the last submission.
     pub async fn drain(&self, deadline: Duration) -> Drained {
         let mut lowest = self.watch_lowest();
         if tokio::time::timeout(deadline, lowest.wait_for(Option::is_none)).await.is_ok() {
             return Drained::Everything;
         }
-        self.shared.turns.close();
         let mut state = self.shared.lock();
         // The queued updates stay unfinished in the ledger, so they are not confirmed and Telegram sends them again.
         state.lanes.clear();
@@ -222,11 +221,9 @@ impl<H: Handler> Inner<H> {
 
     async fn run_lane(self: Arc<Self>, key: OrderKey) {
         loop {
-            // Closed by `drain`, which has taken the queues away: nothing is left to do here.
-            let Ok(_turn) = self.turns.acquire().await else {
-                return;
-            };
+            let _turn = self.turns.acquire().await.expect("the semaphore is never closed");
             let job = self.lock().lanes.get_mut(&key).and_then(VecDeque::pop_front);
+            // Only `drain` takes a lane away from under its task.
             let Some(job) = job else { return };
             let id = job.raw.id;
             let outcome = self.run(job.raw).await;

@@ -115,7 +115,7 @@ struct Poller<H> {
 struct Cursor {
     /// The last update accepted.
     last: Option<UpdateId>,
-    /// The highest offset of an answered call.
+    /// The offset of the last answered call.
     confirmed: Option<UpdateId>,
 }
 

@@ -140,17 +140,20 @@ async fn closing_finishes_the_writes_that_were_queued() {
     let path = directory.path().join("bot.sqlite");
     let storage = open(&path);
 
-    // More than the queue holds, so that some are still waiting for a place in it.
-    let mut writes: Vec<_> = (0..1_200)
+    // Somebody else holds the write lock, so the queue fills up and the last writes wait for a place in it.
+    let elsewhere = Connection::open(&path).unwrap();
+    elsewhere.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut writes: Vec<_> = (0..1_500)
         .map(|chat| {
             let talk = talk(&storage, chat);
             Box::pin(async move { talk.update(record("queued")).await })
         })
         .collect();
     for write in &mut writes {
-        // Puts the write in the queue without waiting for it; all of them within this task's one turn.
+        // One look at each, all within this task's one turn.
         let _ = tokio::task::unconstrained(async { futures::poll!(write.as_mut()) }).await;
     }
+    elsewhere.execute_batch("COMMIT").unwrap();
     // Held and not polled while closing: a forgotten future must not hold up the stop.
     storage.close().await;
     drop(writes);

@@ -120,6 +120,30 @@ async fn only_so_many_are_accepted() {
 }
 
 #[tokio::test]
+async fn the_same_update_waiting_for_room_twice_is_accepted_once() {
+    let recorder = Recorder::new();
+    let dispatcher = Dispatcher::new(
+        recorder.clone(),
+        Limits {
+            in_hand: 1,
+            ..Limits::default()
+        },
+    );
+    accepted(&dispatcher, update(1, "a", "wait")).await;
+    let mut twice = [(); 2].map(|()| Box::pin(dispatcher.submit(update(2, "b", "go"))));
+    for submission in &mut twice {
+        assert!(submission.as_mut().now_or_never().is_none());
+    }
+    recorder.release(1);
+    let submissions = within(join_all(twice)).await;
+    assert!(matches!(
+        submissions[..],
+        [Submission::Accepted(_), Submission::Finished]
+    ));
+    assert_eq!(recorder.begun(2), 1);
+}
+
+#[tokio::test]
 async fn a_panic_costs_one_update() {
     let recorder = Recorder::new();
     let dispatcher = Dispatcher::new(

@@ -210,6 +210,26 @@ async fn an_idle_stop_drops_the_call_in_flight() {
 }
 
 #[tokio::test]
+async fn what_an_answer_has_confirmed_is_not_confirmed_again() {
+    let (fake, recorder) = (Fake::start().await, Recorder::new());
+    fake.push(1, "a", "go");
+    let mut options = options();
+    options.long_poll = Duration::from_secs(1);
+    let running = start(&fake, &recorder, options);
+    // The second call confirms and comes back empty, so the third is asked.
+    within(fake.until(|server| server.asks.len() == 3)).await;
+    running.stop().await.unwrap();
+    let waits = fake.look(|server| {
+        server
+            .asks
+            .iter()
+            .map(|ask| ask["timeout"].clone())
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(waits, [1, 1, 1]);
+}
+
+#[tokio::test]
 async fn while_nothing_moves_nothing_is_asked() {
     let (fake, recorder) = (Fake::start().await, Recorder::new());
     fake.push(1, "a", "wait");
@@ -237,6 +257,7 @@ async fn a_newcomer_is_served_behind_a_slow_one() {
     fake.push(1, "a", "wait");
     let running = start(&fake, &recorder, options());
     within(recorder.until(Seen::Began(1))).await;
+    within(fake.until(|server| server.asks.len() == 2)).await;
     fake.push(2, "b", "go");
     within(recorder.until(Seen::Ended(2))).await;
     recorder.release(1);
