@@ -173,11 +173,12 @@ impl Catalog {
     }
 
     fn answer(&self, folded: &str) -> Option<Answer> {
-        let said = tokens(folded).join(" ");
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let said = letters(folded);
         let said_in = |lang, key| {
             self.words(lang, key, super::line::Scope::default())
                 .split_whitespace()
-                .any(|word| fold(word) == said)
+                .any(|word| letters(&fold(word)) == said)
         };
         self.languages().find_map(|lang| {
             if said_in(lang, "word.yes") {

@@ -4,6 +4,8 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
+mod conversation;
 mod intake;
+mod person;
 mod sandbox_api;
 mod storage;

@@ -22,9 +22,7 @@ struct Record {
 type Talk = Dialogue<Record, AnyStorage>;
 
 fn record(state: &str) -> Record {
-    Record {
-        state: state.to_owned(),
-    }
+    Record { state: state.to_owned() }
 }
 
 fn open(path: &Path) -> Arc<AnyStorage> {
@@ -71,11 +69,9 @@ async fn a_database_survives_reopening_and_counts_the_writes_of_a_chat() {
 
     let file = Connection::open(&path).unwrap();
     let (version, updated_at): (i64, i64) = file
-        .query_row(
-            "SELECT version, updated_at FROM dialogues WHERE chat_id = 7",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        .query_row("SELECT version, updated_at FROM dialogues WHERE chat_id = 7", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .unwrap();
     assert_eq!(version, 2);
     assert!(updated_at > 1_700_000_000);
@@ -92,9 +88,7 @@ async fn a_committed_write_is_in_the_file_before_its_future_ends() {
     let elsewhere = Connection::open(&path).unwrap();
     for chat in 0..50 {
         talk(&storage, chat).update(record("x")).await.unwrap();
-        let rows: i64 = elsewhere
-            .query_row("SELECT count(*) FROM dialogues", [], |row| row.get(0))
-            .unwrap();
+        let rows: i64 = elsewhere.query_row("SELECT count(*) FROM dialogues", [], |row| row.get(0)).unwrap();
         assert_eq!(rows, chat + 1);
     }
 }
@@ -123,14 +117,8 @@ async fn five_hundred_writes_at_once_all_succeed_and_close_leaves_one_file() {
     storage.close().await;
     storage.close().await;
     assert!(matches!(talk(&storage, 1).get().await, Err(StorageError::Closed)));
-    assert!(matches!(
-        talk(&storage, 1).update(record("late")).await,
-        Err(StorageError::Closed)
-    ));
-    let left: Vec<_> = fs::read_dir(&directory)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
+    assert!(matches!(talk(&storage, 1).update(record("late")).await, Err(StorageError::Closed)));
+    let left: Vec<_> = fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["bot.sqlite"]);
 }
 
@@ -174,12 +162,8 @@ async fn the_write_ahead_log_is_on_and_the_schema_has_a_version() {
     assert!(directory.path().join("bot.sqlite-wal").exists());
 
     let file = Connection::open(&path).unwrap();
-    let mode: String = file
-        .query_row("PRAGMA journal_mode", [], |row| row.get(0))
-        .unwrap();
-    let version: i64 = file
-        .query_row("PRAGMA user_version", [], |row| row.get(0))
-        .unwrap();
+    let mode: String = file.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+    let version: i64 = file.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     assert_eq!((mode.as_str(), version), ("wal", 1));
 }
 
@@ -189,14 +173,9 @@ async fn a_record_that_cannot_be_read_is_absent_and_can_be_written_over() {
     let path = directory.path().join("bot.sqlite");
     let storage = open(&path);
     let file = Connection::open(&path).unwrap();
-    for (chat, broken) in [
-        (1, "'{\"state\":'"),
-        (2, "'{\"mood\":1}'"),
-        (3, "CAST(x'ff' AS TEXT)"),
-        (4, "''"),
-    ] {
-        file.execute_batch(&format!("INSERT INTO dialogues VALUES ({chat}, 1, {broken}, 0)"))
-            .unwrap();
+    for (chat, broken) in [(1, "'{\"state\":'"), (2, "'{\"mood\":1}'"), (3, "CAST(x'ff' AS TEXT)"), (4, "''")]
+    {
+        file.execute_batch(&format!("INSERT INTO dialogues VALUES ({chat}, 1, {broken}, 0)")).unwrap();
         assert_eq!(talk(&storage, chat).get().await.unwrap(), None, "{broken}");
         talk(&storage, chat).update(record("afresh")).await.unwrap();
         assert_eq!(talk(&storage, chat).get().await.unwrap(), Some(record("afresh")));
@@ -222,29 +201,12 @@ async fn two_processes_may_have_the_database_open() {
 fn a_database_of_a_newer_program_is_refused_and_left_alone() {
     let directory = tempdir().unwrap();
     let path = directory.path().join("bot.sqlite");
-    Connection::open(&path)
-        .unwrap()
-        .execute_batch("PRAGMA user_version = 9")
-        .unwrap();
+    Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 9").unwrap();
     let error = open_error(&path);
-    assert!(
-        matches!(
-            error,
-            OpenError::NewerSchema {
-                found: 9,
-                known: 1,
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, OpenError::NewerSchema { found: 9, known: 1, .. }), "{error}");
     assert!(error.to_string().contains("bot.sqlite"));
     let file = Connection::open(&path).unwrap();
-    assert_eq!(
-        file.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
-            .unwrap(),
-        9
-    );
+    assert_eq!(file.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap(), 9);
 }
 
 #[test]
@@ -283,8 +245,5 @@ fn urls_are_read_strictly_and_an_error_never_repeats_a_password() {
         assert_eq!(text.parse(), read, "{text}");
     }
     let error = "redis://me:secret@host".parse::<StorageUrl>().unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "there is no storage called \"redis\"; known are sqlite:PATH and memory:"
-    );
+    assert_eq!(error.to_string(), "there is no storage called \"redis\"; known are sqlite:PATH and memory:");
 }

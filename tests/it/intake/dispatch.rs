@@ -34,9 +34,7 @@ async fn one_conversation_keeps_its_order_and_holds_up_no_other() {
 
     let mut seen = recorder.seen();
     seen.retain(|seen| !matches!(seen, Seen::Began(4) | Seen::Ended(4)));
-    let in_order: Vec<_> = (1..=3)
-        .flat_map(|id| [Seen::Began(id), Seen::Ended(id)])
-        .collect();
+    let in_order: Vec<_> = (1..=3).flat_map(|id| [Seen::Began(id), Seen::Ended(id)]).collect();
     assert_eq!(seen, in_order);
     assert_eq!(dispatcher.lowest_unfinished(), None);
 }
@@ -44,14 +42,8 @@ async fn one_conversation_keeps_its_order_and_holds_up_no_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_conversations_keep_their_order_under_load() {
     let recorder = Recorder::new();
-    let dispatcher = Dispatcher::new(
-        recorder.clone(),
-        Limits {
-            at_once: 7,
-            in_hand: 50,
-            ..Limits::default()
-        },
-    );
+    let dispatcher =
+        Dispatcher::new(recorder.clone(), Limits { at_once: 7, in_hand: 50, ..Limits::default() });
     for id in 0..3_000 {
         accepted(&dispatcher, update(id, &(id % 13).to_string(), "go")).await;
     }
@@ -59,11 +51,7 @@ async fn many_conversations_keep_their_order_under_load() {
 
     let seen = recorder.seen();
     for key in 0..13 {
-        let of_key: Vec<_> = seen
-            .iter()
-            .copied()
-            .filter(|seen| seen.id() % 13 == key)
-            .collect();
+        let of_key: Vec<_> = seen.iter().copied().filter(|seen| seen.id() % 13 == key).collect();
         let ids = (0..3_000).filter(|id| id % 13 == key);
         let in_order: Vec<_> = ids.flat_map(|id| [Seen::Began(id), Seen::Ended(id)]).collect();
         assert_eq!(of_key, in_order);
@@ -74,13 +62,7 @@ async fn many_conversations_keep_their_order_under_load() {
 #[tokio::test]
 async fn only_so_many_are_handled_at_once() {
     let recorder = Recorder::new();
-    let dispatcher = Dispatcher::new(
-        recorder.clone(),
-        Limits {
-            at_once: 2,
-            ..Limits::default()
-        },
-    );
+    let dispatcher = Dispatcher::new(recorder.clone(), Limits { at_once: 2, ..Limits::default() });
     for id in 1..=6 {
         accepted(&dispatcher, update(id, &id.to_string(), "wait")).await;
     }
@@ -93,23 +75,14 @@ async fn only_so_many_are_handled_at_once() {
 #[tokio::test]
 async fn only_so_many_are_accepted() {
     let recorder = Recorder::new();
-    let dispatcher = Dispatcher::new(
-        recorder.clone(),
-        Limits {
-            in_hand: 2,
-            ..Limits::default()
-        },
-    );
+    let dispatcher = Dispatcher::new(recorder.clone(), Limits { in_hand: 2, ..Limits::default() });
     accepted(&dispatcher, update(1, "a", "wait")).await;
     accepted(&dispatcher, update(2, "b", "wait")).await;
     assert!(dispatcher.try_submit(update(3, "c", "go")).is_none());
     let mut third = Box::pin(dispatcher.submit(update(3, "c", "go")));
     assert!(third.as_mut().now_or_never().is_none());
     // A repeat needs no room.
-    assert!(matches!(
-        dispatcher.try_submit(update(1, "a", "wait")),
-        Some(Submission::InHand(_))
-    ));
+    assert!(matches!(dispatcher.try_submit(update(1, "a", "wait")), Some(Submission::InHand(_))));
 
     recorder.release(2);
     assert!(matches!(within(third).await, Submission::Accepted(_)));
@@ -122,13 +95,7 @@ async fn only_so_many_are_accepted() {
 #[tokio::test]
 async fn the_same_update_waiting_for_room_twice_is_accepted_once() {
     let recorder = Recorder::new();
-    let dispatcher = Dispatcher::new(
-        recorder.clone(),
-        Limits {
-            in_hand: 1,
-            ..Limits::default()
-        },
-    );
+    let dispatcher = Dispatcher::new(recorder.clone(), Limits { in_hand: 1, ..Limits::default() });
     accepted(&dispatcher, update(1, "a", "wait")).await;
     let mut twice = [(); 2].map(|()| Box::pin(dispatcher.submit(update(2, "b", "go"))));
     for submission in &mut twice {
@@ -136,24 +103,15 @@ async fn the_same_update_waiting_for_room_twice_is_accepted_once() {
     }
     recorder.release(1);
     let submissions = within(join_all(twice)).await;
-    assert!(matches!(
-        submissions[..],
-        [Submission::Accepted(_), Submission::Finished]
-    ));
+    assert!(matches!(submissions[..], [Submission::Accepted(_), Submission::Finished]));
     assert_eq!(recorder.begun(2), 1);
 }
 
 #[tokio::test]
 async fn a_panic_costs_one_update() {
     let recorder = Recorder::new();
-    let dispatcher = Dispatcher::new(
-        recorder.clone(),
-        Limits {
-            in_hand: 4,
-            at_once: 1,
-            ..Limits::default()
-        },
-    );
+    let dispatcher =
+        Dispatcher::new(recorder.clone(), Limits { in_hand: 4, at_once: 1, ..Limits::default() });
     for round in 0..10 {
         let mut outcomes = Vec::new();
         for (id, act) in [(1, "panic"), (2, "panic in key"), (3, "go")] {
@@ -166,19 +124,13 @@ async fn a_panic_costs_one_update() {
         );
     }
     assert_eq!(dispatcher.lowest_unfinished(), None);
-    assert!(matches!(
-        dispatcher.submit(update(2, "a", "go")).await,
-        Submission::Finished
-    ));
+    assert!(matches!(dispatcher.submit(update(2, "a", "go")).await, Submission::Finished));
 }
 
 #[tokio::test]
 async fn a_handler_that_never_ends_is_let_go() {
     let recorder = Recorder::new();
-    let limits = Limits {
-        per_update: Duration::from_millis(20),
-        ..Limits::default()
-    };
+    let limits = Limits { per_update: Duration::from_millis(20), ..Limits::default() };
     let dispatcher = Dispatcher::new(recorder.clone(), limits);
     let stuck = accepted(&dispatcher, update(1, "a", "wait")).await;
     let next = accepted(&dispatcher, update(2, "a", "go")).await;
@@ -200,10 +152,7 @@ async fn a_repeat_is_not_handled_again_but_can_be_waited_for() {
     recorder.release(1);
     assert_eq!(within(first.outcome()).await, Outcome::Handled);
     assert_eq!(within(again).await, Outcome::Handled);
-    assert!(matches!(
-        dispatcher.submit(update(1, "a", "go")).await,
-        Submission::Finished
-    ));
+    assert!(matches!(dispatcher.submit(update(1, "a", "go")).await, Submission::Finished));
     assert_eq!(recorder.begun(1), 1);
 }
 

@@ -43,11 +43,7 @@ pub struct Server {
 impl Server {
     /// Everything below this is confirmed.
     pub fn offset(&self) -> i64 {
-        self.asks
-            .iter()
-            .filter_map(|ask| ask["offset"].as_i64())
-            .max()
-            .unwrap_or(0)
+        self.asks.iter().filter_map(|ask| ask["offset"].as_i64()).max().unwrap_or(0)
     }
 }
 
@@ -136,13 +132,8 @@ async fn get_updates(State(server): State<watch::Sender<Server>>, body: Bytes) -
     }
     let mut changes = server.subscribe();
     let _ = tokio::time::timeout(hold, changes.wait_for(|server| !server.queue.is_empty())).await;
-    let updates: Vec<String> = changes
-        .borrow()
-        .queue
-        .iter()
-        .take(limit)
-        .map(|(_, text)| text.clone())
-        .collect();
+    let updates: Vec<String> =
+        changes.borrow().queue.iter().take(limit).map(|(_, text)| text.clone()).collect();
     format!(r#"{{"ok":true,"result":[{}]}}"#, updates.join(",")).into_response()
 }
 
@@ -157,10 +148,8 @@ impl IntoResponse for Fault {
             }
             Fault::Body(code, body) => (StatusCode::from_u16(code).unwrap(), body).into_response(),
             Fault::BrokenOff => {
-                let parts = [
-                    Ok(r#"{"ok":true,"result":[{"update_id":"#),
-                    Err(io::Error::other("broken off")),
-                ];
+                let parts =
+                    [Ok(r#"{"ok":true,"result":[{"update_id":"#), Err(io::Error::other("broken off"))];
                 Body::from_stream(stream::iter(parts)).into_response()
             }
         }

@@ -11,7 +11,5 @@ use std::time::Duration;
 
 /// Fails instead of hanging. No test asserts a time.
 async fn within<T>(work: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(20), work)
-        .await
-        .expect("the test hangs")
+    tokio::time::timeout(Duration::from_secs(20), work).await.expect("the test hangs")
 }

@@ -48,10 +48,7 @@ fn start(fake: &Fake, recorder: &Arc<Recorder>, options: Options) -> Running {
     let polling = run(fake.bot(), Arc::clone(recorder), options, async move {
         let _ = stopped.await;
     });
-    Running {
-        stop,
-        task: tokio::spawn(polling),
-    }
+    Running { stop, task: tokio::spawn(polling) }
 }
 
 #[tokio::test]
@@ -137,13 +134,8 @@ async fn faults_are_waited_out() {
     within(fake.until_all_confirmed()).await;
     running.stop().await.unwrap();
     assert_eq!(recorder.begun(1), 1);
-    let from_the_oldest = |server: &Server| {
-        server
-            .asks
-            .iter()
-            .filter(|ask| ask.get("offset").is_none())
-            .count()
-    };
+    let from_the_oldest =
+        |server: &Server| server.asks.iter().filter(|ask| ask.get("offset").is_none()).count();
     assert_eq!(fake.look(from_the_oldest), count + 1);
 }
 
@@ -175,10 +167,7 @@ async fn a_stop_finishes_what_is_in_hand_confirms_it_and_takes_nothing_more() {
     recorder.release(1);
     within(task).await.unwrap().unwrap();
 
-    assert_eq!(
-        recorder.seen(),
-        [Seen::Began(1), Seen::Ended(1), Seen::Began(2), Seen::Ended(2)]
-    );
+    assert_eq!(recorder.seen(), [Seen::Began(1), Seen::Ended(1), Seen::Began(2), Seen::Ended(2)]);
     fake.look(|server| {
         let last = json!({ "offset": 3, "limit": 1, "timeout": 0, "allowed_updates": KINDS });
         assert_eq!(server.asks.last(), Some(&last));
@@ -219,13 +208,7 @@ async fn what_an_answer_has_confirmed_is_not_confirmed_again() {
     // The second call confirms and comes back empty, so the third is asked.
     within(fake.until(|server| server.asks.len() == 3)).await;
     running.stop().await.unwrap();
-    let waits = fake.look(|server| {
-        server
-            .asks
-            .iter()
-            .map(|ask| ask["timeout"].clone())
-            .collect::<Vec<_>>()
-    });
+    let waits = fake.look(|server| server.asks.iter().map(|ask| ask["timeout"].clone()).collect::<Vec<_>>());
     assert_eq!(waits, [1, 1, 1]);
 }
 
@@ -240,13 +223,8 @@ async fn while_nothing_moves_nothing_is_asked() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     recorder.release(1);
     within(fake.until_all_confirmed()).await;
-    let offsets = fake.look(|server| {
-        server
-            .asks
-            .iter()
-            .map(|ask| ask["offset"].as_i64())
-            .collect::<Vec<_>>()
-    });
+    let offsets =
+        fake.look(|server| server.asks.iter().map(|ask| ask["offset"].as_i64()).collect::<Vec<_>>());
     assert_eq!(offsets, [None, Some(3)]);
     running.stop().await.unwrap();
 }
@@ -296,15 +274,8 @@ async fn an_error_tells_the_cause_but_never_the_token() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/", listener.local_addr().unwrap());
     drop(listener);
-    let ask = Ask {
-        offset: None,
-        limit: 1,
-        timeout: Duration::ZERO,
-        allowed_updates: KINDS,
-    };
-    let error = get_updates(&bot_at(&address), ask, Duration::from_secs(10))
-        .await
-        .unwrap_err();
+    let ask = Ask { offset: None, limit: 1, timeout: Duration::ZERO, allowed_updates: KINDS };
+    let error = get_updates(&bot_at(&address), ask, Duration::from_secs(10)).await.unwrap_err();
     assert!(matches!(error, CallError::Network(_)));
     let told = format!("{error} {error:?}");
     assert!(told.contains("connect"), "{told}");

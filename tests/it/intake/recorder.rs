@@ -44,10 +44,7 @@ fn script(raw: &RawUpdate) -> Script {
 
 pub fn update(id: i64, key: &str, act: &str) -> RawUpdate {
     let json = to_raw_value(&json!({ "update_id": id, "key": key, "do": act })).unwrap();
-    RawUpdate {
-        id: UpdateId(id),
-        json,
-    }
+    RawUpdate { id: UpdateId(id), json }
 }
 
 impl Recorder {
@@ -62,11 +59,7 @@ impl Recorder {
     }
 
     pub async fn until(&self, wanted: Seen) {
-        self.seen
-            .subscribe()
-            .wait_for(|seen| seen.contains(&wanted))
-            .await
-            .unwrap();
+        self.seen.subscribe().wait_for(|seen| seen.contains(&wanted)).await.unwrap();
     }
 
     pub fn seen(&self) -> Vec<Seen> {
@@ -75,10 +68,7 @@ impl Recorder {
 
     /// How often an update was begun.
     pub fn begun(&self, id: i64) -> usize {
-        self.seen()
-            .iter()
-            .filter(|seen| **seen == Seen::Began(id))
-            .count()
+        self.seen().iter().filter(|seen| **seen == Seen::Began(id)).count()
     }
 
     /// The most updates that were being handled at one time.
@@ -108,11 +98,7 @@ impl Handler for Recorder {
         match script(&raw).act.as_str() {
             "panic" => panic!("asked to"),
             "wait" => {
-                self.released
-                    .subscribe()
-                    .wait_for(|released| released.contains(&id))
-                    .await
-                    .unwrap();
+                self.released.subscribe().wait_for(|released| released.contains(&id)).await.unwrap();
             }
             _ => tokio::task::yield_now().await,
         }

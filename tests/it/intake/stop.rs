@@ -41,16 +41,10 @@ fn say(word: &str) {
 }
 
 fn await_line(lines: &mut Lines<BufReader<ChildStdout>>, wanted: &str) {
-    assert!(
-        lines.any(|line| line.unwrap() == wanted),
-        "it never said {wanted}"
-    );
+    assert!(lines.any(|line| line.unwrap() == wanted), "it never said {wanted}");
 }
 
 fn signal(child: &Child, name: &str) {
-    let status = Command::new("kill")
-        .args([&format!("-{name}"), &child.id().to_string()])
-        .status()
-        .unwrap();
+    let status = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap();
     assert!(status.success());
 }

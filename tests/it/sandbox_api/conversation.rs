@@ -7,12 +7,7 @@ use crate::sandbox_api::support::Try;
 #[tokio::test]
 async fn a_conversation_from_start_to_answer() {
     let t = Try::new().await;
-    let ann = t
-        .post(
-            "/sandbox/users",
-            json!({ "first_name": "Ann", "language_code": "zh-hans" }),
-        )
-        .await;
+    let ann = t.post("/sandbox/users", json!({ "first_name": "Ann", "language_code": "zh-hans" })).await;
     let id = ann["id"].as_i64().unwrap();
     let written = t.write(id, "/start now").await;
     let updates = t.call("getUpdates", json!({})).await;
@@ -27,10 +22,7 @@ async fn a_conversation_from_start_to_answer() {
         json!({ "chat_id": id, "text": "<b>Hi</b>", "parse_mode": "HTML", "reply_markup": keyboard });
     let sent = t.call("sendMessage", params).await;
     assert_eq!(sent["text"], "Hi");
-    assert_eq!(
-        sent["entities"],
-        json!([{ "offset": 0, "length": 2, "type": "bold" }])
-    );
+    assert_eq!(sent["entities"], json!([{ "offset": 0, "length": 2, "type": "bold" }]));
     assert_eq!(sent["reply_markup"], keyboard);
 
     let tap = json!({ "from": id, "chat": id, "message_id": sent["message_id"], "data": "1" });
@@ -44,18 +36,10 @@ async fn a_conversation_from_start_to_answer() {
     assert_eq!(t.call("answerCallbackQuery", answer).await, true);
     let edit = json!({ "chat_id": id, "message_id": sent["message_id"], "text": "Bye" });
     let edited = t.call("editMessageText", edit).await;
-    assert_eq!(
-        (&edited["text"], edited.get("reply_markup")),
-        (&json!("Bye"), None)
-    );
+    assert_eq!((&edited["text"], edited.get("reply_markup")), (&json!("Bye"), None));
 
     let kept = t.get(&format!("/sandbox/chats/{id}/messages?viewer={id}")).await;
-    let texts: Vec<&Value> = kept["messages"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|m| &m["text"])
-        .collect();
+    let texts: Vec<&Value> = kept["messages"].as_array().unwrap().iter().map(|m| &m["text"]).collect();
     assert_eq!(texts, ["/start now", "Bye"]);
     let kinds: Vec<Value> = t.get("/sandbox/events?after=0").await["events"]
         .as_array()
@@ -63,26 +47,11 @@ async fn a_conversation_from_start_to_answer() {
         .iter()
         .map(|event| event["kind"].clone())
         .collect();
-    let expected = [
-        "user",
-        "message",
-        "connected",
-        "message",
-        "call",
-        "callback_answer",
-        "call",
-        "edit",
-        "call",
-    ];
+    let expected =
+        ["user", "message", "connected", "message", "call", "callback_answer", "call", "edit", "call"];
     assert_eq!(kinds, expected);
-    assert_eq!(
-        t.get("/sandbox/settled").await,
-        json!({ "settled": false, "pending": 1 })
-    );
+    assert_eq!(t.get("/sandbox/settled").await, json!({ "settled": false, "pending": 1 }));
     t.call("getUpdates", json!({ "offset": next + 1 })).await;
-    assert_eq!(
-        t.get("/sandbox/settled?timeout=10").await,
-        json!({ "settled": true, "pending": 0 })
-    );
+    assert_eq!(t.get("/sandbox/settled?timeout=10").await, json!({ "settled": true, "pending": 0 }));
     t.sandbox.stop().await;
 }

@@ -5,11 +5,7 @@ use serde_json::{Value, json};
 use crate::sandbox_api::support::Try;
 
 async fn refusal(t: &Try, id: i64, markup: Value) -> String {
-    t.refused(
-        "sendMessage",
-        json!({ "chat_id": id, "text": "a", "reply_markup": markup }),
-    )
-    .await
+    t.refused("sendMessage", json!({ "chat_id": id, "text": "a", "reply_markup": markup })).await
 }
 
 fn one(button: Value) -> Value {
@@ -38,12 +34,7 @@ async fn every_kind_of_button_is_taken() {
     ];
     for button in buttons {
         let markup = one(button);
-        let sent = t
-            .call(
-                "sendMessage",
-                json!({ "chat_id": id, "text": "a", "reply_markup": markup }),
-            )
-            .await;
+        let sent = t.call("sendMessage", json!({ "chat_id": id, "text": "a", "reply_markup": markup })).await;
         assert_eq!(sent["reply_markup"], markup);
     }
 }
@@ -54,42 +45,18 @@ async fn bad_buttons_are_refused() {
     let id = t.person().await;
     let parse = "can't parse inline keyboard button: ";
     let table = [
-        (
-            json!({ "text": "a", "callback_data": "x".repeat(65) }),
-            "BUTTON_DATA_INVALID".to_owned(),
-        ),
-        (
-            json!({ "text": "a", "callback_data": "я".repeat(33) }),
-            "BUTTON_DATA_INVALID".into(),
-        ),
-        (
-            json!({ "text": "a", "callback_data": "" }),
-            "BUTTON_DATA_INVALID".into(),
-        ),
-        (
-            json!({ "text": "a", "copy_text": { "text": "" } }),
-            "BUTTON_COPY_TEXT_INVALID".into(),
-        ),
-        (
-            json!({ "text": "a", "copy_text": { "text": "x".repeat(257) } }),
-            "BUTTON_COPY_TEXT_INVALID".into(),
-        ),
-        (
-            json!({ "text": "a" }),
-            format!("{parse}Text buttons are unallowed in the inline keyboard"),
-        ),
+        (json!({ "text": "a", "callback_data": "x".repeat(65) }), "BUTTON_DATA_INVALID".to_owned()),
+        (json!({ "text": "a", "callback_data": "я".repeat(33) }), "BUTTON_DATA_INVALID".into()),
+        (json!({ "text": "a", "callback_data": "" }), "BUTTON_DATA_INVALID".into()),
+        (json!({ "text": "a", "copy_text": { "text": "" } }), "BUTTON_COPY_TEXT_INVALID".into()),
+        (json!({ "text": "a", "copy_text": { "text": "x".repeat(257) } }), "BUTTON_COPY_TEXT_INVALID".into()),
+        (json!({ "text": "a" }), format!("{parse}Text buttons are unallowed in the inline keyboard")),
         (
             json!({ "text": " ", "callback_data": "1" }),
             format!("{parse}Inline keyboard button text must be non-empty"),
         ),
-        (
-            json!({ "callback_data": "1" }),
-            format!("{parse}Can't find field \"text\""),
-        ),
-        (
-            json!({ "text": 1, "callback_data": "1" }),
-            format!("{parse}Field \"text\" must be of type String"),
-        ),
+        (json!({ "callback_data": "1" }), format!("{parse}Can't find field \"text\"")),
+        (json!({ "text": 1, "callback_data": "1" }), format!("{parse}Field \"text\" must be of type String")),
         (
             json!({ "text": "a", "callback_data": "1", "url": "https://a.kz" }),
             format!("{parse}more than one of url, callback_data (sandbox)"),
@@ -121,11 +88,7 @@ async fn bad_buttons_are_refused() {
         ),
     ];
     for (button, reason) in table {
-        assert_eq!(
-            refusal(&t, id, one(button.clone())).await,
-            format!("Bad Request: {reason}"),
-            "{button}"
-        );
+        assert_eq!(refusal(&t, id, one(button.clone())).await, format!("Bad Request: {reason}"), "{button}");
     }
 }
 
@@ -136,46 +99,22 @@ async fn a_keyboard_has_limits() {
     let button = json!({ "text": "a", "callback_data": "1" });
     let rows =
         |rows: usize, width: usize| json!({ "inline_keyboard": vec![vec![button.clone(); width]; rows] });
-    for markup in [
-        rows(1, 8),
-        rows(100, 1),
-        json!({ "remove_keyboard": true }),
-        json!({ "force_reply": true }),
-    ] {
-        t.call(
-            "sendMessage",
-            json!({ "chat_id": id, "text": "a", "reply_markup": markup }),
-        )
-        .await;
+    for markup in
+        [rows(1, 8), rows(100, 1), json!({ "remove_keyboard": true }), json!({ "force_reply": true })]
+    {
+        t.call("sendMessage", json!({ "chat_id": id, "text": "a", "reply_markup": markup })).await;
     }
-    assert_eq!(
-        refusal(&t, id, rows(1, 9)).await,
-        "Bad Request: more than 8 buttons in a row (sandbox)"
-    );
-    assert_eq!(
-        refusal(&t, id, rows(101, 1)).await,
-        "Bad Request: more than 100 buttons (sandbox)"
-    );
-    assert_eq!(
-        refusal(&t, id, json!({ "x": 1 })).await,
-        "Bad Request: object expected as reply markup"
-    );
+    assert_eq!(refusal(&t, id, rows(1, 9)).await, "Bad Request: more than 8 buttons in a row (sandbox)");
+    assert_eq!(refusal(&t, id, rows(101, 1)).await, "Bad Request: more than 100 buttons (sandbox)");
+    assert_eq!(refusal(&t, id, json!({ "x": 1 })).await, "Bad Request: object expected as reply markup");
     assert_eq!(
         refusal(&t, id, json!("{")).await,
         "Bad Request: can't parse reply keyboard markup JSON object"
     );
     let wrong = refusal(&t, id, json!({ "inline_keyboard": [button] })).await;
-    assert_eq!(
-        wrong,
-        "Bad Request: field \"inline_keyboard\" must be an Array of Arrays"
-    );
+    assert_eq!(wrong, "Bad Request: field \"inline_keyboard\" must be an Array of Arrays");
     for empty in [rows(0, 0), rows(2, 0), json!({})] {
-        let sent = t
-            .call(
-                "sendMessage",
-                json!({ "chat_id": id, "text": "a", "reply_markup": empty }),
-            )
-            .await;
+        let sent = t.call("sendMessage", json!({ "chat_id": id, "text": "a", "reply_markup": empty })).await;
         assert_eq!(sent.get("reply_markup"), None);
     }
 }
@@ -186,10 +125,7 @@ async fn only_an_inline_keyboard_can_be_edited_in() {
     let id = t.person().await;
     let sent = t.call("sendMessage", json!({ "chat_id": id, "text": "a" })).await;
     let params = json!({ "chat_id": id, "message_id": sent["message_id"], "reply_markup": { "remove_keyboard": true } });
-    assert_eq!(
-        t.refused("editMessageReplyMarkup", params).await,
-        "Bad Request: inline keyboard expected"
-    );
+    assert_eq!(t.refused("editMessageReplyMarkup", params).await, "Bad Request: inline keyboard expected");
 }
 
 #[tokio::test]
@@ -201,10 +137,7 @@ async fn a_reply_keyboard_is_a_note_for_the_page() {
     let sent = t.call("sendMessage", params).await;
     assert_eq!((sent.get("reply_markup"), sent.get("sandbox")), (None, None));
     let shown = t.get(&format!("/sandbox/chats/{id}/messages")).await["messages"][1]["sandbox"].clone();
-    assert_eq!(
-        shown,
-        json!({ "reply_markup": markup, "disable_notification": true })
-    );
+    assert_eq!(shown, json!({ "reply_markup": markup, "disable_notification": true }));
     // Nor does the bot see it when somebody presses something under that message.
     let tap = json!({ "from": id, "chat": id, "message_id": sent["message_id"], "data": "x" });
     t.post("/sandbox/taps", tap).await;

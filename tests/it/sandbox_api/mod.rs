@@ -1,6 +1,5 @@
 //! The sandbox over HTTP: what a bot sees of its Bot API, and what the page sees of its control API.
 
-
 mod control;
 mod conversation;
 mod encodings;

@@ -8,12 +8,7 @@ use serde_json::{Value, json};
 use crate::sandbox_api::support::Try;
 
 fn ids(updates: &Value) -> Vec<i64> {
-    updates
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|update| update["update_id"].as_i64().unwrap())
-        .collect()
+    updates.as_array().unwrap().iter().map(|update| update["update_id"].as_i64().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -25,42 +20,19 @@ async fn an_offset_confirms_everything_below_it() {
     }
     let all = ids(&t.call("getUpdates", json!({})).await);
     assert_eq!(all, (all[0]..all[0] + 5).collect::<Vec<_>>());
-    assert_eq!(
-        ids(&t.call("getUpdates", json!({})).await),
-        all,
-        "nothing was confirmed"
-    );
+    assert_eq!(ids(&t.call("getUpdates", json!({})).await), all, "nothing was confirmed");
     assert_eq!(ids(&t.call("getUpdates", json!({ "limit": 2 })).await), all[..2]);
-    assert_eq!(
-        ids(&t.call("getUpdates", json!({ "limit": 0 })).await),
-        all[..1],
-        "the limit is at least 1"
-    );
-    assert_eq!(
-        ids(&t.call("getUpdates", json!({ "offset": all[1] })).await),
-        all[1..]
-    );
-    assert_eq!(
-        ids(&t.call("getUpdates", json!({ "offset": -2 })).await),
-        all[3..]
-    );
+    assert_eq!(ids(&t.call("getUpdates", json!({ "limit": 0 })).await), all[..1], "the limit is at least 1");
+    assert_eq!(ids(&t.call("getUpdates", json!({ "offset": all[1] })).await), all[1..]);
+    assert_eq!(ids(&t.call("getUpdates", json!({ "offset": -2 })).await), all[3..]);
     assert_eq!(
         ids(&t.call("getUpdates", json!({})).await),
         all[3..],
         "a negative offset forgets the older ones"
     );
-    assert_eq!(
-        t.get("/sandbox/settled").await,
-        json!({ "settled": false, "pending": 2 })
-    );
-    assert_eq!(
-        ids(&t.call("getUpdates", json!({ "offset": all[4] + 1 })).await),
-        [0i64; 0]
-    );
-    assert_eq!(
-        t.get("/sandbox/settled").await,
-        json!({ "settled": true, "pending": 0 })
-    );
+    assert_eq!(t.get("/sandbox/settled").await, json!({ "settled": false, "pending": 2 }));
+    assert_eq!(ids(&t.call("getUpdates", json!({ "offset": all[4] + 1 })).await), [0i64; 0]);
+    assert_eq!(t.get("/sandbox/settled").await, json!({ "settled": true, "pending": 0 }));
 }
 
 #[tokio::test]
@@ -71,14 +43,7 @@ async fn at_most_a_hundred_at_once() {
         t.write(id, "x").await;
     }
     for limit in [json!(null), json!(100), json!(1000)] {
-        assert_eq!(
-            t.call("getUpdates", json!({ "limit": limit }))
-                .await
-                .as_array()
-                .unwrap()
-                .len(),
-            100
-        );
+        assert_eq!(t.call("getUpdates", json!({ "limit": limit })).await.as_array().unwrap().len(), 100);
     }
 }
 
@@ -106,10 +71,7 @@ async fn a_second_poll_ends_the_first() {
     assert_eq!(second, json!([]));
     let said =
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running";
-    assert_eq!(
-        first,
-        json!({ "ok": false, "error_code": 409, "description": said })
-    );
+    assert_eq!(first, json!({ "ok": false, "error_code": 409, "description": said }));
 }
 
 #[tokio::test]
@@ -117,50 +79,32 @@ async fn a_webhook_forbids_polling() {
     let t = Try::new().await;
     let set = async {
         wait_until_connected(&t).await;
-        t.raw(
-            "setWebhook",
-            json!({ "url": "https://a.kz/hook", "allowed_updates": ["message"] }),
-        )
-        .await
+        t.raw("setWebhook", json!({ "url": "https://a.kz/hook", "allowed_updates": ["message"] })).await
     };
     let (poll, set) = tokio::join!(t.raw("getUpdates", json!({ "timeout": 50 })), set);
-    assert_eq!(
-        set,
-        json!({ "ok": true, "result": true, "description": "Webhook was set" })
-    );
+    assert_eq!(set, json!({ "ok": true, "result": true, "description": "Webhook was set" }));
     assert_eq!(poll["description"], "Conflict: terminated by setWebhook request");
     let info = t.call("getWebhookInfo", json!({})).await;
-    assert_eq!(
-        (&info["url"], &info["allowed_updates"]),
-        (&json!("https://a.kz/hook"), &json!(["message"]))
-    );
+    assert_eq!((&info["url"], &info["allowed_updates"]), (&json!("https://a.kz/hook"), &json!(["message"])));
     let said = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
     assert_eq!(t.refused("getUpdates", json!({})).await, said);
     let gone = t.raw("deleteWebhook", json!({})).await;
     assert_eq!(gone["description"], "Webhook was deleted");
     t.call("getUpdates", json!({})).await;
     for (url, said) in [
-        (
-            "http://a.kz/",
-            "bad webhook: An HTTPS URL must be provided for webhook",
-        ),
+        ("http://a.kz/", "bad webhook: An HTTPS URL must be provided for webhook"),
         ("nonsense", "bad webhook: invalid URL specified"),
     ] {
-        assert_eq!(
-            t.refused("setWebhook", json!({ "url": url })).await,
-            format!("Bad Request: {said}")
-        );
+        assert_eq!(t.refused("setWebhook", json!({ "url": url })).await, format!("Bad Request: {said}"));
     }
-    t.call("setWebhook", json!({ "url": "http://127.0.0.1:1/hook" }))
-        .await;
+    t.call("setWebhook", json!({ "url": "http://127.0.0.1:1/hook" })).await;
 }
 
 #[tokio::test]
 async fn dropped_updates_do_not_come_back() {
     let t = Try::new().await;
     t.person().await;
-    t.call("deleteWebhook", json!({ "drop_pending_updates": true }))
-        .await;
+    t.call("deleteWebhook", json!({ "drop_pending_updates": true })).await;
     assert_eq!(t.call("getUpdates", json!({})).await, json!([]));
 }
 
@@ -169,21 +113,14 @@ async fn only_wanted_kinds_arrive() {
     let t = Try::new().await;
     let id = t.person().await;
     let tap = json!({ "from": id, "chat": id, "message_id": 1, "data": "x" });
-    t.call("getUpdates", json!({ "allowed_updates": ["callback_query"] }))
-        .await;
+    t.call("getUpdates", json!({ "allowed_updates": ["callback_query"] })).await;
     assert_eq!(t.write(id, "unheard").await["update_id"], Value::Null);
     assert!(t.post("/sandbox/taps", tap).await["update_id"].is_i64());
     t.call("getUpdates", json!({})).await;
-    assert_eq!(
-        t.write(id, "still unheard").await["update_id"],
-        Value::Null,
-        "the list is remembered"
-    );
+    assert_eq!(t.write(id, "still unheard").await["update_id"], Value::Null, "the list is remembered");
     t.call("getUpdates", json!({ "allowed_updates": [] })).await;
     assert!(t.write(id, "heard").await["update_id"].is_i64());
-    let said = t
-        .refused("getUpdates", json!({ "allowed_updates": ["mesage"] }))
-        .await;
+    let said = t.refused("getUpdates", json!({ "allowed_updates": ["mesage"] })).await;
     assert_eq!(said, "Bad Request: unknown kind of update \"mesage\" (sandbox)");
     let said = t.refused("getUpdates", json!({ "allowed_updates": "x" })).await;
     assert_eq!(said, "Bad Request: can't parse allowed updates JSON object");
@@ -208,9 +145,7 @@ async fn stopping_ends_a_poll() {
     let poll = tokio::spawn(async move { poll.send().await.unwrap().json::<Value>().await.unwrap() });
     wait_until_connected(&t).await;
     // Only so that a stop that hangs fails the test; the poll itself would go on for longer.
-    tokio::time::timeout(Duration::from_secs(30), t.sandbox.stop())
-        .await
-        .unwrap();
+    tokio::time::timeout(Duration::from_secs(30), t.sandbox.stop()).await.unwrap();
     assert_eq!(poll.await.unwrap(), json!({ "ok": true, "result": [] }));
 }
 
@@ -219,12 +154,7 @@ async fn wait_until_connected(t: &Try) {
     let mut after = 0;
     loop {
         let page = t.get(&format!("/sandbox/events?timeout=25&after={after}")).await;
-        if page["events"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|event| event["kind"] == "connected")
-        {
+        if page["events"].as_array().unwrap().iter().any(|event| event["kind"] == "connected") {
             return;
         }
         after = page["next"].as_u64().unwrap();

@@ -15,10 +15,7 @@ async fn commands_have_scopes_and_languages() {
         (json!({}), "default"),
         (json!({ "language_code": "zh" }), "zh"),
         (json!({ "scope": { "type": "all_private_chats" } }), "private"),
-        (
-            json!({ "scope": { "type": "chat", "chat_id": 5 }, "language_code": "ru" }),
-            "five",
-        ),
+        (json!({ "scope": { "type": "chat", "chat_id": 5 }, "language_code": "ru" }), "five"),
     ];
     for (place, name) in &lists {
         let mut params = place.clone();
@@ -26,32 +23,18 @@ async fn commands_have_scopes_and_languages() {
         assert_eq!(t.call("setMyCommands", params).await, true);
     }
     for (place, name) in &lists {
-        assert_eq!(
-            t.call("getMyCommands", place.clone()).await,
-            json!([command(name, "x")])
-        );
+        assert_eq!(t.call("getMyCommands", place.clone()).await, json!([command(name, "x")]));
     }
-    assert_eq!(
-        t.call("getMyCommands", json!({ "language_code": "kk" })).await,
-        json!([])
-    );
+    assert_eq!(t.call("getMyCommands", json!({ "language_code": "kk" })).await, json!([]));
     let sees = async |query: &str| {
         t.get(&format!("/sandbox/profile?{query}")).await["commands"][0]["command"]
             .as_str()
             .unwrap()
             .to_owned()
     };
-    assert_eq!(
-        sees("language_code=zh").await,
-        "private",
-        "the nearer scope wins over the language"
-    );
+    assert_eq!(sees("language_code=zh").await, "private", "the nearer scope wins over the language");
     assert_eq!(sees("language_code=ru&chat=5").await, "five");
-    t.call(
-        "deleteMyCommands",
-        json!({ "scope": { "type": "all_private_chats" } }),
-    )
-    .await;
+    t.call("deleteMyCommands", json!({ "scope": { "type": "all_private_chats" } })).await;
     assert_eq!(sees("language_code=zh-hans").await, "zh");
     assert_eq!(sees("language_code=kk").await, "default");
 }
@@ -59,11 +42,7 @@ async fn commands_have_scopes_and_languages() {
 #[tokio::test]
 async fn bad_commands_are_refused() {
     let t = Try::new().await;
-    let many = |count: usize| {
-        (0..count)
-            .map(|n| command(&format!("c{n}"), "x"))
-            .collect::<Vec<_>>()
-    };
+    let many = |count: usize| (0..count).map(|n| command(&format!("c{n}"), "x")).collect::<Vec<_>>();
     t.call("setMyCommands", json!({ "commands": many(100) })).await;
     let good = [command(&"a".repeat(32), &"中".repeat(256)), command("a_1", "x")];
     t.call("setMyCommands", json!({ "commands": good })).await;
@@ -78,10 +57,7 @@ async fn bad_commands_are_refused() {
         (json!({ "commands": [command("/start", "x")] }), invalid),
         (json!({ "commands": [command("a-b", "x")] }), invalid),
         (json!({ "commands": [command("a", "")] }), description),
-        (
-            json!({ "commands": [command("a", &"x".repeat(257))] }),
-            description,
-        ),
+        (json!({ "commands": [command("a", &"x".repeat(257))] }), description),
         (
             json!({ "commands": [command("a", "x"), command("a", "y")] }),
             "command \"a\" is listed twice (sandbox)",
@@ -90,18 +66,9 @@ async fn bad_commands_are_refused() {
             json!({ "commands": [{ "command": "a" }] }),
             "can't parse BotCommand: Can't find field \"description\"",
         ),
-        (
-            json!({ "commands": [], "language_code": "zh-hans" }),
-            "invalid language code specified",
-        ),
-        (
-            json!({ "commands": [], "language_code": "zhh" }),
-            "invalid language code specified",
-        ),
-        (
-            json!({ "commands": [], "language_code": "ZH" }),
-            "invalid language code specified",
-        ),
+        (json!({ "commands": [], "language_code": "zh-hans" }), "invalid language code specified"),
+        (json!({ "commands": [], "language_code": "zhh" }), "invalid language code specified"),
+        (json!({ "commands": [], "language_code": "ZH" }), "invalid language code specified"),
         (
             json!({ "commands": [], "scope": { "type": "x" } }),
             "can't parse BotCommandScope: Unsupported type specified",
@@ -127,37 +94,19 @@ async fn texts_have_languages_and_limits() {
         let (set, get) = (format!("set{method}"), format!("get{method}"));
         assert_eq!(t.call(&get, json!({})).await, json!({ field: otherwise }));
         t.call(&set, json!({ field: "all" })).await;
-        t.call(
-            &set,
-            json!({ field: "中".repeat(longest), "language_code": "zh" }),
-        )
-        .await;
+        t.call(&set, json!({ field: "中".repeat(longest), "language_code": "zh" })).await;
         assert_eq!(
             t.call(&get, json!({ "language_code": "zh" })).await,
             json!({ field: "中".repeat(longest) })
         );
-        assert_eq!(
-            t.call(&get, json!({ "language_code": "ru" })).await,
-            json!({ field: "all" })
-        );
-        assert_eq!(
-            t.get("/sandbox/profile?language_code=zh-hant-tw").await[field],
-            "中".repeat(longest)
-        );
+        assert_eq!(t.call(&get, json!({ "language_code": "ru" })).await, json!({ field: "all" }));
+        assert_eq!(t.get("/sandbox/profile?language_code=zh-hant-tw").await[field], "中".repeat(longest));
         assert_eq!(t.get("/sandbox/profile").await[field], "all");
         t.call(&set, json!({ field: "", "language_code": "zh" })).await;
-        assert_eq!(
-            t.call(&get, json!({ "language_code": "zh" })).await,
-            json!({ field: "all" })
-        );
+        assert_eq!(t.call(&get, json!({ "language_code": "zh" })).await, json!({ field: "all" }));
         let said = t.refused(&set, json!({ field: "x".repeat(longest + 1) })).await;
-        assert_eq!(
-            said,
-            format!("Bad Request: {field} is longer than {longest} characters (sandbox)")
-        );
-        let said = t
-            .refused(&set, json!({ field: "x", "language_code": "zh-hans" }))
-            .await;
+        assert_eq!(said, format!("Bad Request: {field} is longer than {longest} characters (sandbox)"));
+        let said = t.refused(&set, json!({ field: "x", "language_code": "zh-hans" })).await;
         assert_eq!(said, "Bad Request: invalid language code specified");
     }
     assert_eq!(t.call("getMe", json!({})).await["first_name"], "all");
@@ -167,28 +116,12 @@ async fn texts_have_languages_and_limits() {
 async fn a_menu_button_is_for_all_or_for_one() {
     let t = Try::new().await;
     let id = t.person().await;
-    assert_eq!(
-        t.call("getChatMenuButton", json!({})).await,
-        json!({ "type": "commands" })
-    );
-    t.call(
-        "setChatMenuButton",
-        json!({ "menu_button": { "type": "default" } }),
-    )
-    .await;
+    assert_eq!(t.call("getChatMenuButton", json!({})).await, json!({ "type": "commands" }));
+    t.call("setChatMenuButton", json!({ "menu_button": { "type": "default" } })).await;
     let own = json!({ "type": "web_app", "text": "a", "web_app": { "url": "https://a.kz" } });
-    t.call("setChatMenuButton", json!({ "chat_id": id, "menu_button": own }))
-        .await;
+    t.call("setChatMenuButton", json!({ "chat_id": id, "menu_button": own })).await;
     assert_eq!(t.call("getChatMenuButton", json!({ "chat_id": id })).await, own);
-    assert_eq!(
-        t.call("getChatMenuButton", json!({})).await,
-        json!({ "type": "default" })
-    );
-    let said = t
-        .refused("setChatMenuButton", json!({ "menu_button": { "type": "x" } }))
-        .await;
-    assert_eq!(
-        said,
-        "Bad Request: can't parse MenuButton: Unsupported type specified"
-    );
+    assert_eq!(t.call("getChatMenuButton", json!({})).await, json!({ "type": "default" }));
+    let said = t.refused("setChatMenuButton", json!({ "menu_button": { "type": "x" } })).await;
+    assert_eq!(said, "Bad Request: can't parse MenuButton: Unsupported type specified");
 }

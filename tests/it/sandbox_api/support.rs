@@ -16,10 +16,7 @@ impl Try {
 
     pub async fn with(options: Options) -> Try {
         let sandbox = Sandbox::start(options).await.unwrap();
-        Try {
-            sandbox,
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
-        }
+        Try { sandbox, http: reqwest::Client::builder().no_proxy().build().unwrap() }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -32,15 +29,7 @@ impl Try {
 
     /// Calls a method with a JSON body; the whole answer.
     pub async fn raw(&self, name: &str, params: Value) -> Value {
-        self.http
-            .post(self.method(name))
-            .json(&params)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap()
+        self.http.post(self.method(name)).json(&params).send().await.unwrap().json().await.unwrap()
     }
 
     /// Calls a method that must succeed; its result.
@@ -63,54 +52,25 @@ impl Try {
     }
 
     pub async fn get(&self, path: &str) -> Value {
-        self.http
-            .get(self.url(path))
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap()
+        self.http.get(self.url(path)).send().await.unwrap().json().await.unwrap()
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Value {
-        self.http
-            .post(self.url(path))
-            .json(&body)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap()
+        self.http.post(self.url(path)).json(&body).send().await.unwrap().json().await.unwrap()
     }
 
     pub async fn patch(&self, path: &str, body: Value) -> Value {
-        self.http
-            .patch(self.url(path))
-            .json(&body)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap()
+        self.http.patch(self.url(path)).json(&body).send().await.unwrap().json().await.unwrap()
     }
 
     /// A person who has written to the bot; their id.
     pub async fn person(&self) -> i64 {
-        let id = self.post("/sandbox/users", json!({ "first_name": "Ann" })).await["id"]
-            .as_i64()
-            .unwrap();
+        let id = self.post("/sandbox/users", json!({ "first_name": "Ann" })).await["id"].as_i64().unwrap();
         self.write(id, "/start").await;
         id
     }
 
     pub async fn write(&self, from: i64, text: &str) -> Value {
-        self.post(
-            "/sandbox/messages",
-            json!({ "from": from, "chat": from, "text": text }),
-        )
-        .await
+        self.post("/sandbox/messages", json!({ "from": from, "chat": from, "text": text })).await
     }
 }

@@ -35,18 +35,11 @@ async fn a_typed_conversation() {
     let id = t.person().await;
     let me = bot.get_me().await.unwrap();
     assert_eq!((me.username(), me.id.0), ("sandbox_bot", 7_000_000_001));
-    let polled = bot
-        .get_updates()
-        .allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery])
-        .timeout(0);
+    let polled =
+        bot.get_updates().allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery]).timeout(0);
     let updates = polled.send().await.unwrap();
-    let UpdateKind::Message(asked) = &updates[0].kind else {
-        panic!("{updates:?}")
-    };
-    assert_eq!(
-        (asked.text(), asked.entities().unwrap().len()),
-        (Some("/start"), 1)
-    );
+    let UpdateKind::Message(asked) = &updates[0].kind else { panic!("{updates:?}") };
+    assert_eq!((asked.text(), asked.entities().unwrap().len()), (Some("/start"), 1));
 
     let preview = LinkPreviewOptions {
         is_disabled: true,
@@ -58,24 +51,11 @@ async fn a_typed_conversation() {
     let send = bot
         .send_message(ChatId(id), "<b>Hi</b> <a href=\"https://a.kz\">there</a>")
         .parse_mode(ParseMode::Html);
-    let send = send
-        .reply_markup(keyboard())
-        .link_preview_options(preview)
-        .protect_content(true);
-    let sent = send
-        .reply_parameters(ReplyParameters::new(asked.id))
-        .await
-        .unwrap();
+    let send = send.reply_markup(keyboard()).link_preview_options(preview).protect_content(true);
+    let sent = send.reply_parameters(ReplyParameters::new(asked.id)).await.unwrap();
     assert_eq!(sent.text(), Some("Hi there"));
-    let kinds: Vec<_> = sent
-        .entities()
-        .unwrap()
-        .iter()
-        .map(|entity| entity.kind.clone())
-        .collect();
-    let link = MessageEntityKind::TextLink {
-        url: "https://a.kz".parse().unwrap(),
-    };
+    let kinds: Vec<_> = sent.entities().unwrap().iter().map(|entity| entity.kind.clone()).collect();
+    let link = MessageEntityKind::TextLink { url: "https://a.kz".parse().unwrap() };
     assert_eq!(kinds, [MessageEntityKind::Bold, link]);
     assert_eq!(sent.reply_markup(), Some(&keyboard()));
     assert_eq!(sent.reply_to_message().map(|message| message.id), Some(asked.id));
@@ -83,43 +63,24 @@ async fn a_typed_conversation() {
     let tap = json!({ "from": id, "chat": id, "message_id": sent.id.0, "data": "1" });
     t.post("/sandbox/taps", tap).await;
     let updates = bot.get_updates().offset(-1).await.unwrap();
-    let UpdateKind::CallbackQuery(query) = &updates[0].kind else {
-        panic!("{updates:?}")
-    };
+    let UpdateKind::CallbackQuery(query) = &updates[0].kind else { panic!("{updates:?}") };
     assert_eq!(
-        (
-            query.data.as_deref(),
-            query.regular_message().map(|message| message.id)
-        ),
+        (query.data.as_deref(), query.regular_message().map(|message| message.id)),
         (Some("1"), Some(sent.id))
     );
-    bot.answer_callback_query(query.id.clone())
-        .text("ok")
-        .show_alert(true)
-        .await
-        .unwrap();
-    let edited = bot
-        .edit_message_text(ChatId(id), sent.id, "Bye")
-        .reply_markup(keyboard())
-        .await
-        .unwrap();
+    bot.answer_callback_query(query.id.clone()).text("ok").show_alert(true).await.unwrap();
+    let edited = bot.edit_message_text(ChatId(id), sent.id, "Bye").reply_markup(keyboard()).await.unwrap();
     assert_eq!((edited.text(), edited.edit_date().is_some()), (Some("Bye"), true));
 
     let gone = json!({ "from": id, "chat": id, "message_id": 999, "data": "1" });
     t.post("/sandbox/taps", gone).await;
     let updates = bot.get_updates().offset(-1).await.unwrap();
-    let UpdateKind::CallbackQuery(query) = &updates[0].kind else {
-        panic!("{updates:?}")
-    };
+    let UpdateKind::CallbackQuery(query) = &updates[0].kind else { panic!("{updates:?}") };
     assert!(query.message.is_some() && query.regular_message().is_none());
     t.call("getUpdates", json!({ "allowed_updates": [] })).await;
-    t.patch(&format!("/sandbox/users/{id}"), json!({ "blocked": true }))
-        .await;
+    t.patch(&format!("/sandbox/users/{id}"), json!({ "blocked": true })).await;
     let updates = bot.get_updates().offset(-1).await.unwrap();
-    assert!(
-        matches!(updates[0].kind, UpdateKind::MyChatMember(_)),
-        "{updates:?}"
-    );
+    assert!(matches!(updates[0].kind, UpdateKind::MyChatMember(_)), "{updates:?}");
 }
 
 #[tokio::test]
@@ -132,21 +93,11 @@ async fn a_typed_profile() {
         .language_code("zh")
         .await
         .unwrap();
-    assert_eq!(
-        t.get("/sandbox/profile?language_code=zh").await["commands"][1]["command"],
-        "help"
-    );
+    assert_eq!(t.get("/sandbox/profile?language_code=zh").await["commands"][1]["command"], "help");
     bot.set_my_commands(commands.clone()).await.unwrap();
     assert_eq!(bot.get_my_commands().await.unwrap(), commands);
-    bot.set_my_description()
-        .description("What I do")
-        .language_code("zh")
-        .await
-        .unwrap();
-    assert_eq!(
-        bot.get_my_name().language_code("zh").await.unwrap().name,
-        "Sandbox bot"
-    );
+    bot.set_my_description().description("What I do").language_code("zh").await.unwrap();
+    assert_eq!(bot.get_my_name().language_code("zh").await.unwrap().name, "Sandbox bot");
     assert_eq!(bot.get_webhook_info().await.unwrap().url, None);
     bot.delete_webhook().await.unwrap();
 }
@@ -161,31 +112,16 @@ async fn typed_errors() {
         other => panic!("{other}"),
     };
     let sent = bot.send_message(id, "a").await.unwrap();
-    assert_eq!(
-        api(bot.edit_message_text(id, sent.id, "a").await.unwrap_err()),
-        ApiError::MessageNotModified
-    );
+    assert_eq!(api(bot.edit_message_text(id, sent.id, "a").await.unwrap_err()), ApiError::MessageNotModified);
     assert_eq!(
         api(bot.edit_message_text(id, MessageId(999), "a").await.unwrap_err()),
         ApiError::MessageToEditNotFound
     );
-    assert_eq!(
-        api(bot.send_message(ChatId(5), "a").await.unwrap_err()),
-        ApiError::ChatNotFound
-    );
-    assert_eq!(
-        api(bot.send_message(id, "").await.unwrap_err()),
-        ApiError::MessageTextIsEmpty
-    );
-    let late = bot
-        .answer_callback_query(CallbackQueryId("1".into()))
-        .await
-        .unwrap_err();
+    assert_eq!(api(bot.send_message(ChatId(5), "a").await.unwrap_err()), ApiError::ChatNotFound);
+    assert_eq!(api(bot.send_message(id, "").await.unwrap_err()), ApiError::MessageTextIsEmpty);
+    let late = bot.answer_callback_query(CallbackQueryId("1".into())).await.unwrap_err();
     assert!(matches!(api(late), ApiError::Unknown(text) if text.contains("query is too old")));
     let order = json!({ "method": "getMe", "error_code": 429, "parameters": { "retry_after": 3 } });
     t.post("/sandbox/faults", order).await;
-    assert!(matches!(
-        bot.get_me().await.unwrap_err(),
-        RequestError::RetryAfter(_)
-    ));
+    assert!(matches!(bot.get_me().await.unwrap_err(), RequestError::RetryAfter(_)));
 }

@@ -1,0 +1,249 @@
+//! A person with a Telegram client: types, presses, reads. Behind it stand the real sandbox and the real bot, joined by
+//! HTTP only, so a test that passes here has gone through everything but Telegram itself.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use kz_topup_bot::bot;
+use kz_topup_bot::bot::content::Content;
+use kz_topup_bot::catalog::files::Files;
+use kz_topup_bot::sandbox::{Options, Sandbox};
+use kz_topup_bot::storage::AnyStorage;
+use serde_json::{Value, json};
+use teloxide::Bot;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// The day on which the tests take place: shortly after the facts were checked.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+/// The content in the tree.
+pub fn content() -> Content {
+    Content::load(&Files::embedded(), today()).expect("the content has no problems")
+}
+
+/// A sandbox with the bot connected to it.
+pub struct Town {
+    pub sandbox: Sandbox,
+    pub storage: Arc<AnyStorage>,
+    http: reqwest::Client,
+    bot: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+}
+
+/// Somebody in the town, in a private chat with the bot.
+pub struct Person<'a> {
+    town: &'a Town,
+    pub id: i64,
+}
+
+/// What a person sees after doing something: the messages and edits of the bot, in order, and what it said to a press.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// New messages.
+    pub messages: Vec<Shown>,
+    /// Edits of messages.
+    pub edits: Vec<Shown>,
+    /// Toasts and alerts.
+    pub notices: Vec<String>,
+    /// Calls that the Bot API refused.
+    pub refused: Vec<String>,
+}
+
+/// A message as shown.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub id: i64,
+    pub text: String,
+    /// Label and callback data, or the link or copied text, of every button.
+    pub keys: Vec<Vec<(String, String)>>,
+}
+
+impl Town {
+    pub async fn new() -> Self {
+        Self::with(AnyStorage::Memory(Arc::default())).await
+    }
+
+    pub async fn with(storage: AnyStorage) -> Self {
+        let sandbox = Sandbox::start(Options::default()).await.unwrap();
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let mut town = Self { sandbox, storage: Arc::new(storage), http, bot: None };
+        town.connect();
+        town
+    }
+
+    fn connect(&mut self) {
+        let client = teloxide::net::default_reqwest_settings().no_proxy().build().unwrap();
+        let bot = Bot::with_client(self.sandbox.token(), client).set_api_url(self.sandbox.api_url());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let storage = Arc::clone(&self.storage);
+        let run = async move {
+            let stopped = async { stopped.await.unwrap_or_default() };
+            bot::run(bot, Arc::new(content()), storage, stopped).await.expect("the bot runs");
+        };
+        self.bot = Some((stop, tokio::spawn(run)));
+    }
+
+    /// Stops the bot and starts it anew.
+    pub async fn restart(&mut self) {
+        let (stop, run) = self.bot.take().unwrap();
+        let _ = stop.send(());
+        run.await.unwrap();
+        self.connect();
+    }
+
+    /// A new person whose client speaks a language; an empty tag for none.
+    pub async fn person(&self, tag: &str) -> Person<'_> {
+        let body = match tag {
+            "" => json!({ "first_name": "Ann" }),
+            tag => json!({ "first_name": "Ann", "language_code": tag }),
+        };
+        let id = self.post("/sandbox/users", body).await["id"].as_i64().unwrap();
+        Person { town: self, id }
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Value {
+        self.http.post(self.url(path)).json(&body).send().await.unwrap().json().await.unwrap()
+    }
+
+    pub async fn get(&self, path: &str) -> Value {
+        self.http.get(self.url(path)).send().await.unwrap().json().await.unwrap()
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Value {
+        self.http.patch(self.url(path)).json(&body).send().await.unwrap().json().await.unwrap()
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.sandbox.address())
+    }
+
+    /// The number of the newest event.
+    pub async fn now(&self) -> i64 {
+        let mut at = 0;
+        loop {
+            let page = self.get(&format!("/sandbox/events?after={at}&timeout=0")).await;
+            let next = page["next"].as_i64().unwrap();
+            if next == at {
+                return at;
+            }
+            at = next;
+        }
+    }
+
+    /// Waits until every update has been handled, and reads what the bot did since an event.
+    pub async fn settled(&self, since: i64) -> Vec<Value> {
+        let settled = self.get("/sandbox/settled?timeout=20").await;
+        assert_eq!(settled["settled"], true, "the bot does not handle its updates: {settled}");
+        let mut events = Vec::new();
+        let mut at = since;
+        loop {
+            let page = self.get(&format!("/sandbox/events?after={at}&timeout=0")).await;
+            events.extend(page["events"].as_array().unwrap().iter().cloned());
+            let next = page["next"].as_i64().unwrap();
+            if next == at {
+                return events;
+            }
+            at = next;
+        }
+    }
+}
+
+impl<'a> Person<'a> {
+    /// Somebody who was here before.
+    pub fn again(town: &'a Town, id: i64) -> Self {
+        Self { town, id }
+    }
+
+    /// Types a text and reads what follows.
+    pub async fn types(&self, text: &str) -> Seen {
+        let since = self.town.now().await;
+        let body = json!({ "from": self.id, "chat": self.id, "text": text });
+        let answer = self.town.post("/sandbox/messages", body).await;
+        assert!(answer["update_id"].is_i64(), "{answer}");
+        self.sees(since).await
+    }
+
+    /// Presses the button with this label, or whose label begins so, under a message.
+    #[track_caller]
+    pub fn presses(&self, message: &Shown, label: &str) -> impl Future<Output = Seen> {
+        let data = message.data(label);
+        self.presses_data(message.id, data)
+    }
+
+    /// Presses a button that may not even be there.
+    pub async fn presses_data(&self, message_id: i64, data: String) -> Seen {
+        let since = self.town.now().await;
+        let body = json!({ "from": self.id, "chat": self.id, "message_id": message_id, "data": data });
+        let answer = self.town.post("/sandbox/taps", body).await;
+        assert!(answer["update_id"].is_i64(), "{answer}");
+        self.sees(since).await
+    }
+
+    /// What the bot did in this person's chat since an event.
+    pub async fn sees(&self, since: i64) -> Seen {
+        let mut seen = Seen::default();
+        for event in self.town.settled(since).await {
+            let here = event["chat"] == json!(self.id) || event["chat"]["id"] == json!(self.id);
+            match event["kind"].as_str().unwrap() {
+                "message" if here && event["message"]["from"]["is_bot"] == true => {
+                    seen.messages.push(Shown::of(&event["message"]));
+                }
+                "edit" if here => seen.edits.push(Shown::of(&event["message"])),
+                "callback_answer" if event["user"] == json!(self.id) => {
+                    seen.notices.push(event["text"].as_str().unwrap_or_default().to_owned());
+                }
+                "call" if event["ok"] == false => {
+                    seen.refused.push(format!("{}: {}", event["method"], event["description"]));
+                }
+                _ => {}
+            }
+        }
+        seen
+    }
+}
+
+impl Seen {
+    /// The only message or edit.
+    #[track_caller]
+    pub fn one(self) -> Shown {
+        let mut shown: Vec<Shown> = self.messages.into_iter().chain(self.edits).collect();
+        assert_eq!(shown.len(), 1, "one thing is shown: {shown:#?}");
+        shown.remove(0)
+    }
+
+    /// The only edit and the only message: what choosing a way to pay gives.
+    #[track_caller]
+    pub fn menu_and_guide(mut self) -> (Shown, Shown) {
+        assert_eq!((self.edits.len(), self.messages.len()), (1, 1), "{self:#?}");
+        (self.edits.remove(0), self.messages.remove(0))
+    }
+}
+
+impl Shown {
+    fn of(message: &Value) -> Self {
+        let rows = message["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
+        let key = |key: &Value| {
+            let carried = [&key["callback_data"], &key["url"], &key["copy_text"]["text"]];
+            let carried = carried.iter().find_map(|value| value.as_str()).unwrap_or_default();
+            (key["text"].as_str().unwrap().to_owned(), carried.to_owned())
+        };
+        Self {
+            id: message["message_id"].as_i64().unwrap(),
+            text: message["text"].as_str().unwrap_or_default().to_owned(),
+            keys: rows.iter().map(|row| row.as_array().unwrap().iter().map(key).collect()).collect(),
+        }
+    }
+
+    /// What the button with this label, or whose label begins so, carries.
+    #[track_caller]
+    pub fn data(&self, label: &str) -> String {
+        let keys = self.keys.iter().flatten();
+        let found = keys
+            .clone()
+            .find(|(text, _)| text == label)
+            .or_else(|| keys.clone().find(|(text, _)| text.contains(label)));
+        found.unwrap_or_else(|| panic!("no button `{label}` in {self:#?}")).1.clone()
+    }
+}
