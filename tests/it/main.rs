@@ -4,8 +4,13 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
+mod buttons;
+mod claims;
 mod conversation;
 mod intake;
+mod languages;
 mod person;
 mod sandbox_api;
+mod snapshots;
 mod storage;
+mod walk;
