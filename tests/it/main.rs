@@ -13,4 +13,5 @@ mod person;
 mod sandbox_api;
 mod snapshots;
 mod storage;
+mod transcripts;
 mod walk;
