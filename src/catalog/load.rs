@@ -70,7 +70,8 @@ impl Loader<'_> {
         if operators.len() != names.operators.len() {
             return None; // A guide file is missing or unreadable, which has been said.
         }
-        let oldest = today - Days::new(file.review_after_days.into());
+        let review = Days::new(file.review_after_days.into());
+        let oldest = today.checked_sub_days(review).unwrap_or(NaiveDate::MIN);
         let facts = self.facts(file.facts, &file.sources, &names, oldest);
         let methods = file.methods.into_iter().map(|entry| self.method(entry, &names)).collect();
         let retired = self.retired(file.retired, &names);
