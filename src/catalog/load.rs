@@ -1,7 +1,7 @@
 //! From the files of `dialogues/` to a [`Catalog`]: parses, links ids, and gathers every problem it meets, so
 //! that an author sees all of them at once. The named rules about sound content follow in [`super::check`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 use serde::de::DeserializeOwned;
@@ -31,7 +31,11 @@ pub fn load(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
     let catalog = loader.catalog(today);
     let mut problems = loader.problems;
     if let Some(catalog) = &catalog {
-        problems.extend(check::run(catalog, files));
+        // A text that cannot be read counts as missing below; that it is missing is not told beside it.
+        let unread: HashSet<String> =
+            problems.iter().filter(|problem| problem.check == "template").map(|p| p.key.clone()).collect();
+        let found = check::run(catalog, files);
+        problems.extend(found.into_iter().filter(|problem| !unread.contains(&problem.key)));
     }
     problems.sort();
     problems.dedup();
@@ -61,14 +65,16 @@ impl Loader<'_> {
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
         let aliases = Aliases::new(all_aliases(&file, &pages));
-        let languages = file.languages.into_iter().map(|entry| self.language(entry)).collect();
+        let expected = file.languages.len();
+        let languages: Vec<Language> =
+            file.languages.into_iter().filter_map(|entry| self.language(entry)).collect();
         let operators = file
             .operators
             .into_iter()
             .filter_map(|entry| self.operator(entry.id, entry.name, &names))
             .collect::<Vec<_>>();
-        if operators.len() != names.operators.len() {
-            return None; // A guide file is missing or unreadable, which has been said.
+        if operators.len() != names.operators.len() || languages.len() != expected {
+            return None; // A guide or text file is missing or unreadable, which has been said.
         }
         let review = Days::new(file.review_after_days.into());
         let oldest = today.checked_sub_days(review).unwrap_or(NaiveDate::MIN);
@@ -89,9 +95,9 @@ impl Loader<'_> {
         })
     }
 
-    fn language(&mut self, entry: LanguageEntry) -> Language {
+    fn language(&mut self, entry: LanguageEntry) -> Option<Language> {
         let path = format!("text/{}.json", entry.id);
-        let Entries(raw): TextFile = self.parse(&path).unwrap_or(Entries(Vec::new()));
+        let Entries(raw): TextFile = self.parse(&path)?;
         let mut texts = Vec::with_capacity(raw.len());
         for (key, text) in raw {
             match Template::parse(&text) {
@@ -100,7 +106,7 @@ impl Loader<'_> {
             }
         }
         let by_key = texts.iter().enumerate().map(|(i, (key, _))| (key.clone(), i)).collect();
-        Language { id: entry.id, name: entry.name, tags: entry.tags, texts, by_key }
+        Some(Language { id: entry.id, name: entry.name, tags: entry.tags, texts, by_key })
     }
 
     fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {
