@@ -4,8 +4,10 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
+mod command_line;
 mod conversation;
 mod intake;
 mod person;
+mod program;
 mod sandbox_api;
 mod storage;
