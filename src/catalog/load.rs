@@ -1,7 +1,7 @@
 //! From the files of `dialogues/` to a [`Catalog`]: parses, links ids, and gathers every problem it meets, so
 //! that an author sees all of them at once. The named rules about sound content follow in [`super::check`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use serde::de::DeserializeOwned;
@@ -29,13 +29,12 @@ const FORMAT: u32 = 1;
 pub fn load(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
     let mut loader = Loader { files, problems: Vec::new() };
     let catalog = loader.catalog(today);
-    let mut problems = loader.problems;
+    let loaded = loader.problems;
+    let mut problems = loaded.clone();
     if let Some(catalog) = &catalog {
-        // A text that cannot be read counts as missing below; that it is missing is not told beside it.
-        let unread: HashSet<String> =
-            problems.iter().filter(|problem| problem.check == "template").map(|p| p.key.clone()).collect();
         let found = check::run(catalog, files);
-        problems.extend(found.into_iter().filter(|problem| !unread.contains(&problem.key)));
+        let unread = |problem: &Problem| loaded.iter().any(|first| follows(problem, first));
+        problems.extend(found.into_iter().filter(|problem| !unread(problem)));
     }
     problems.sort();
     problems.dedup();
@@ -43,6 +42,14 @@ pub fn load(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
         Some(catalog) if problems.is_empty() => Ok(catalog),
         _ => Err(problems),
     }
+}
+
+/// Whether a check only noticed that something could not be read: what is unreadable counts as missing, in a text's
+/// case in every language, and that is not told again.
+fn follows(problem: &Problem, first: &Problem) -> bool {
+    let same_text = first.check == "template";
+    let same_entry = first.check == "syntax" && first.file == problem.file;
+    first.key == problem.key && (same_text || same_entry)
 }
 
 struct Loader<'a> {

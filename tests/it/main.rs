@@ -6,6 +6,7 @@
 
 mod command_line;
 mod conversation;
+mod crash;
 mod intake;
 mod person;
 mod program;
