@@ -12,3 +12,4 @@ mod person;
 mod program;
 mod sandbox_api;
 mod storage;
+mod tidy;
