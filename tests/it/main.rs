@@ -4,12 +4,18 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
+mod buttons;
+mod claims;
 mod command_line;
 mod conversation;
 mod crash;
 mod intake;
+mod languages;
 mod person;
 mod program;
 mod sandbox_api;
+mod snapshots;
 mod storage;
 mod tidy;
+mod transcripts;
+mod walk;
