@@ -6,12 +6,16 @@
 
 mod buttons;
 mod claims;
+mod command_line;
 mod conversation;
+mod crash;
 mod intake;
 mod languages;
 mod person;
+mod program;
 mod sandbox_api;
 mod snapshots;
 mod storage;
+mod tidy;
 mod transcripts;
 mod walk;
