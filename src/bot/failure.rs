@@ -10,6 +10,8 @@ use teloxide::RequestError;
 pub enum Failure {
     /// The message already looks like that: as good as done.
     NotModified,
+    /// It was done, and answered with something newer than the library can read.
+    DoneUnread,
     /// The message cannot be edited any more: send a new one.
     MessageGone,
     /// The press was answered already or too late: nothing to do.
@@ -50,6 +52,9 @@ impl Failure {
     pub fn of(error: &RequestError) -> Self {
         match error {
             RequestError::RetryAfter(seconds) => Self::Wait(seconds.duration()),
+            RequestError::InvalidJson { raw, .. } if raw.trim_start().starts_with(r#"{"ok":true"#) => {
+                Self::DoneUnread
+            }
             RequestError::Network(_) | RequestError::Io(_) | RequestError::InvalidJson { .. } => {
                 Self::Passing
             }

@@ -12,8 +12,8 @@ use teloxide::{Bot, RequestError};
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
+use crate::dialogue::event::Command;
 use crate::dialogue::words;
-use crate::render::check::COMMANDS;
 
 /// Brings the profile up to date, language by language. A failure costs only the profile and is logged.
 pub async fn update(bot: &Bot, catalog: &Catalog) {
@@ -29,7 +29,7 @@ pub async fn update(bot: &Bot, catalog: &Catalog) {
 
 async fn update_one(bot: &Bot, catalog: &Catalog, code: &str, lang: Lang) -> Result<(), RequestError> {
     let words = |key: &str| catalog.words(lang, key, Scope::default());
-    let commands = COMMANDS.map(|name| BotCommand::new(name, words(&format!("command.{name}"))));
+    let commands = Command::MENU.map(|name| BotCommand::new(name, words(&format!("command.{name}"))));
     if bot.get_my_commands().language_code(code).await? != commands {
         bot.set_my_commands(commands).language_code(code).await?;
     }

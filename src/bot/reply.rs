@@ -14,14 +14,15 @@ use teloxide::{Bot, RequestError};
 use crate::bot::content::Content;
 use crate::bot::failure::Failure;
 use crate::catalog::id::Lang;
+use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
 use crate::dialogue::screen::Address;
-use crate::dialogue::transition::{Effect, Hint, Notice};
+use crate::render::html::HINT_GAP;
 
 /// As long as Telegram may ask to wait before an answer is given up.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// How often a call is tried again.
-const RETRIES: usize = 4;
+/// As long as a call is tried again, all pauses together; less than an update may take.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     is_disabled: true,
@@ -54,24 +55,33 @@ pub struct Target {
     pub pressed: Option<MessageId>,
 }
 
-/// Whether a chat can still be written to.
+/// Whether the answer reached its chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// It can.
     Open,
     /// The person has blocked the bot or is gone.
     Closed,
+    /// It could not be reached this time.
+    Lost,
+}
+
+/// What became of a menu that was to be shown in place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Menu {
+    Changed,
+    AsItWas,
 }
 
 impl Reply<'_> {
     /// Answers a button press, so that the client stops showing progress; with a notice if there is one.
-    pub async fn answer(&self, query: &str, effects: &[Effect]) {
+    pub async fn answer(&self, query: &CallbackQueryId, effects: &[Effect]) {
         let notice = effects.iter().find_map(|effect| match effect {
             Effect::Notify(notice) => Some(*notice),
-            Effect::Show { .. } | Effect::Send(_) => None,
+            Effect::Show { .. } | Effect::Send { .. } => None,
         });
         let outcome = patiently(|| {
-            let call = self.bot.answer_callback_query(CallbackQueryId(query.to_owned()));
+            let call = self.bot.answer_callback_query(query.clone());
             match notice {
                 Some(notice) => call
                     .text(self.content.screens.notice(self.lang, notice))
@@ -82,31 +92,40 @@ impl Reply<'_> {
         })
         .await;
         match outcome {
-            Ok(_) | Err(Failure::QueryGone) => {}
+            Ok(_) | Err(Failure::QueryGone | Failure::DoneUnread) => {}
             Err(failure) => log::warn!("chat {}: a press stays unanswered: {failure:?}", self.target.chat),
         }
     }
 
-    /// Performs the effects in order; tells whether the chat can still be reached.
+    /// Performs the effects in order; tells what became of them.
     pub async fn perform(&self, effects: &[Effect]) -> Reach {
+        let mut menu = Menu::Changed;
         for effect in effects {
             let outcome = match *effect {
-                Effect::Show { address, hint, place } => self.show(address, hint, place).await,
-                Effect::Send(screen) => self.send(Address::At(screen), None).await,
+                Effect::Show { address, hint, place } => {
+                    self.show(address, hint, place).await.map(|shown| menu = shown)
+                }
+                Effect::Send { sending: Sending::UnlessMenuWasChanged, .. } if menu == Menu::AsItWas => {
+                    Ok(())
+                }
+                Effect::Send { screen, .. } => self.send(Address::At(screen), None).await,
                 Effect::Notify(_) => Ok(()),
             };
             match outcome {
                 Ok(()) => {}
                 Err(Failure::ChatClosed) => return Reach::Closed,
-                Err(failure) => log::error!("chat {}: an answer is lost: {failure:?}", self.target.chat),
+                Err(failure) => {
+                    log::error!("chat {}: an answer is lost: {failure:?}", self.target.chat);
+                    return Reach::Lost;
+                }
             }
         }
         Reach::Open
     }
 
-    async fn show(&self, address: Address, hint: Option<Hint>, place: Place) -> Result<(), Failure> {
+    async fn show(&self, address: Address, hint: Option<Hint>, place: Place) -> Result<Menu, Failure> {
         let (Place::Here, Some(message)) = (place, self.target.pressed) else {
-            return self.send(address, hint).await;
+            return self.send(address, hint).await.map(|()| Menu::Changed);
         };
         let screen = self.content.screens.at(self.lang, address);
         let html = self.html(address, hint);
@@ -120,8 +139,9 @@ impl Reply<'_> {
         })
         .await;
         match edited {
-            Ok(_) | Err(Failure::NotModified) => Ok(()),
-            Err(Failure::MessageGone) => self.send(address, hint).await,
+            Ok(_) | Err(Failure::DoneUnread) => Ok(Menu::Changed),
+            Err(Failure::NotModified) => Ok(Menu::AsItWas),
+            Err(Failure::MessageGone) => self.send(address, hint).await.map(|()| Menu::Changed),
             Err(failure) => Err(failure),
         }
     }
@@ -155,14 +175,23 @@ impl Reply<'_> {
         })
         .await
         .map(|_| ())
+        .or_else(|failure| if failure == Failure::DoneUnread { Ok(()) } else { Err(failure) })
     }
 
     fn html(&self, address: Address, hint: Option<Hint>) -> String {
         let screen = &self.content.screens.at(self.lang, address).html;
         match hint {
-            Some(hint) => format!("{}\n\n{screen}", self.content.screens.hint(self.lang, hint)),
+            Some(hint) => format!("{}{HINT_GAP}{screen}", self.content.screens.hint(self.lang, hint)),
             None => screen.clone(),
         }
+    }
+}
+
+/// Answers a button press with nothing.
+pub async fn acknowledge(bot: &Bot, query: CallbackQueryId) {
+    let answered = patiently(|| bot.answer_callback_query(query.clone()).into_future()).await;
+    if let Err(failure) = answered {
+        log::warn!("a stray press stays unanswered: {failure:?}");
     }
 }
 
@@ -174,7 +203,9 @@ where
 {
     let mut pauses = ExponentialBuilder::default()
         .with_min_delay(Duration::from_millis(200))
-        .with_max_times(RETRIES)
+        .with_max_delay(Duration::from_secs(8))
+        .with_total_delay(Some(PATIENCE))
+        .without_max_times()
         .with_jitter()
         .build();
     loop {

@@ -2,12 +2,38 @@
 //! however new, is ignored: an unknown entity or button must never cost a person the answer.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::Deserialize;
-use teloxide::types::{ChatId, MessageId, ThreadId, UserId};
+use serde::de::IgnoredAny;
+use teloxide::types::{CallbackQueryId, ChatId, MessageId, ThreadId, UserId};
 
 /// The kinds of update we ask for and understand.
 pub const ALLOWED_UPDATES: &[&str] = &["message", "callback_query", "my_chat_member"];
+
+/// The fields of what a person can send that is not text. A message with none of them is a notice of Telegram's own (a
+/// pinned message, a changed timer), which nobody waits for an answer to.
+const SENT: &[&str] = &[
+    "animation",
+    "audio",
+    "checklist",
+    "contact",
+    "dice",
+    "document",
+    "game",
+    "live_photo",
+    "location",
+    "paid_media",
+    "photo",
+    "poll",
+    "rich_message",
+    "sticker",
+    "story",
+    "venue",
+    "video",
+    "video_note",
+    "voice",
+];
 
 /// What arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +42,8 @@ pub enum Incoming {
     Message(Message),
     /// A pressed button.
     Tap(Tap),
+    /// A pressed button elsewhere: under a message in a group, or one sent through inline mode.
+    StrayTap(CallbackQueryId),
     /// The person blocked the bot.
     Blocked(ChatId),
     /// Something that is not for us.
@@ -31,7 +59,7 @@ pub struct Message {
     pub thread: Option<ThreadId>,
     /// The client's language tag, as sent.
     pub tag: Option<String>,
-    /// The text; `None` for photos, voice messages and the like.
+    /// The text or the caption; `None` for photos, voice messages and the like that have none.
     pub text: Option<String>,
 }
 
@@ -39,7 +67,7 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tap {
     /// Id to answer it with.
-    pub id: String,
+    pub id: CallbackQueryId,
     /// Where the button is.
     pub chat: ChatId,
     /// The topic the button is in, if any.
@@ -118,6 +146,10 @@ struct RawMessage<'a> {
     is_topic_message: bool,
     #[serde(borrow)]
     text: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    caption: Option<Cow<'a, str>>,
+    #[serde(borrow, flatten)]
+    rest: HashMap<Cow<'a, str>, IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -126,7 +158,7 @@ struct RawTap<'a> {
     id: Cow<'a, str>,
     #[serde(borrow)]
     from: Option<RawUser<'a>>,
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "if_readable")]
     message: Option<RawMessage<'a>>,
     #[serde(borrow)]
     data: Option<Cow<'a, str>>,
@@ -164,15 +196,14 @@ struct RawUser<'a> {
 
 impl RawMessage<'_> {
     fn incoming(self) -> Incoming {
-        if !self.chat.is_private() {
+        let thread = self.thread();
+        let text = self.text.or(self.caption).map(Cow::into_owned);
+        let sent = text.is_some() || SENT.iter().any(|field| self.rest.contains_key(*field));
+        if !self.chat.is_private() || !sent {
             return Incoming::Other;
         }
-        Incoming::Message(Message {
-            chat: ChatId(self.chat.id),
-            thread: self.thread(),
-            tag: self.from.and_then(RawUser::tag),
-            text: self.text.map(Cow::into_owned),
-        })
+        let tag = self.from.and_then(RawUser::tag);
+        Incoming::Message(Message { chat: ChatId(self.chat.id), thread, tag, text })
     }
 
     /// The topic to answer in. Outside topics the field can hold a reply thread, which cannot be sent to.
@@ -183,16 +214,13 @@ impl RawMessage<'_> {
 
 impl RawTap<'_> {
     fn incoming(self) -> Incoming {
-        let Some(message) = self.message else {
-            return Incoming::Other;
+        let Some(message) = self.message.filter(|message| message.chat.is_private()) else {
+            return Incoming::StrayTap(CallbackQueryId(self.id.into_owned()));
         };
-        if !message.chat.is_private() {
-            return Incoming::Other;
-        }
         // Date 0 marks a message that Telegram no longer gives bots access to.
         let editable = (message.date != 0).then_some(MessageId(message.message_id));
         Incoming::Tap(Tap {
-            id: self.id.into_owned(),
+            id: CallbackQueryId(self.id.into_owned()),
             chat: ChatId(message.chat.id),
             thread: message.thread(),
             message: editable,

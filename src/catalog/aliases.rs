@@ -1,27 +1,31 @@
-//! What a typed text names: operators, ways to pay and pages, by the aliases in the data. Scripts are folded
-//! (width, case, ё, Kazakh letters), Chinese is searched inside the text, other words are compared whole,
-//! with small typos and Russian endings forgiven.
+//! What a typed text names: operators, ways to pay, pages, and the few words of a conversation, by the aliases in
+//! the data. The longest and most exact match wins and claims its words, so that "别的银行" (another bank) does not
+//! also mean "别的" (another operator), and "SIM card" is no bank card.
 
 use std::cmp::Reverse;
-
-use unicode_normalization::UnicodeNormalization;
+use std::ops::Range;
 
 use crate::catalog::Catalog;
 use crate::catalog::id::{MethodId, OperatorId, PageId};
+use crate::catalog::script::{fold, is_han, words};
 
 /// Words of fewer letters must be typed exactly: a typo would make another word of them.
 const SHORTEST_FORGIVEN: usize = 5;
 /// Words of at least this many letters may have two typos.
-const LONG_WORD: usize = 8;
+const LONG_WORD: usize = 12;
 /// How many letters a Russian or Kazakh ending may add.
 const LONGEST_ENDING: usize = 3;
 /// As many characters of a text are read; what a person asks fits.
 const READ_AT_MOST: usize = 300;
+/// A run of this many digits is a number or a code that nobody should send; a sum of money is shorter.
+const SECRET_DIGITS: usize = 6;
+/// How many words may stand between a negation and what it negates ("don't have a card").
+const NEGATION_REACH: usize = 2;
 
-/// All aliases of a catalog, folded and split.
+/// All aliases of a catalog, folded and split into words.
 #[derive(Debug, Default)]
 pub struct Aliases {
-    entries: Vec<(Alias, Named)>,
+    entries: Vec<(Vec<String>, Named)>,
 }
 
 /// What an alias stands for.
@@ -33,6 +37,27 @@ pub enum Named {
     Method(MethodId),
     /// A page.
     Page(PageId),
+    /// A word of conversation.
+    Word(Word),
+}
+
+/// A word of conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Not having something: "no", "without".
+    Negation,
+    /// Hello.
+    Greeting,
+    /// One step back.
+    Back,
+    /// Call it off.
+    Cancel,
+    /// Means nothing here, but must not be taken for what it resembles.
+    Ignored,
 }
 
 /// What was found in a typed text.
@@ -42,12 +67,14 @@ pub struct Reading {
     pub operators: Vec<OperatorId>,
     /// Ways to pay named, each once, best match first.
     pub methods: Vec<MethodId>,
+    /// Ways to pay that were named as missing ("no card").
+    pub refused: Vec<MethodId>,
     /// Pages named, each once, best match first.
     pub pages: Vec<PageId>,
-    /// Whether it looks as if it holds a number or a code, which nobody should send.
+    /// Words of conversation, each once.
+    pub words: Vec<Word>,
+    /// Whether it looks as if it holds a number or a code.
     pub digits: Digits,
-    /// Whether it is a plain yes or no, in any of our languages.
-    pub answer: Option<Answer>,
 }
 
 /// Whether a text holds a long run of digits.
@@ -69,16 +96,13 @@ pub enum Answer {
     No,
 }
 
-#[derive(Debug)]
-enum Alias {
-    /// Chinese: found anywhere in the text.
-    Inside(String),
-    /// Words in a row.
-    Words(Vec<String>),
+/// An alias found in a text. Ordered by what wins.
+struct Match {
+    exactness: Exactness,
+    letters: usize,
+    span: Range<usize>,
+    named: Named,
 }
-
-/// How well an alias matched; more is better.
-type Score = (Exactness, usize);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Exactness {
@@ -90,59 +114,40 @@ enum Exactness {
 impl Aliases {
     /// Collects aliases; each may be in any script.
     pub fn new<'a>(aliases: impl IntoIterator<Item = (&'a str, Named)>) -> Self {
-        let entries = aliases
-            .into_iter()
-            .map(|(alias, named)| {
-                let folded = fold(alias);
-                let alias = if folded.chars().any(is_han) {
-                    Alias::Inside(folded.split_whitespace().collect())
-                } else {
-                    Alias::Words(tokens(&folded))
-                };
-                (alias, named)
-            })
-            .collect();
-        Self { entries }
+        let entries = aliases.into_iter().map(|(alias, named)| (words(&fold(alias)), named));
+        Self { entries: entries.filter(|(alias, _)| !alias.is_empty()).collect() }
     }
 
     /// The aliases that two different things share, as written after folding.
     pub fn shared(&self) -> Vec<String> {
-        let mut seen: Vec<(String, Named)> = Vec::new();
-        let mut shared = Vec::new();
-        for (alias, named) in &self.entries {
-            let text = match alias {
-                Alias::Inside(text) => text.clone(),
-                Alias::Words(words) => words.join(" "),
-            };
-            if seen.iter().any(|(other, what)| *other == text && what != named) {
-                shared.push(text.clone());
-            }
-            seen.push((text, *named));
-        }
-        shared
+        let entries = self.entries.iter().enumerate();
+        let shared = entries.filter(|(i, (alias, named))| {
+            self.entries[..*i].iter().any(|(other, what)| other == alias && what != named)
+        });
+        shared.map(|(_, (alias, _))| alias.join(" ")).collect()
     }
 
-    fn find(&self, folded: &str) -> Vec<(Score, Named)> {
-        let joined: String = folded.split_whitespace().collect();
-        let words = tokens(folded);
-        let mut found: Vec<(Score, Named)> = Vec::new();
+    /// The matches that do not overlap, best first.
+    fn find(&self, said: &[String]) -> Vec<Match> {
+        let mut matches: Vec<Match> = Vec::new();
         for (alias, named) in &self.entries {
-            let score = match alias {
-                Alias::Inside(text) => {
-                    joined.contains(text.as_str()).then(|| (Exactness::Exact, text.chars().count()))
-                }
-                Alias::Words(alias) => {
-                    words.windows(alias.len().max(1)).filter_map(|window| match_words(alias, window)).max()
-                }
-            };
-            let Some(score) = score else { continue };
-            match found.iter_mut().find(|(_, other)| other == named) {
-                Some(entry) => entry.0 = entry.0.max(score),
-                None => found.push((score, *named)),
+            for (start, window) in said.windows(alias.len()).enumerate() {
+                let Some(exactness) = match_words(alias, window) else { continue };
+                let letters = alias.iter().map(|word| word.chars().count()).sum();
+                matches.push(Match { exactness, letters, span: start..start + alias.len(), named: *named });
             }
         }
-        found.sort_by_key(|(score, _)| Reverse(*score));
-        found
+        matches.sort_by_key(|found| (Reverse(found.exactness), Reverse(found.letters), found.span.start));
+        let mut claimed: Vec<Range<usize>> = Vec::new();
+        matches.retain(|found| {
+            let free =
+                claimed.iter().all(|span| found.span.end <= span.start || span.end <= found.span.start);
+            if free {
+                claimed.push(found.span.clone());
+            }
+            free
+        });
+        matches
     }
 }
 
@@ -151,106 +156,89 @@ impl Catalog {
     pub fn read(&self, text: &str) -> Reading {
         let text: String = text.chars().take(READ_AT_MOST).collect();
         let folded = fold(&text);
-        let mut reading =
-            Reading { digits: digits(&folded), answer: self.answer(&folded), ..Reading::default() };
-        let found = self.aliases.find(&folded);
-        // A guess is only worth something where nothing of its kind was typed exactly.
-        let sure = |kind: fn(&Named) -> bool| {
-            found.iter().any(|((exactness, _), named)| *exactness > Exactness::Typo && kind(named))
-        };
-        let sure_operator = sure(|named| matches!(named, Named::Operator(_)));
-        let sure_method = sure(|named| matches!(named, Named::Method(_)));
-        for ((exactness, _), named) in &found {
-            let guess = *exactness == Exactness::Typo;
-            match named {
-                Named::Operator(id) if !(guess && sure_operator) => reading.operators.push(*id),
-                Named::Method(id) if !(guess && sure_method) => reading.methods.push(*id),
-                Named::Page(id) if !guess => reading.pages.push(*id),
-                Named::Operator(_) | Named::Method(_) | Named::Page(_) => {}
+        let found = self.aliases.find(&words(&folded));
+        let negations: Vec<&Range<usize>> = found
+            .iter()
+            .filter(|found| found.named == Named::Word(Word::Negation))
+            .map(|found| &found.span)
+            .collect();
+        let mut reading = Reading { digits: digits(&folded), ..Reading::default() };
+        for found in &found {
+            let negated = negations.iter().any(|span| negates(span, &found.span));
+            match found.named {
+                Named::Operator(id) => add(&mut reading.operators, id),
+                Named::Method(id) if negated => add(&mut reading.refused, id),
+                Named::Method(id) => add(&mut reading.methods, id),
+                // A page needs a sure sign: a typo must not hide the way to pay.
+                Named::Page(id) if found.exactness > Exactness::Typo => add(&mut reading.pages, id),
+                Named::Page(_) => {}
+                Named::Word(word) => add(&mut reading.words, word),
             }
         }
         reading
     }
+}
 
-    fn answer(&self, folded: &str) -> Option<Answer> {
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let said = letters(folded);
-        let said_in = |lang, key| {
-            self.words(lang, key, super::line::Scope::default())
-                .split_whitespace()
-                .any(|word| letters(&fold(word)) == said)
-        };
-        self.languages().find_map(|lang| {
-            if said_in(lang, "word.yes") {
-                Some(Answer::Yes)
-            } else if said_in(lang, "word.no") {
-                Some(Answer::No)
-            } else {
-                None
-            }
-        })
+impl Reading {
+    /// Whether it is an answer to a question of yes or no. Any "no" in it wins: consent must be plain.
+    pub fn answer(&self) -> Option<Answer> {
+        let said = |word| self.words.contains(&word);
+        if said(Word::No) || said(Word::Negation) {
+            Some(Answer::No)
+        } else {
+            said(Word::Yes).then_some(Answer::Yes)
+        }
     }
 }
 
-/// Folds what different keyboards make of the same word.
-fn fold(text: &str) -> String {
-    text.nfkc()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ё' => 'е',
-            'ә' => 'а',
-            'ғ' => 'г',
-            'қ' => 'к',
-            'ң' => 'н',
-            'ө' => 'о',
-            'ұ' | 'ү' => 'у',
-            'һ' => 'х',
-            'і' => 'и',
-            c => c,
-        })
-        .collect()
+fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
 }
 
-/// Words of letters and digits; Chinese ends a word, so "beeline怎么充" begins with "beeline".
-fn tokens(folded: &str) -> Vec<String> {
-    folded
-        .split(|c: char| is_han(c) || !(c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+/// "no card", "don't have a card" and "карты нет", "карта жоқ": a negation a few words before, or right behind.
+fn negates(negation: &Range<usize>, what: &Range<usize>) -> bool {
+    let before = negation.end <= what.start && what.start - negation.end <= NEGATION_REACH;
+    let behind = negation.start == what.end;
+    before || behind
 }
 
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
-}
-
-/// A telephone number or a code has at least four digits, however they are grouped.
+/// A long run of digits, however it is grouped.
 fn digits(folded: &str) -> Digits {
-    match folded.chars().filter(char::is_ascii_digit).count() {
-        0..=3 => Digits::Few,
-        _ => Digits::Many,
+    let mut run = 0;
+    for c in folded.chars() {
+        match c {
+            '0'..='9' => run += 1,
+            ' ' | '-' | '(' | ')' | '+' => {}
+            _ => run = 0,
+        }
+        if run >= SECRET_DIGITS {
+            return Digits::Many;
+        }
     }
+    Digits::Few
 }
 
-fn match_words(alias: &[String], window: &[String]) -> Option<Score> {
-    if alias.is_empty() || alias.len() != window.len() {
-        return None;
-    }
+fn match_words(alias: &[String], said: &[String]) -> Option<Exactness> {
     let mut worst = Exactness::Exact;
-    for (alias, word) in alias.iter().zip(window) {
+    for (alias, word) in alias.iter().zip(said) {
         worst = worst.min(match_word(alias, word)?);
     }
-    Some((worst, alias.iter().map(|word| word.chars().count()).sum()))
+    Some(worst)
 }
 
 fn match_word(alias: &str, word: &str) -> Option<Exactness> {
     if alias == word {
         return Some(Exactness::Exact);
     }
+    if alias.chars().any(is_han) {
+        return None;
+    }
     let letters = alias.chars().count();
     let more = word.chars().count().saturating_sub(letters);
     let cyrillic = alias.chars().any(|c| matches!(c, 'а'..='я'));
-    if letters >= 4 && cyrillic && word.starts_with(alias) && more <= LONGEST_ENDING {
+    if letters >= SHORTEST_FORGIVEN && cyrillic && word.starts_with(alias) && more <= LONGEST_ENDING {
         return Some(Exactness::Ending);
     }
     let forgiven = match letters {
@@ -272,18 +260,15 @@ mod tests {
             ("beeline", "beeline", Some(Exactness::Exact)),
             ("beeline", "beelin", Some(Exactness::Typo)),
             ("beeline", "bealine", Some(Exactness::Typo)),
+            ("beeline", "baeiline", None),
             ("kaspi", "kaspy", Some(Exactness::Typo)),
             ("билайн", "билайна", Some(Exactness::Ending)),
+            ("друг", "другой", None),
             ("izi", "isi", None),
             ("other", "mother", None),
             ("altel", "hotel", None),
         ] {
             assert!(match_word(alias, word) == expected, "{alias} {word}");
         }
-    }
-
-    #[test]
-    fn scripts_are_folded_and_split() {
-        assert_eq!(tokens(&fold("Ｂｅｅｌｉｎｅ怎么充？ Қазақ")), ["beeline", "казак"]);
     }
 }

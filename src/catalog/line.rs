@@ -4,6 +4,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId};
 use crate::catalog::schema::{FactKind, Mark};
+use crate::catalog::script::is_full_width;
 use crate::catalog::template::{Part, Strength};
 
 /// A run of characters of one look.
@@ -187,18 +188,6 @@ impl Catalog {
     }
 }
 
-impl Mark {
-    /// The mark as written in the files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Verified => "verified",
-            Self::VerifiedOld => "verified-old",
-            Self::Reported => "reported",
-            Self::Unconfirmed => "unconfirmed",
-        }
-    }
-}
-
 /// Texts set a space between Chinese and a Latin name; where a place is filled with Chinese, it must go again.
 fn close_up(inlines: &mut [Inline]) {
     for i in 1..inlines.len() {
@@ -207,18 +196,14 @@ fn close_up(inlines: &mut [Inline]) {
         else {
             continue;
         };
-        let ends_in_han = |text: &str| text.chars().next_back().is_some_and(is_han);
-        let starts_with_han = |text: &str| text.chars().next().is_some_and(is_han);
+        let ends_in_han = |text: &str| text.chars().next_back().is_some_and(is_full_width);
+        let starts_with_han = |text: &str| text.chars().next().is_some_and(is_full_width);
         if starts_with_han(right) && left.strip_suffix(' ').is_some_and(ends_in_han) {
             left.pop();
         } else if ends_in_han(left) && right.strip_prefix(' ').is_some_and(starts_with_han) {
             right.remove(0);
         }
     }
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3001}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF1F}')
 }
 
 fn look(text: String, strong: Strength) -> Inline {

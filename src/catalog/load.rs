@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 use serde::de::DeserializeOwned;
 
-use crate::catalog::aliases::{Aliases, Named};
+use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::files::Files;
 use crate::catalog::id::{FactId, MethodId, OperatorId, PageId};
 use crate::catalog::problem::Problem;
@@ -275,6 +275,16 @@ fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Itera
     fn each<'a>(aliases: &'a [String], named: Named) -> impl Iterator<Item = (&'a str, Named)> {
         aliases.iter().map(move |alias| (alias.as_str(), named))
     }
+    let vocabulary = &catalog.vocabulary;
+    let words = [
+        (&vocabulary.yes, Word::Yes),
+        (&vocabulary.no, Word::No),
+        (&vocabulary.negations, Word::Negation),
+        (&vocabulary.greetings, Word::Greeting),
+        (&vocabulary.back, Word::Back),
+        (&vocabulary.cancel, Word::Cancel),
+        (&vocabulary.ignored, Word::Ignored),
+    ];
     let operators = catalog.operators.iter().enumerate();
     let methods = catalog.methods.iter().enumerate();
     let pages = pages.pages.iter().enumerate();
@@ -282,6 +292,7 @@ fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Itera
         .flat_map(|(i, entry)| each(&entry.aliases, Named::Operator(OperatorId::at(i))))
         .chain(methods.flat_map(|(i, entry)| each(&entry.aliases, Named::Method(MethodId::at(i)))))
         .chain(pages.flat_map(|(i, entry)| each(&entry.aliases, Named::Page(PageId::at(i)))))
+        .chain(words.into_iter().flat_map(|(aliases, word)| each(aliases, Named::Word(word))))
 }
 
 fn by_place(facts: &[Fact]) -> HashMap<(Option<OperatorId>, String), FactId> {

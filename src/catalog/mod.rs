@@ -11,6 +11,7 @@ pub mod line;
 pub mod load;
 pub mod problem;
 pub mod schema;
+pub mod script;
 pub mod template;
 
 use std::collections::HashMap;

@@ -30,6 +30,8 @@ pub struct CatalogFile {
     pub operators: Vec<OperatorEntry>,
     /// In the order of the list of ways.
     pub methods: Vec<MethodEntry>,
+    /// The words of a conversation, in all languages together.
+    pub vocabulary: VocabularyEntry,
     /// Ids that once existed, and where they lead now.
     pub retired: RetiredEntry,
     /// Where facts come from, by source id.
@@ -86,6 +88,26 @@ pub struct RiskEntry {
     pub lines: Vec<String>,
     /// Ids of the ways to offer first.
     pub safer: Vec<String>,
+}
+
+/// What people type that names nothing in the content.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VocabularyEntry {
+    /// Yes, to a question.
+    pub yes: Vec<String>,
+    /// No, to a question.
+    pub no: Vec<String>,
+    /// Not having something.
+    pub negations: Vec<String>,
+    /// Hello.
+    pub greetings: Vec<String>,
+    /// One step back.
+    pub back: Vec<String>,
+    /// Call it off.
+    pub cancel: Vec<String>,
+    /// Phrases that mean nothing here but resemble something that does ("SIM card").
+    pub ignored: Vec<String>,
 }
 
 /// Old id -> id that took its place, for each kind.
@@ -169,6 +191,18 @@ pub enum Mark {
     Unconfirmed,
 }
 
+impl Mark {
+    /// The mark as written in the files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::VerifiedOld => "verified-old",
+            Self::Reported => "reported",
+            Self::Unconfirmed => "unconfirmed",
+        }
+    }
+}
+
 /// `guides/<operator>.json`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -239,6 +273,8 @@ pub struct PageEntry {
     pub within: Option<String>,
     /// What people type for it.
     pub aliases: Vec<String>,
+    /// Whether it is opened even if the text names a way to pay as well.
+    pub rank: Rank,
     /// Paragraphs.
     pub intro: Vec<String>,
     /// Numbered steps.
@@ -247,6 +283,17 @@ pub struct PageEntry {
     pub points: Vec<String>,
     /// Closing paragraphs.
     pub outro: Vec<String>,
+}
+
+/// How pressing a page is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rank {
+    /// Something to read up on: ways to pay come first.
+    #[default]
+    Topic,
+    /// Something has gone wrong: it comes before any way to pay.
+    Urgent,
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {

@@ -9,13 +9,14 @@ use chrono::{Days, Local, NaiveDate};
 use crate::catalog::problem::Problem;
 use crate::catalog::{Catalog, load};
 use crate::cli::{FAILED, MISCONFIGURED, authored_files, fail};
+use crate::dialogue::screen::Address;
 use crate::dialogue::walk;
-use crate::render::{book, check, screens};
+use crate::render::{book, check};
 
 /// Lists every problem of the content.
 pub(super) fn check() -> ExitCode {
     with_catalog(|catalog| {
-        let screens = screens::addresses(catalog).len();
+        let screens = Address::all(catalog).len();
         let languages = catalog.languages().count();
         let facts = catalog.facts().count();
         println!("no problems: {languages} languages, {screens} screens in each, {facts} facts");

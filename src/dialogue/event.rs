@@ -57,6 +57,8 @@ pub enum Press {
     },
     /// Asks for a language, then comes back to the screen.
     PickLanguage(Screen),
+    /// Leaves the choice of language as it is and comes back to the screen.
+    KeepLanguage(Screen),
     /// Takes a language and comes back to the screen.
     SetLanguage(Lang, Screen),
     /// Goes back to where the dialogue stands.
@@ -86,6 +88,10 @@ impl Event {
 }
 
 impl Command {
+    /// The names of the command menu, in order; each has a text `command.<name>`.
+    pub const MENU: [&str; 9] =
+        ["start", "topup", "operators", "tips", "lang", "help", "about", "privacy", "cancel"];
+
     /// The command as typed.
     pub fn name(&self) -> &'static str {
         match self {
@@ -115,7 +121,7 @@ impl Press {
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Page(_), _) => "page",
             Self::Confirm { .. } => "confirm",
-            Self::PickLanguage(_) | Self::SetLanguage(..) => "language",
+            Self::PickLanguage(_) | Self::KeepLanguage(_) | Self::SetLanguage(..) => "language",
             Self::Resume => "resume",
         }
     }

@@ -1,8 +1,8 @@
 //! The addresses of all screens. A button carries the address it leads to, so it works after a restart, in any
 //! chat, pressed twice or a year later; the dialogue's state is only needed to understand typed words.
 
+use crate::catalog::Catalog;
 use crate::catalog::id::{MethodId, OperatorId, PageId};
-use crate::catalog::{Catalog, Way};
 
 /// A screen, for an operator and a way to pay where it has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -128,7 +128,10 @@ impl Screen {
     }
 }
 
-/// Whether a guide can be sent for an operator and a way, as opposed to a reason why not.
-pub fn has_guide(catalog: &Catalog, operator: OperatorId, method: MethodId) -> bool {
-    matches!(catalog.way(operator, method), Some(Way::Guide(_)))
+impl Address {
+    /// Every address that can be shown: each screen, and the choice of language above it.
+    pub fn all(catalog: &Catalog) -> Vec<Self> {
+        let screens = Screen::all(catalog).into_iter();
+        screens.flat_map(|screen| [Self::At(screen), Self::Languages(screen)]).collect()
+    }
 }

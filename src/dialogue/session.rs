@@ -54,18 +54,20 @@ impl State {
             Self::ReceiveOperator { method } => Screen::Operators { method },
             Self::ReceivePaymentMethod { operator } => Screen::Ways { operator, group: None },
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
-            Self::Answered { operator, method } => Screen::Chosen { operator, method },
+            Self::Answered { operator, .. } => Screen::Ways { operator, group: None },
         }
     }
 
-    /// The state after a screen has been shown; screens that only inform leave it as it is.
+    /// The state after a screen has been shown as a menu; screens that only inform leave it as it is.
     pub fn after(self, screen: Screen) -> Self {
         match screen {
             Screen::Operators { method } => Self::ReceiveOperator { method },
             Screen::Ways { operator, .. } => Self::ReceivePaymentMethod { operator },
             Screen::Warning { operator, method } => Self::ReceiveConfirmation { operator, method },
             Screen::Chosen { operator, method } => Self::Answered { operator, method },
-            Screen::Guide { .. } | Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
+            // As a menu, a guide is the reason why the way does not fit; the operator has been learnt all the same.
+            Screen::Guide { operator, .. } => Self::ReceivePaymentMethod { operator },
+            Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
         }
     }
 

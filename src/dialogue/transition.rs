@@ -15,12 +15,13 @@
 //! row the help page. Every arm ends in at least one effect.
 
 use crate::catalog::Catalog;
-use crate::catalog::aliases::{Answer, Digits, Reading};
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::aliases::{Answer, Digits, Reading, Word};
+use crate::catalog::id::{Lang, MethodId, OperatorId, PageId};
+use crate::catalog::schema::Rank;
+use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
-use crate::dialogue::screen::{Address, FIRST, Screen, has_guide};
+use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::session::{Session, State};
-use crate::dialogue::words;
 
 /// As many times in a row something may be not understood before the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
@@ -32,90 +33,6 @@ pub struct Transition {
     pub session: Session,
     /// What to do, in this order; at least one.
     pub effects: Vec<Effect>,
-}
-
-/// Something to be done by the shell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Effect {
-    /// Show a screen as the menu: in the message whose button was pressed if `Here`, else in a new message.
-    Show {
-        /// What to show.
-        address: Address,
-        /// A line above it.
-        hint: Option<Hint>,
-        /// Where.
-        place: Place,
-    },
-    /// Send a guide as a message of its own, which no later press changes into another screen.
-    Send(Screen),
-    /// Say a short notice: with a button press as its answer, otherwise not at all.
-    Notify(Notice),
-}
-
-/// A line above a screen, for somebody who was not understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Hint {
-    /// The first time: what can be typed.
-    First,
-    /// The second time: use the buttons.
-    Second,
-    /// The third time, above the help page.
-    Third,
-    /// There is no such command.
-    Command,
-    /// A photo, a voice message and so on.
-    NotText,
-    /// A number or a code was sent; nobody needs it.
-    Digits,
-    /// The top-up was called off.
-    Cancelled,
-}
-
-/// A short notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Notice {
-    /// The button was an old one.
-    OldButton,
-    /// The guide has been sent already.
-    AlreadySent,
-    /// The language has been changed.
-    LanguageSet,
-    /// Read the warning first; important enough for an alert.
-    Risk,
-}
-
-impl Hint {
-    /// All hints.
-    pub const ALL: [Self; 7] =
-        [Self::First, Self::Second, Self::Third, Self::Command, Self::NotText, Self::Digits, Self::Cancelled];
-
-    /// The text key of the hint.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::First => words::HINT_FIRST,
-            Self::Second => words::HINT_SECOND,
-            Self::Third => words::HINT_THIRD,
-            Self::Command => words::HINT_COMMAND,
-            Self::NotText => words::HINT_NOT_TEXT,
-            Self::Digits => words::HINT_DIGITS,
-            Self::Cancelled => words::CANCELLED,
-        }
-    }
-}
-
-impl Notice {
-    /// All notices.
-    pub const ALL: [Self; 4] = [Self::OldButton, Self::AlreadySent, Self::LanguageSet, Self::Risk];
-
-    /// The text key of the notice.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::OldButton => words::OLD_BUTTON,
-            Self::AlreadySent => words::ALREADY_SENT,
-            Self::LanguageSet => words::LANGUAGE_SET,
-            Self::Risk => words::RISK,
-        }
-    }
 }
 
 /// Decides what follows from an event. Never fails, and always has an effect.
@@ -189,18 +106,10 @@ impl Step<'_> {
         match press {
             Press::Open(screen, place) => self.open(screen, Asked::Pressed(place)),
             Press::Confirm { operator, method } => {
-                let guide = Screen::Guide { operator, method }.settled(self.catalog);
-                match guide {
-                    Screen::Guide { operator, method } if has_guide(self.catalog, operator, method) => {
-                        self.deliver(operator, method, Asked::Pressed(Place::Here))
-                    }
-                    screen => self.open(screen, Asked::Pressed(Place::Here)),
-                }
+                self.confirm(operator, method, Asked::Pressed(Place::Here))
             }
-            Press::PickLanguage(at) => {
-                let address = Address::Languages(at.settled(self.catalog));
-                self.understood().show(address, None, Place::Here)
-            }
+            Press::PickLanguage(at) => self.understood().show(Address::Languages(at), None, Place::Here),
+            Press::KeepLanguage(at) => self.show_again(at),
             Press::SetLanguage(lang, at) => self.set_language(lang, at),
             Press::Resume => {
                 let screen = self.session.state.screen();
@@ -210,40 +119,65 @@ impl Step<'_> {
     }
 
     fn say(self, reading: &Reading) -> Transition {
-        if let State::ReceiveConfirmation { operator, method } = self.session.state {
-            match reading.answer {
-                Some(Answer::Yes) => return self.deliver(operator, method, Asked::Typed),
-                Some(Answer::No) => {
-                    return self.open(Screen::Ways { operator, group: None }, Asked::Typed);
-                }
+        let state = self.session.state;
+        let named_operator = self.which_operator(reading);
+        let named_method = self.which_method(&reading.methods);
+        if let Some(page) = self.urgent(&reading.pages) {
+            return self.knowing(named_operator).open(Screen::Page(page), Asked::Typed);
+        }
+        if let State::ReceiveConfirmation { operator, method } = state
+            && named_operator.is_none()
+            && named_method.is_none()
+        {
+            match reading.answer() {
+                Some(Answer::Yes) => return self.confirm(operator, method, Asked::Typed),
+                Some(Answer::No) => return self.open(Screen::Ways { operator, group: None }, Asked::Typed),
                 None => {}
             }
         }
-        let named_method = self.which_method(&reading.methods);
-        let named_operator = self.which_operator(&reading.operators);
-        let method = named_method.or(match self.session.state {
+        let method = named_method.or(match state {
             State::ReceiveOperator { method } if named_operator.is_some() => method,
             _ => None,
         });
-        let operator = named_operator.or(match reading.operators.len() {
-            0 if named_method.is_some() => self.session.state.operator(),
-            _ => None,
-        });
+        let operator = named_operator.or_else(|| state.operator().filter(|_| reading.operators.len() < 2));
+        let spoken_of =
+            named_operator.is_some() || !reading.operators.is_empty() || !reading.refused.is_empty();
         match (operator, method, reading.pages.first()) {
             (Some(operator), Some(method), _) => self.open(Screen::Guide { operator, method }, Asked::Typed),
-            (Some(operator), None, None) => self.open(Screen::Ways { operator, group: None }, Asked::Typed),
-            (None, Some(_), None) => self.open(Screen::Operators { method }, Asked::Typed),
-            (_, _, Some(&page)) => self.open(Screen::Page(page), Asked::Typed),
-            (None, None, None) if !reading.operators.is_empty() => self.open(FIRST, Asked::Typed),
-            (None, None, None) if reading.digits == Digits::Many => self.hint(Hint::Digits),
-            (None, None, None) => self.miss(),
+            (None, Some(_), _) => self.open(Screen::Operators { method }, Asked::Typed),
+            (Some(operator), None, _) if spoken_of => {
+                self.open(Screen::Ways { operator, group: None }, Asked::Typed)
+            }
+            (None, None, _) if spoken_of => self.open(FIRST, Asked::Typed),
+            (_, None, Some(&page)) => self.open(Screen::Page(page), Asked::Typed),
+            (_, None, None) => self.converse(reading),
+        }
+    }
+
+    /// A text that names nothing of the content.
+    fn converse(self, reading: &Reading) -> Transition {
+        let said = |word| reading.words.contains(&word);
+        let current = self.session.state.screen();
+        if said(Word::Cancel) {
+            self.command(Command::Cancel)
+        } else if said(Word::Back) {
+            let parent = current.parent(self.catalog).unwrap_or(FIRST);
+            self.open(parent, Asked::Typed)
+        } else if reading.digits == Digits::Many {
+            self.hint(Hint::Digits)
+        } else if said(Word::Greeting) {
+            self.open_menu(current, Place::Below)
+        } else {
+            self.miss()
         }
     }
 
     /// Opens a screen, by way of its warning or its message of its own where it has one.
     fn open(self, screen: Screen, asked: Asked) -> Transition {
         match screen.settled(self.catalog) {
-            Screen::Guide { operator, method } if has_guide(self.catalog, operator, method) => {
+            Screen::Guide { operator, method } | Screen::Chosen { operator, method }
+                if self.catalog.fits(operator, method) =>
+            {
                 if self.catalog.method(method).risk.is_some() {
                     self.warn(Screen::Warning { operator, method }, asked.place())
                 } else {
@@ -257,8 +191,24 @@ impl Step<'_> {
 
     fn open_menu(mut self, screen: Screen, place: Place) -> Transition {
         let screen = screen.settled(self.catalog);
-        self.session.state = self.session.state.after(screen);
+        self.session.state = match screen {
+            // A name that is no operator: the question who the operator is stays open.
+            Screen::Card { operator } if !self.catalog.can_top_up(operator) => {
+                State::ReceiveOperator { method: None }
+            }
+            screen => self.session.state.after(screen),
+        };
         self.understood().show(Address::At(screen), None, place)
+    }
+
+    /// The yes to a warning, pressed or typed.
+    fn confirm(self, operator: OperatorId, method: MethodId, asked: Asked) -> Transition {
+        match (Screen::Guide { operator, method }).settled(self.catalog) {
+            Screen::Guide { operator, method } if self.catalog.fits(operator, method) => {
+                self.deliver(operator, method, asked)
+            }
+            screen => self.open(screen, asked),
+        }
     }
 
     fn warn(self, warning: Screen, place: Place) -> Transition {
@@ -269,28 +219,37 @@ impl Step<'_> {
 
     fn deliver(mut self, operator: OperatorId, method: MethodId, asked: Asked) -> Transition {
         let answered = State::Answered { operator, method };
-        let sent_already = asked != Asked::Typed && self.session.state == answered;
-        self.session.state = answered;
-        self.session.misses = 0;
+        let mut sending = Sending::Always;
         let mut effects = Vec::with_capacity(2);
         if asked == Asked::Pressed(Place::Here) {
             let address = Address::At(Screen::Chosen { operator, method });
             effects.push(Effect::Show { address, hint: None, place: Place::Here });
+            if self.session.state == answered {
+                sending = Sending::UnlessMenuWasChanged;
+            }
         }
-        effects.push(if sent_already {
-            Effect::Notify(Notice::AlreadySent)
-        } else {
-            Effect::Send(Screen::Guide { operator, method })
-        });
+        effects.push(Effect::Send { screen: Screen::Guide { operator, method }, sending });
+        self.session.state = answered;
+        self.session.misses = 0;
         Transition { session: self.session, effects }
     }
 
     fn set_language(mut self, lang: Lang, at: Screen) -> Transition {
         self.session.lang = Some(lang);
-        let address = Address::At(at.settled(self.catalog));
-        let mut transition = self.understood().show(address, None, Place::Here);
+        let mut transition = self.show_again(at);
         transition.effects.push(Effect::Notify(Notice::LanguageSet));
         transition
+    }
+
+    /// Shows a screen in the message it stood in before the choice of language. A guide stays the message it is and
+    /// moves nothing; a menu moves the dialogue to where it stands.
+    fn show_again(self, at: Screen) -> Transition {
+        match at.settled(self.catalog) {
+            guide @ Screen::Guide { operator, method } if self.catalog.fits(operator, method) => {
+                self.understood().show(Address::At(guide), None, Place::Here)
+            }
+            screen => self.open_menu(screen, Place::Here),
+        }
     }
 
     fn page(self, name: &str, hint: Option<Hint>) -> Transition {
@@ -305,7 +264,7 @@ impl Step<'_> {
     }
 
     fn miss(mut self) -> Transition {
-        self.session.misses += 1;
+        self.session.misses = self.session.misses.saturating_add(1);
         match self.session.misses {
             1 => self.hint(Hint::First),
             2..MISSES_BEFORE_HELP => self.hint(Hint::Second),
@@ -314,6 +273,10 @@ impl Step<'_> {
     }
 
     fn show(self, address: Address, hint: Option<Hint>, place: Place) -> Transition {
+        let address = match address {
+            Address::At(screen) => Address::At(screen.settled(self.catalog)),
+            Address::Languages(at) => Address::Languages(at.settled(self.catalog)),
+        };
         Transition { session: self.session, effects: vec![Effect::Show { address, hint, place }] }
     }
 
@@ -327,20 +290,36 @@ impl Step<'_> {
         self
     }
 
-    /// The way that was meant: a risky one if it was named at all, for its warning must not be missed; else one
-    /// inside a group rather than the group; else the best match.
-    fn which_method(&self, named: &[MethodId]) -> Option<MethodId> {
-        let risky = named.iter().find(|&&id| self.catalog.method(id).risk.is_some());
-        let inside = named.iter().find(|&&id| self.catalog.method(id).within.is_some());
-        risky.or(inside).or(named.first()).copied()
+    /// The session knowing an operator, if one was named.
+    fn knowing(mut self, operator: Option<OperatorId>) -> Self {
+        if let Some(operator) = operator.filter(|&operator| self.catalog.can_top_up(operator)) {
+            self.session.state = State::ReceivePaymentMethod { operator };
+        }
+        self
     }
 
-    /// The operator that was meant, if it is clear which.
-    fn which_operator(&self, named: &[OperatorId]) -> Option<OperatorId> {
-        let brands: Vec<OperatorId> =
-            named.iter().copied().filter(|&id| self.catalog.operator(id).name.is_some()).collect();
-        match (brands.as_slice(), named) {
-            ([only], _) | ([], [only]) => Some(*only),
+    /// The page that comes before any way to pay, if one was named.
+    fn urgent(&self, named: &[PageId]) -> Option<PageId> {
+        named.iter().copied().find(|&page| self.catalog.page(page).entry.rank == Rank::Urgent)
+    }
+
+    /// The way that was meant: a risky one if it was named at all, for its warning must not be missed; else the
+    /// best match, but not a group of which a member was named too.
+    fn which_method(&self, named: &[MethodId]) -> Option<MethodId> {
+        let risky = named.iter().find(|&&id| self.catalog.method(id).risk.is_some());
+        let within = |group| named.iter().any(|&id| self.catalog.method(id).within == Some(group));
+        let plain = named.iter().find(|&&id| !within(id));
+        risky.or(plain).copied()
+    }
+
+    /// The operator that was meant, if it is clear which. "Another" and "I don't know" answer the question for the
+    /// operator; once there is one, they speak of something else.
+    fn which_operator(&self, reading: &Reading) -> Option<OperatorId> {
+        let brand = |&&id: &&OperatorId| self.catalog.operator(id).name.is_some();
+        let brands: Vec<&OperatorId> = reading.operators.iter().filter(brand).collect();
+        match (brands.as_slice(), reading.operators.as_slice()) {
+            ([only], _) => Some(**only),
+            ([], [only]) if self.session.state.operator().is_none() => Some(*only),
             _ => None,
         }
     }

@@ -2,15 +2,16 @@
 //! and where it leads. Small enough to be walked whole; the tests do so in every language, and the diagram in
 //! the README is drawn from it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
+use crate::dialogue::effect::Effect;
 use crate::dialogue::event::{Command, Event, Press};
-use crate::dialogue::screen::Address;
-use crate::dialogue::session::Session;
-use crate::dialogue::transition::{Effect, Transition, transition};
+use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::session::{Session, State};
+use crate::dialogue::transition::{Transition, transition};
 use crate::dialogue::view::{Action, view};
 
 /// One step: in a session, an event, and what followed.
@@ -74,25 +75,31 @@ pub fn presses_on(catalog: &Catalog, lang: Lang, address: Address) -> impl Itera
     })
 }
 
-/// The dialogue as a Mermaid state diagram: states, and the kinds of events that lead from one to another.
+/// The dialogue as a Mermaid state diagram: how the buttons of the screen a person is at, typed words and `/cancel`
+/// lead from state to state. Left out, since they lead everywhere from anywhere: buttons of older messages, links,
+/// languages, and the commands that begin anew.
 pub fn diagram(catalog: &Catalog) -> String {
     let lang = catalog.fallback();
-    let mut edges: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
+    let mut edges: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    let mut offered: HashMap<State, HashSet<Press>> = HashMap::new();
     walk(catalog, lang, |step| {
-        let (from, to) = (step.before.state.name(), step.transition.session.state.name());
-        if from != to {
-            edges.insert((from, to, step.event.name()));
+        let from = step.before.state;
+        let drawn = match &step.event {
+            Event::Press(Press::SetLanguage(..)) => false,
+            Event::Press(press) => {
+                presses_on(catalog, lang, Address::At(from.screen())).any(|own| own == *press)
+            }
+            Event::Say(_) | Event::Command(Command::Cancel) => true,
+            Event::Command(_) | Event::Strange | Event::OldPress(_) => false,
+        };
+        let to = step.transition.session.state;
+        if drawn && from.name() != to.name() {
+            edges.entry((from.name(), to.name())).or_default().insert(step.event.name());
         }
     });
-    let mut pairs: Vec<(&str, &str, Vec<&str>)> = Vec::new();
-    for (from, to, event) in edges {
-        match pairs.last_mut() {
-            Some((f, t, events)) if (*f, *t) == (from, to) => events.push(event),
-            _ => pairs.push((from, to, vec![event])),
-        }
-    }
     let mut text = String::from("stateDiagram-v2\n    [*] --> Start\n");
-    for (from, to, events) in pairs {
+    for ((from, to), events) in edges {
+        let events: Vec<&str> = events.into_iter().collect();
         // Writing to a String cannot fail.
         let _ = writeln!(text, "    {from} --> {to}: {}", events.join(", "));
     }
@@ -101,8 +108,14 @@ pub fn diagram(catalog: &Catalog) -> String {
 
 /// Commands and typed words, one of each kind that makes a difference.
 fn spoken(catalog: &Catalog) -> Vec<Event> {
-    let mut said: Vec<String> = vec!["beeline".into(), "kaspi".into(), "beeline kaspi".into(), "???".into()];
-    said.extend(["yes", "no", "+7 701 000 00 00"].map(str::to_owned));
+    let mut said: Vec<String> = vec![
+        "beeline".into(),
+        "kaspi".into(),
+        "beeline kaspi".into(),
+        "beeline reseller".into(),
+        "???".into(),
+    ];
+    said.extend(["yes", "no", "back", "hello", "no card", "+7 701 000 00 00"].map(str::to_owned));
     said.extend(catalog.operators().map(|id| catalog.operator(id).id.clone()));
     said.extend(catalog.methods().map(|id| catalog.method(id).id.replace('-', " ")));
     let commands = [
@@ -118,17 +131,7 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
         Command::Cancel,
         Command::Unknown,
     ];
-    let commands = commands.into_iter().map(Event::Command);
+    let links = Screen::all(catalog).into_iter().map(|screen| Command::Start(Some(screen)));
+    let commands = commands.into_iter().chain(links).map(Event::Command);
     commands.chain(said.into_iter().map(Event::Say)).chain([Event::Strange]).collect()
-}
-
-impl Effect {
-    /// What the effect shows, if anything.
-    pub fn address(&self) -> Option<Address> {
-        match *self {
-            Self::Show { address, .. } => Some(address),
-            Self::Send(screen) => Some(Address::At(screen)),
-            Self::Notify(_) => None,
-        }
-    }
 }

@@ -20,7 +20,6 @@ words! {
     OPEN_SITE = "ui.open-site";
     COPY_CODE = "ui.copy-code";
     TIPS = "ui.tips";
-    ALL_TIPS = "ui.all-tips";
     TOP_UP_WITH = "ui.top-up-with";
     ABOUT_OPERATOR = "ui.about-operator";
     NO_ACCOUNT = "ui.no-account";
@@ -28,12 +27,9 @@ words! {
     OPERATORS = "ui.operators";
     WAY_LABEL = "ui.way";
     START_TOP_UP = "ui.start-topup";
-    HELP = "ui.help";
     OLD_BUTTON = "notice.old-button";
-    ALREADY_SENT = "notice.already-sent";
     LANGUAGE_SET = "notice.language-set";
     CANCELLED = "notice.cancelled";
-    TROUBLE = "notice.trouble";
     RISK = "notice.risk";
     HINT_FIRST = "hint.first";
     HINT_SECOND = "hint.second";
@@ -67,8 +63,6 @@ words! {
     SECTION_CHECKED = "section.checked";
     SECTION_STALE = "section.stale";
     SECTION_SAFER = "section.safer";
-    YES = "word.yes";
-    NO = "word.no";
     PROFILE_NAME = "profile.name";
     PROFILE_SHORT = "profile.short";
     PROFILE_ABOUT = "profile.about";

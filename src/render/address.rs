@@ -46,6 +46,7 @@ pub fn encode_press(catalog: &Catalog, press: Press) -> String {
             format!("confirm/{}/{}", catalog.operator(operator).id, catalog.method(method).id)
         }
         Press::PickLanguage(screen) => format!("languages/{}", at(screen)),
+        Press::KeepLanguage(screen) => format!("keep/{}", at(screen)),
         Press::SetLanguage(lang, screen) => format!("language/{}/{}", catalog.language(lang).id, at(screen)),
         Press::Resume => "resume".to_owned(),
     }
@@ -60,6 +61,7 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
         ("open", parts) => screen(parts).map(|screen| Press::Open(screen, Place::Here)),
         ("below", parts) => screen(parts).map(|screen| Press::Open(screen, Place::Below)),
         ("languages", parts) => screen(parts).map(Press::PickLanguage),
+        ("keep", parts) => screen(parts).map(Press::KeepLanguage),
         ("language", [lang, parts @ ..]) => match catalog.lang_named(lang) {
             Some(lang) => screen(parts).map(|screen| Press::SetLanguage(lang, screen)),
             None => Decoded::Nearest(Press::PickLanguage(screen(parts).value())),
@@ -74,7 +76,8 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
             }
         }
         ("resume", [""]) => Decoded::Exact(Press::Resume),
-        _ => Decoded::Nearest(Press::Open(screen(&[data]).value(), Place::Here)),
+        // What message it stands under is not known either; it must not be overwritten.
+        _ => Decoded::Nearest(Press::Open(screen(&[data]).value(), Place::Below)),
     }
 }
 

@@ -4,13 +4,14 @@ use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::catalog::problem::Problem;
+use crate::catalog::script::columns;
+use crate::dialogue::effect::{Hint, Notice};
+use crate::dialogue::event::Command;
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::transition::{Hint, Notice};
 use crate::dialogue::view::{Action, View, view};
 use crate::dialogue::words;
 use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
-use crate::render::html::{LONGEST_TEXT, visible_length};
-use crate::render::screens::addresses;
+use crate::render::html::{HINT_GAP, LONGEST_TEXT, visible_length};
 
 /// Telegram's limit of the answer to a button press, in characters.
 const LONGEST_NOTICE: usize = 200;
@@ -26,9 +27,6 @@ const PROFILE: [(&str, usize); 3] =
 /// Telegram's limit of a command's description, in characters.
 const LONGEST_COMMAND: usize = 256;
 
-/// The commands of the menu, in order; each has a text `command.<name>`.
-pub const COMMANDS: [&str; 9] =
-    ["start", "topup", "operators", "tips", "lang", "help", "about", "privacy", "cancel"];
 /// The pages that the program itself leads to.
 const PAGES: [&str; 6] = ["tips", "help", "about", "privacy", "trouble", "done"];
 
@@ -39,7 +37,7 @@ pub fn run(catalog: &Catalog) -> Vec<Problem> {
     pages_exist(catalog, &mut problems);
     for lang in catalog.languages() {
         short_enough(catalog, lang, &mut problems);
-        for address in addresses(catalog) {
+        for address in Address::all(catalog) {
             let view = view(catalog, lang, address);
             screen_fits(catalog, lang, address, &view, &mut problems);
         }
@@ -56,7 +54,7 @@ pub fn run(catalog: &Catalog) -> Vec<Problem> {
 
 /// Every text that the program names exists in every language.
 fn words_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
-    let commands = COMMANDS.iter().map(|name| format!("command.{name}"));
+    let commands = Command::MENU.iter().map(|name| format!("command.{name}"));
     for key in words::ALL.iter().map(|key| (*key).to_owned()).chain(commands) {
         for lang in catalog.languages().filter(|&lang| catalog.template(lang, &key).is_none()) {
             let message = "the program needs this text";
@@ -77,10 +75,9 @@ fn short_enough(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
     let limits = Notice::ALL
         .map(|notice| (notice.key().to_owned(), LONGEST_NOTICE))
         .into_iter()
-        .chain([(words::TROUBLE.to_owned(), LONGEST_NOTICE)])
         .chain(Hint::ALL.map(|hint| (hint.key().to_owned(), ROOM_FOR_HINT)))
         .chain(PROFILE.map(|(key, limit)| (key.to_owned(), limit)))
-        .chain(COMMANDS.map(|name| (format!("command.{name}"), LONGEST_COMMAND)));
+        .chain(Command::MENU.map(|name| (format!("command.{name}"), LONGEST_COMMAND)));
     for (key, limit) in limits {
         let length = catalog.words(lang, &key, Scope::default()).chars().count();
         if length > limit {
@@ -98,12 +95,12 @@ fn screen_fits(catalog: &Catalog, lang: Lang, address: Address, view: &View, pro
         problems.push(Problem::new("screen-fits", file(catalog, lang), key, message));
     };
     let length = visible_length(view);
-    let limit = LONGEST_TEXT - ROOM_FOR_HINT;
+    let limit = LONGEST_TEXT - ROOM_FOR_HINT - HINT_GAP.len();
     if length > limit {
         report(format!("the screen has {length} characters, {limit} fit: shorten it"));
     }
     for key in view.keys.iter().flatten() {
-        let columns: usize = key.label.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum();
+        let columns = columns(&key.label);
         if columns > WIDEST_LABEL {
             report(format!("the button `{}` is {columns} columns wide, {WIDEST_LABEL} fit", key.label));
         }

@@ -9,6 +9,8 @@ use crate::dialogue::view::{Block, View};
 
 /// A message may hold as many characters, counted without markup.
 pub const LONGEST_TEXT: usize = 4096;
+/// What stands between a hint and the screen below it.
+pub const HINT_GAP: &str = "\n\n";
 
 /// The text of a view as Telegram HTML.
 pub fn html(view: &View) -> String {

@@ -8,8 +8,8 @@ use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::catalog::problem::Problem;
-use crate::dialogue::screen::{Address, FIRST, Screen};
-use crate::dialogue::transition::{Hint, Notice};
+use crate::dialogue::effect::{Hint, Notice};
+use crate::dialogue::screen::{Address, FIRST};
 use crate::dialogue::view::view;
 use crate::render::html::{html, line_html};
 use crate::render::{check, keyboard};
@@ -38,7 +38,7 @@ impl Screens {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let addresses = addresses(catalog);
+        let addresses = Address::all(catalog);
         let mut screens = HashMap::with_capacity(addresses.len() * catalog.languages().count());
         let mut hints = HashMap::new();
         let mut notices = HashMap::new();
@@ -71,10 +71,4 @@ impl Screens {
     pub fn notice(&self, lang: Lang, notice: Notice) -> &str {
         self.notices.get(&(lang, notice)).map_or("", String::as_str)
     }
-}
-
-/// Every address that can be shown: each screen, and the choice of language above it.
-pub fn addresses(catalog: &Catalog) -> Vec<Address> {
-    let screens = Screen::all(catalog);
-    screens.into_iter().flat_map(|screen| [Address::At(screen), Address::Languages(screen)]).collect()
 }

@@ -85,7 +85,7 @@ fn the_advertisement_itself_is_never_shown() {
     let content = content();
     let catalog = &content.catalog;
     for lang in catalog.languages() {
-        for address in kz_topup_bot::render::screens::addresses(catalog) {
+        for address in Address::all(catalog) {
             let shown = text(&view(catalog, lang, address));
             // The warning shows the pattern of such advertisements, with a made-up name.
             for after in shown.split('@').skip(1) {

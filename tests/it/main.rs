@@ -13,6 +13,7 @@ mod intake;
 mod languages;
 mod person;
 mod program;
+mod reading;
 mod sandbox_api;
 mod snapshots;
 mod storage;

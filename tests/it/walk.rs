@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use kz_topup_bot::catalog::Catalog;
-use kz_topup_bot::catalog::id::Lang;
+use kz_topup_bot::catalog::aliases::Answer;
+use kz_topup_bot::catalog::id::{Lang, MethodId, OperatorId};
+use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Event, Press};
 use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
 use kz_topup_bot::dialogue::session::State;
-use kz_topup_bot::dialogue::transition::Effect;
 use kz_topup_bot::dialogue::view::view;
 use kz_topup_bot::dialogue::walk::{Step, presses_on, walk};
-use kz_topup_bot::render::screens::addresses;
 
 use crate::person::content;
 
@@ -47,17 +47,17 @@ fn walked(lang: &str) {
     let content = content();
     let catalog = &content.catalog;
     let lang = catalog.lang_named(lang).unwrap();
-    let rendered: HashSet<Address> = addresses(catalog).into_iter().collect();
+    let rendered: HashSet<Address> = Address::all(catalog).into_iter().collect();
     let mut steps = 0;
     let mut sent = HashSet::new();
     walk(catalog, lang, |step| {
         steps += 1;
         answered(step, &rendered);
         for effect in &step.transition.effects {
-            let Effect::Send(Screen::Guide { operator, method }) = *effect else { continue };
+            let Effect::Send { screen: Screen::Guide { operator, method }, .. } = *effect else { continue };
             sent.insert((operator, method));
             if catalog.method(method).risk.is_some() {
-                accepted(step);
+                accepted(catalog, step, operator, method);
             }
         }
     });
@@ -72,26 +72,31 @@ fn walked(lang: &str) {
 
 #[track_caller]
 fn answered(step: &Step, rendered: &HashSet<Address>) {
-    let mut shown = step.transition.effects.iter().filter_map(Effect::address).peekable();
-    let told = step.transition.effects.iter().any(|effect| matches!(effect, Effect::Notify(_)));
-    assert!(shown.peek().is_some() || told, "silence after {step:?}");
+    let shown: Vec<Address> = step.transition.effects.iter().filter_map(Effect::address).collect();
+    assert!(!shown.is_empty(), "silence after {step:?}");
     for address in shown {
         assert!(rendered.contains(&address), "{address:?} was never rendered: {step:?}");
     }
 }
 
+/// A yes to this very warning: its button, or the word while it stands.
 #[track_caller]
-fn accepted(step: &Step) {
-    let confirmed = matches!(step.event, Event::Press(Press::Confirm { .. }));
-    let said_yes =
-        matches!(step.before.state, State::ReceiveConfirmation { .. }) && matches!(step.event, Event::Say(_));
-    assert!(confirmed || said_yes, "no warning before {step:?}");
+fn accepted(catalog: &Catalog, step: &Step, operator: OperatorId, method: MethodId) {
+    let yes = match &step.event {
+        Event::Press(press) => *press == Press::Confirm { operator, method },
+        Event::Say(words) => {
+            step.before.state == State::ReceiveConfirmation { operator, method }
+                && catalog.read(words).answer() == Some(Answer::Yes)
+        }
+        Event::Command(_) | Event::Strange | Event::OldPress(_) => false,
+    };
+    assert!(yes, "no warning before {step:?}");
 }
 
 #[test]
 fn the_yes_to_a_risk_stands_only_under_its_warning() {
     every_language(|catalog, lang| {
-        for address in addresses(catalog) {
+        for address in Address::all(catalog) {
             let confirms =
                 presses_on(catalog, lang, address).any(|press| matches!(press, Press::Confirm { .. }));
             let warning = matches!(address, Address::At(Screen::Warning { .. }));
@@ -103,7 +108,7 @@ fn the_yes_to_a_risk_stands_only_under_its_warning() {
 #[test]
 fn every_screen_leads_on_back_to_the_start_and_to_another_language() {
     every_language(|catalog, lang| {
-        for address in addresses(catalog) {
+        for address in Address::all(catalog) {
             let presses: Vec<Press> = presses_on(catalog, lang, address).collect();
             if let Address::Languages(at) = address {
                 for other in catalog.languages() {
@@ -125,7 +130,7 @@ fn every_screen_says_the_same_things_in_every_language() {
     let content = content();
     let catalog = &content.catalog;
     let original = catalog.languages().next().unwrap();
-    for address in addresses(catalog) {
+    for address in Address::all(catalog) {
         let shape = |lang| {
             let view = view(catalog, lang, address);
             let actions: Vec<_> = view.keys.into_iter().flatten().map(|key| key.action).collect();

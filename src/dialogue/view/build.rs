@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId};
 use crate::catalog::line::{Line, Scope};
 use crate::catalog::schema::{FactKind, Mark};
+use crate::catalog::script::columns;
 use crate::catalog::{Age, Catalog};
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::screen::{FIRST, Screen};
@@ -88,6 +89,13 @@ impl<'a> Desk<'a> {
     pub(super) fn texts(&mut self, keys: &[String]) {
         for key in keys {
             self.text(key);
+        }
+    }
+
+    /// What can wait, unless there is nothing of it.
+    pub(super) fn fold(&mut self, blocks: Vec<Block>) {
+        if !blocks.is_empty() {
+            self.put(Block::Fold(blocks));
         }
     }
 
@@ -216,9 +224,4 @@ impl<'a> Desk<'a> {
         row.push(self.key(words::LANGUAGE, Press::PickLanguage(screen)));
         self.lay_last(row);
     }
-}
-
-/// How many columns a label takes: Chinese and emoji are two wide.
-fn columns(label: &str) -> usize {
-    label.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
 }

@@ -37,7 +37,7 @@ fn steps(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId, 
     fold.extend(desk.section(words::SECTION_DETAILS, &guide.details));
     fold.extend(desk.section(words::SECTION_UNKNOWN, &guide.unknown));
     fold.extend(desk.sources());
-    desk.put(Block::Fold(fold));
+    desk.fold(fold);
     desk.checked();
     keys(&mut desk, operator, method);
     desk.finish()

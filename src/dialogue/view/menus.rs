@@ -113,8 +113,8 @@ pub(super) fn warning(catalog: &Catalog, lang: Lang, operator: OperatorId, metho
         let line = desk.line(key);
         desk.put(Block::Warning(line));
     }
-    let fold = desk.sources();
-    desk.put(Block::Fold(fold));
+    let sources = desk.sources();
+    desk.fold(sources);
     desk.checked();
     let label = desk.line(words::SECTION_SAFER);
     desk.put(Block::Label(label));
@@ -153,7 +153,7 @@ pub(super) fn languages(catalog: &Catalog, lang: Lang, at: Screen) -> View {
     desk.title(words::LANGUAGES_TITLE);
     desk.text(words::LANGUAGES_ASK);
     desk.lay(language_keys(catalog, lang, at));
-    let back = desk.key(words::BACK, Press::SetLanguage(lang, at));
+    let back = desk.key(words::BACK, Press::KeepLanguage(at));
     desk.row(vec![back]);
     desk.finish()
 }

@@ -41,9 +41,7 @@ pub(super) fn card(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View 
     desk.put(Block::Points(points));
     let mut fold = desk.section(words::SECTION_UNKNOWN, &entry.card.unknown);
     fold.extend(desk.sources());
-    if !fold.is_empty() {
-        desk.put(Block::Fold(fold));
-    }
+    desk.fold(fold);
     desk.checked();
     desk.fact_keys(COPIES);
     let label = if entry.name.is_some() { words::TOP_UP_WITH } else { words::START_TOP_UP };
@@ -73,9 +71,7 @@ pub(super) fn page(catalog: &Catalog, lang: Lang, id: PageId) -> View {
     }
     desk.texts(&entry.outro);
     let fold = desk.sources();
-    if !fold.is_empty() {
-        desk.put(Block::Fold(fold));
-    }
+    desk.fold(fold);
     desk.checked();
     let inner = catalog.pages().filter(|&inner| catalog.page(inner).within == Some(id));
     let keys: Vec<Key> = inner

@@ -1,0 +1,112 @@
+//! What the core asks the shell to do. Effects are values: nothing here shows anything to anybody.
+
+use crate::dialogue::event::Place;
+use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::words;
+
+/// Something to be done by the shell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Show a screen as the menu: in the message whose button was pressed if `Here`, else in a new message.
+    Show {
+        /// What to show.
+        address: Address,
+        /// A line above it.
+        hint: Option<Hint>,
+        /// Where.
+        place: Place,
+    },
+    /// Send a guide as a message of its own, which no later press changes into another screen.
+    Send {
+        /// The guide.
+        screen: Screen,
+        /// Whether it may have been sent already.
+        sending: Sending,
+    },
+    /// Say a short notice: with a button press as its answer, otherwise not at all.
+    Notify(Notice),
+}
+
+/// Whether a guide may have been sent already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sending {
+    /// It was asked for anew.
+    Always,
+    /// The session says it was the last thing sent: only if the effect before it changed the menu. If the menu had
+    /// been changed already, this is the second half of a double tap.
+    UnlessMenuWasChanged,
+}
+
+/// A line above a screen, for somebody who was not understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Hint {
+    /// The first time: what can be typed.
+    First,
+    /// The second time: use the buttons.
+    Second,
+    /// The third time, above the help page.
+    Third,
+    /// There is no such command.
+    Command,
+    /// A photo, a voice message and so on.
+    NotText,
+    /// A number or a code was sent; nobody needs it.
+    Digits,
+    /// The top-up was called off.
+    Cancelled,
+}
+
+/// A short notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Notice {
+    /// The button was an old one.
+    OldButton,
+    /// The language has been changed.
+    LanguageSet,
+    /// Read the warning first; important enough for an alert.
+    Risk,
+}
+
+impl Effect {
+    /// What the effect shows, if anything.
+    pub fn address(&self) -> Option<Address> {
+        match *self {
+            Self::Show { address, .. } => Some(address),
+            Self::Send { screen, .. } => Some(Address::At(screen)),
+            Self::Notify(_) => None,
+        }
+    }
+}
+
+impl Hint {
+    /// All hints.
+    pub const ALL: [Self; 7] =
+        [Self::First, Self::Second, Self::Third, Self::Command, Self::NotText, Self::Digits, Self::Cancelled];
+
+    /// The text key of the hint.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::First => words::HINT_FIRST,
+            Self::Second => words::HINT_SECOND,
+            Self::Third => words::HINT_THIRD,
+            Self::Command => words::HINT_COMMAND,
+            Self::NotText => words::HINT_NOT_TEXT,
+            Self::Digits => words::HINT_DIGITS,
+            Self::Cancelled => words::CANCELLED,
+        }
+    }
+}
+
+impl Notice {
+    /// All notices.
+    pub const ALL: [Self; 3] = [Self::OldButton, Self::LanguageSet, Self::Risk];
+
+    /// The text key of the notice.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::OldButton => words::OLD_BUTTON,
+            Self::LanguageSet => words::LANGUAGE_SET,
+            Self::Risk => words::RISK,
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! What people type, and where it leads: the way to money lost is a sentence misread.
+
+use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::catalog::id::{MethodId, OperatorId};
+use kz_topup_bot::dialogue::effect::{Effect, Hint};
+use kz_topup_bot::dialogue::event::Event;
+use kz_topup_bot::dialogue::screen::{Address, Screen};
+use kz_topup_bot::dialogue::session::{Session, State};
+use kz_topup_bot::dialogue::transition::transition;
+use kz_topup_bot::render::address::encode_link;
+
+use crate::person::content;
+
+/// Typed first of all, and the screen it leads to; `?` for a hint, `!` for the hint about numbers.
+const FRESH: &[(&str, &str)] = &[
+    ("beeline 怎么充", "ways_beeline"),
+    ("比兰终端机", "guide_beeline_terminal"),
+    ("我是activ的卡", "ways_activ"),
+    ("支付宝", "operators_wallet"),
+    ("kaspi", "operators_kaspi"),
+    ("手机银行", "operators_bank-app"),
+    ("不知道", "ways_other"),
+    ("не знаю", "ways_other"),
+    ("другой оператор", "ways_other"),
+    ("Другой", "ways_other"),
+    ("каспи билайн", "guide_beeline_kaspi"),
+    ("tele 2 терминал", "guide_tele2_terminal"),
+    ("Как пополнить алтел?", "ways_altel"),
+    ("izi картой", "guide_izi_operator-app"),
+    ("izi картой visa", "guide_izi_operator-app"),
+    ("How do I top up my Beeline SIM card?", "ways_beeline"),
+    ("Sim card Kcell", "ways_kcell"),
+    ("сим карта билайн", "ways_beeline"),
+    ("сим-карту билайн", "ways_beeline"),
+    ("другой номер билайн", "ways_beeline"),
+    ("recharge beeline", "ways_beeline"),
+    ("How can I recharge my phone?", "?"),
+    ("my sim card", "?"),
+    ("beeline каспи не пришли деньги", "page_trouble"),
+    ("wrong number beeline terminal", "page_trouble"),
+    ("kaspi 没到账", "page_trouble"),
+    ("beeline 新卡怎么充值", "ways_beeline"),
+    ("каспи терминал", "operators_terminal"),
+    ("терминал каспи билайн", "guide_beeline_terminal"),
+    ("I don't have a card, beeline", "ways_beeline"),
+    ("no kaspi, beeline", "ways_beeline"),
+    ("我没有kaspi，beeline", "ways_beeline"),
+    ("没有银行卡 tele2", "ways_tele2"),
+    ("у меня нет карты каспи, билайн", "ways_beeline"),
+    ("Is my SIM active?", "?"),
+    ("买来卡后怎么充", "?"),
+    ("предложение", "?"),
+    ("hi there", "operators"),
+    ("пополнить на 5000", "?"),
+    ("充5000坚戈", "?"),
+    ("+7 701 123 45 67", "!"),
+    ("8 (701) 1234567", "!"),
+    ("4400 1234 5678 9012", "!"),
+    ("hello", "operators"),
+    ("你好", "operators"),
+    ("tele2 代充 支付宝", "warning_tele2_reseller"),
+    ("lyca mobile", "card_lycamobile"),
+    ("beeline 还是 kcell", "operators"),
+    ("支付寶", "operators_wallet"),
+];
+
+/// Typed when the bot has asked how to pay for Beeline.
+const ASKED: &[(&str, &str)] = &[
+    ("别的银行", "guide_beeline_other-bank"),
+    ("другой банк", "guide_beeline_other-bank"),
+    ("басқа банк", "guide_beeline_other-bank"),
+    ("Another bank", "guide_beeline_other-bank"),
+    ("其他方式", "ways_beeline"),
+    ("有没有别的办法", "ways_beeline"),
+    ("another way", "ways_beeline"),
+    ("другие способы", "ways_beeline"),
+    ("不知道", "ways_beeline"),
+    ("I don't know how to pay", "ways_beeline"),
+    ("не знаю как", "ways_beeline"),
+    ("终端机", "guide_beeline_terminal"),
+    ("没有银行卡", "ways_beeline"),
+    ("kaspi 没到账", "page_trouble"),
+    ("kcell", "ways_kcell"),
+    ("back", "operators"),
+    ("назад", "operators"),
+    ("取消", "operators"),
+    ("hello", "ways_beeline"),
+];
+
+/// Typed under the warning of a reseller for Beeline.
+const WARNED: &[(&str, &str)] = &[
+    ("да, понял", "guide_beeline_reseller"),
+    ("yes please", "guide_beeline_reseller"),
+    ("好的，我明白了", "guide_beeline_reseller"),
+    ("иә", "guide_beeline_reseller"),
+    ("不好", "ways_beeline"),
+    ("我不明白", "ways_beeline"),
+    ("не понимаю", "ways_beeline"),
+    ("no", "ways_beeline"),
+    ("нет, спасибо", "ways_beeline"),
+    ("жоқ", "ways_beeline"),
+    ("终端机", "guide_beeline_terminal"),
+];
+
+#[test]
+fn first_words_are_understood() {
+    table(FRESH, |_, _, _| State::Start);
+}
+
+#[test]
+fn words_are_read_in_the_light_of_the_question() {
+    table(ASKED, |_, operator, _| State::ReceivePaymentMethod { operator });
+}
+
+#[test]
+fn consent_must_be_plain() {
+    table(WARNED, |_, operator, method| State::ReceiveConfirmation { operator, method });
+}
+
+#[test]
+fn a_reason_why_not_keeps_the_operator_it_was_about() {
+    let content = content();
+    let catalog = &content.catalog;
+    let izi = catalog.operator_named("izi").unwrap();
+    let (_, after) = said(catalog, State::Start, "izi 营业厅");
+    assert_eq!(after, State::ReceivePaymentMethod { operator: izi });
+    let (shown, _) = said(catalog, after, "终端机");
+    assert_eq!(shown, "guide_izi_terminal");
+    let beeline = catalog.operator_named("beeline").unwrap();
+    let (_, after) = said(catalog, State::ReceivePaymentMethod { operator: beeline }, "lycamobile");
+    let (shown, _) = said(catalog, after, "终端机");
+    assert_eq!(shown, "operators_terminal", "Beeline is not meant any more");
+}
+
+fn table(rows: &[(&str, &str)], state: impl Fn(&Catalog, OperatorId, MethodId) -> State) {
+    let content = content();
+    let catalog = &content.catalog;
+    let beeline = catalog.operator_named("beeline").unwrap();
+    let reseller = catalog.method_named("reseller").unwrap();
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter_map(|(words, expected)| {
+            let (shown, _) = said(catalog, state(catalog, beeline, reseller), words);
+            (shown != *expected).then(|| format!("{words}: {shown}, not {expected}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is shown after words in a state, and the state that follows.
+fn said(catalog: &Catalog, state: State, words: &str) -> (String, State) {
+    let session = Session { state, ..Session::default() };
+    let transition = transition(catalog, session, Event::Say(words.to_owned()));
+    let shown = transition.effects.iter().find_map(|effect| match *effect {
+        Effect::Show { hint: Some(Hint::Digits), .. } => Some("!".to_owned()),
+        Effect::Show { hint: Some(Hint::First), .. } => Some("?".to_owned()),
+        Effect::Show { address: Address::At(screen), .. } | Effect::Send { screen, .. } => {
+            Some(encode_link(catalog, screen))
+        }
+        Effect::Show { .. } | Effect::Notify(_) => None,
+    });
+    (shown.unwrap_or_default(), transition.session.state)
+}
+
+/// A screen's link is its name here; this keeps the table honest when ids change.
+#[test]
+fn the_tables_name_real_screens() {
+    let content = content();
+    let links: Vec<String> = Screen::all(&content.catalog)
+        .into_iter()
+        .map(|screen| encode_link(&content.catalog, screen))
+        .collect();
+    for (words, expected) in FRESH.iter().chain(ASKED).chain(WARNED) {
+        assert!(
+            ["?", "!"].contains(expected) || links.iter().any(|link| link == expected),
+            "{words}: {expected}"
+        );
+    }
+}
