@@ -13,16 +13,16 @@ use crate::command_line::draft::Draft;
 use crate::person;
 use crate::program::{self, Program};
 
-const OLD: &str = "2020-01-01";
-
 fn dialogues() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/dialogues"))
 }
 
-/// A draft with one fact that was checked long ago.
+/// A draft with two facts that were checked long ago.
 fn dusty() -> Draft {
     let draft = Draft::new();
-    draft.edit_entry("catalog.json", "facts", "police", |fact| fact["checked_on"] = json!(OLD));
+    for (id, day) in [("police", "2021-02-03"), ("emergency", "2020-01-01")] {
+        draft.edit_entry("catalog.json", "facts", id, |fact| fact["checked_on"] = json!(day));
+    }
     draft
 }
 
@@ -82,7 +82,8 @@ fn facts_checked_long_ago_are_listed_oldest_first() {
     let draft = dusty();
     let stale = draft.runs(&["check", "--stale", "0"]);
     assert_eq!((stale.code, stale.err.len()), (Some(0), 0), "{stale:#?}");
-    assert!(stale.out[0].starts_with(&format!("{OLD} all police: ")), "{stale:#?}");
+    assert!(stale.out[0].starts_with("2020-01-01 all emergency: "), "{stale:#?}");
+    assert!(stale.out[1].starts_with("2021-02-03 all police: "), "{stale:#?}");
     let count = format!("{} facts not checked for 0 days", stale.out.len() - 1);
     assert_eq!(stale.out.last(), Some(&count));
     for days in ["99999", "4294967295"] {
