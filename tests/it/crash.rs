@@ -100,8 +100,9 @@ async fn what_was_in_hand_at_a_crash_is_answered_after_it() {
     running.kill();
     let _running = program.starts(&["run"]);
     let guide = person.sees(since).await;
-    assert_eq!(guide.messages.len(), 1, "{guide:#?}");
-    assert!(guide.messages[0].text.starts_with("Beeline · "), "{guide:#?}");
+    // Twice at worst, should the answer have gone out just before the crash; never not at all.
+    assert!(!guide.messages.is_empty(), "{guide:#?}");
+    assert!(guide.messages.iter().all(|message| message.text.starts_with("Beeline · ")), "{guide:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
