@@ -1,13 +1,15 @@
 //! For authors of content: check it, see what is out of date, draw the dialogue, read every screen.
 
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::{Days, Local, NaiveDate};
 
 use crate::catalog::problem::Problem;
-use crate::catalog::{Catalog, load};
+use crate::catalog::{Catalog, Fact, load};
 use crate::cli::{FAILED, MISCONFIGURED, authored_files, fail};
 use crate::dialogue::screen::Address;
 use crate::dialogue::walk;
@@ -19,8 +21,7 @@ pub(super) fn check() -> ExitCode {
         let screens = Address::all(catalog).len();
         let languages = catalog.languages().count();
         let facts = catalog.facts().count();
-        println!("no problems: {languages} languages, {screens} screens in each, {facts} facts");
-        ExitCode::SUCCESS
+        print(&format!("no problems: {languages} languages, {screens} screens in each, {facts} facts\n"))
     })
 }
 
@@ -31,31 +32,26 @@ pub(super) fn stale(days: u32) -> ExitCode {
         let facts = catalog.facts().map(|id| catalog.fact(id));
         let mut stale: Vec<_> = facts.filter(|fact| fact.checked_on < oldest).collect();
         stale.sort_by_key(|fact| fact.checked_on);
-        for fact in &stale {
-            let operator = fact.operator.map_or("all", |id| catalog.operator(id).id.as_str());
-            let source = &fact.source;
-            println!("{} {operator} {}: {}, {}", fact.checked_on, fact.id, source.title, source.site);
+        let mut lines = String::new();
+        // Writing to a String cannot fail, here and below.
+        for Fact { id, operator, source, checked_on, .. } in &stale {
+            let operator = operator.map_or("all", |id| catalog.operator(id).id.as_str());
+            let _ = writeln!(lines, "{checked_on} {operator} {id}: {}, {}", source.title, source.site);
         }
-        println!("{} facts not checked for {days} days", stale.len());
-        ExitCode::SUCCESS
+        let _ = writeln!(lines, "{} facts not checked for {days} days", stale.len());
+        print(&lines)
     })
 }
 
 /// Prints the dialogue as a Mermaid state diagram.
 pub(super) fn diagram() -> ExitCode {
-    with_catalog(|catalog| {
-        print!("{}", walk::diagram(catalog));
-        ExitCode::SUCCESS
-    })
+    with_catalog(|catalog| print(&walk::diagram(catalog)))
 }
 
 /// Writes the book of screens.
 pub(super) fn book(file: &Path) -> ExitCode {
     with_catalog(|catalog| match fs::write(file, book::book(catalog)) {
-        Ok(()) => {
-            println!("wrote {}", file.display());
-            ExitCode::SUCCESS
-        }
+        Ok(()) => print(&format!("wrote {}\n", file.display())),
         Err(error) => fail(FAILED, format_args!("{}: {error}", file.display())),
     })
 }
@@ -77,10 +73,19 @@ fn with_catalog(work: impl FnOnce(&Catalog) -> ExitCode) -> ExitCode {
 }
 
 fn list(problems: &[Problem]) -> ExitCode {
-    for problem in problems {
-        println!("{problem}");
-    }
+    print(&problems.iter().map(|problem| format!("{problem}\n")).collect::<String>());
     fail(FAILED, format_args!("{} problems in the content", problems.len()))
+}
+
+/// Prints to the standard output. A reader that has read enough and gone (`check | head`) is no failure.
+fn print(text: &str) -> ExitCode {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            fail(FAILED, format_args!("the standard output: {error}"))
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 fn today() -> NaiveDate {

@@ -1,6 +1,7 @@
 //! The commands for authors of content, and what happens to arguments that make no sense.
 
-use std::fs::{self, File};
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -13,16 +14,16 @@ use crate::command_line::draft::Draft;
 use crate::person;
 use crate::program::{self, Program};
 
-const OLD: &str = "2020-01-01";
-
 fn dialogues() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/dialogues"))
 }
 
-/// A draft with one fact that was checked long ago.
+/// A draft with two facts that were checked long ago.
 fn dusty() -> Draft {
     let draft = Draft::new();
-    draft.edit_entry("catalog.json", "facts", "police", |fact| fact["checked_on"] = json!(OLD));
+    for (id, day) in [("police", "2021-02-03"), ("emergency", "2020-01-01")] {
+        draft.edit_entry("catalog.json", "facts", id, |fact| fact["checked_on"] = json!(day));
+    }
     draft
 }
 
@@ -82,7 +83,8 @@ fn facts_checked_long_ago_are_listed_oldest_first() {
     let draft = dusty();
     let stale = draft.runs(&["check", "--stale", "0"]);
     assert_eq!((stale.code, stale.err.len()), (Some(0), 0), "{stale:#?}");
-    assert!(stale.out[0].starts_with(&format!("{OLD} all police: ")), "{stale:#?}");
+    assert!(stale.out[0].starts_with("2020-01-01 all emergency: "), "{stale:#?}");
+    assert!(stale.out[1].starts_with("2021-02-03 all police: "), "{stale:#?}");
     let count = format!("{} facts not checked for 0 days", stale.out.len() - 1);
     assert_eq!(stale.out.last(), Some(&count));
     for days in ["99999", "4294967295"] {
@@ -152,15 +154,43 @@ fn arguments_that_make_no_sense_end_with_2() {
     }
 }
 
-/// The one panic that can be had from outside: printing to a full disk.
+#[test]
+fn a_reader_who_has_read_enough_may_go() {
+    for arguments in [["check", "--diagram"], ["check", "--stale=0"]] {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let program = Program::new();
+        let output = program.command(&arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+/// Runs the program with its standard output on a full disk; gives the exit code and the only line of complaint.
+#[cfg(target_os = "linux")]
+fn on_a_full_disk(arguments: &[&str]) -> (Option<i32>, String) {
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let program = Program::new().with("RUST_BACKTRACE", "1");
+    let output = program.command(arguments).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    (output.status.code(), said)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_told() {
+    let (code, said) = on_a_full_disk(&["check"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.starts_with("error: the standard output: "), "{said}");
+}
+
+/// The sandbox has to print its address, so here is a panic that can be had from outside.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_panic_tells_its_place_and_not_what_it_says() {
-    let full = File::options().write(true).open("/dev/full").unwrap();
-    let program = Program::new().with("RUST_BACKTRACE", "1");
-    let output = program.command(&["check"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
+    let (code, said) = on_a_full_disk(&["sandbox"]);
+    assert_eq!(code, Some(101), "{said}");
     assert!(said.contains("panic at ") && said.contains(".rs:"), "{said}");
-    assert_eq!(said.lines().count(), 1, "{said}");
     assert!(!said.contains("No space left"), "{said}");
 }

@@ -101,8 +101,8 @@ fn no_path_leaves_its_layer_by_the_back_door() {
 fn pure_layers_touch_nothing() {
     for source in PURE.into_iter().flat_map(of_layer).filter(|source| source.path != DOOR) {
         for word in IMPURE {
-            let lines = source.mentions(word);
-            assert!(lines.is_empty(), "{}: {word} on lines (from 0) {lines:?}", source.path);
+            let lines: Vec<usize> = source.mentions(word).iter().map(|line| line + 1).collect();
+            assert!(lines.is_empty(), "{}: {word} on line {lines:?}", source.path);
         }
     }
     let door = sources(&["src"]).into_iter().find(|source| source.path == DOOR).expect("the door");
