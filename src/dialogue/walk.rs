@@ -86,9 +86,10 @@ pub fn diagram(catalog: &Catalog) -> String {
         let from = step.before.state;
         let drawn = match &step.event {
             Event::Press(Press::SetLanguage(..)) => false,
-            Event::Press(press) => {
-                presses_on(catalog, lang, Address::At(from.screen())).any(|own| own == *press)
-            }
+            Event::Press(press) => offered
+                .entry(from)
+                .or_insert_with(|| presses_on(catalog, lang, Address::At(from.screen())).collect())
+                .contains(press),
             Event::Say(_) | Event::Command(Command::Cancel) => true,
             Event::Command(_) | Event::Strange | Event::OldPress(_) => false,
         };
