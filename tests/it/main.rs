@@ -4,8 +4,11 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
+mod browser;
 mod conversation;
 mod intake;
+mod page;
 mod person;
 mod sandbox_api;
 mod storage;
+mod webdriver;
