@@ -137,6 +137,14 @@ impl Catalog {
         self.words(lang, &format!("method.{}.name", self.method(id).id), Scope::default())
     }
 
+    /// Where a fact was read: a host name as it is, anything else by its text (`source.<site>`).
+    pub fn site_name(&self, lang: Lang, site: &str) -> String {
+        match site.contains('.') {
+            true => site.to_owned(),
+            false => self.words(lang, &format!("source.{site}"), Scope::default()),
+        }
+    }
+
     /// Fills one place; tells how sure a value is that the reader may act on (codes and telephone numbers).
     fn fill_place(
         &self,

@@ -5,10 +5,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
 mod browser;
+mod buttons;
+mod claims;
 mod conversation;
 mod intake;
+mod languages;
 mod page;
 mod person;
 mod sandbox_api;
+mod snapshots;
 mod storage;
+mod transcripts;
+mod walk;
 mod webdriver;

@@ -12,6 +12,7 @@ use crate::catalog::{Catalog, Way};
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
     "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.", "page.",
+    "source.", "source.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side.
@@ -181,6 +182,8 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
         let words = ["name", "inline"].map(|word| format!("operator.{}.{word}", operator.id));
         uses.extend(words.map(|key| shared("catalog.json", key)));
     }
+    let sites = catalog.facts.iter().map(|fact| &fact.source.site).filter(|site| !site.contains('.'));
+    uses.extend(sites.map(|site| shared("catalog.json", format!("source.{site}"))));
     uses.extend(group_texts(catalog));
     uses.extend(statements_titles(catalog).into_iter().map(|key| shared("catalog.json", key)));
     uses

@@ -107,9 +107,10 @@ impl<'a> Desk<'a> {
         let mut by_mark: BTreeMap<Mark, Vec<String>> = BTreeMap::new();
         for &id in &self.facts {
             let fact = self.catalog.fact(id);
+            let site = self.catalog.site_name(self.lang, &fact.source.site);
             let source = match &fact.source.dated {
-                Some(dated) if dated.starts_with("20") => format!("{} {dated}", fact.source.site),
-                _ => fact.source.site.clone(),
+                Some(dated) if dated.starts_with("20") => format!("{site} {dated}"),
+                _ => site,
             };
             let sources = by_mark.entry(fact.mark).or_default();
             if !sources.contains(&source) {

@@ -1,0 +1,132 @@
+//! Buttons and links: each means exactly what made it, and whatever else arrives leads somewhere sensible.
+
+use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::catalog::files::Files;
+use kz_topup_bot::dialogue::event::{Event, Place, Press};
+use kz_topup_bot::dialogue::screen::{FIRST, Screen};
+use kz_topup_bot::dialogue::session::Session;
+use kz_topup_bot::dialogue::transition::transition;
+use kz_topup_bot::dialogue::walk::presses_on;
+use kz_topup_bot::render::address::{Decoded, decode_link, decode_press, encode_link, encode_press};
+use kz_topup_bot::render::screens::addresses;
+use proptest::prelude::{ProptestConfig, any, prop, proptest};
+
+use crate::person::{content, today};
+
+#[test]
+fn every_button_decodes_to_the_press_that_made_it() {
+    let content = content();
+    let catalog = &content.catalog;
+    for lang in catalog.languages() {
+        for address in addresses(catalog) {
+            for press in presses_on(catalog, lang, address) {
+                let data = encode_press(catalog, press);
+                assert!((1..=64).contains(&data.len()), "{data}");
+                assert_eq!(decode_press(catalog, &data), Decoded::Exact(press), "{data}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_screen_has_a_link_of_its_own() {
+    let content = content();
+    let catalog = &content.catalog;
+    for screen in Screen::all(catalog) {
+        let link = encode_link(catalog, screen);
+        assert!(link.len() <= 64, "{link}");
+        assert!(link.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-'), "{link}");
+        assert_eq!(decode_link(catalog, &link), Decoded::Exact(screen), "{link}");
+    }
+}
+
+#[test]
+fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
+    let content = content();
+    let catalog = &content.catalog;
+    let beeline = catalog.operator_named("beeline").unwrap();
+    let kaspi = catalog.method_named("kaspi").unwrap();
+    let ways = Screen::Ways { operator: beeline, group: None };
+    let known_method = Screen::Operators { method: Some(kaspi) };
+    for (data, screen) in [
+        ("open/guide/beeline/teleport", ways),
+        ("open/guide/megafon/kaspi", known_method),
+        ("confirm/beeline/teleport", ways),
+        ("open/ways/beeline/teleport", ways),
+        ("open/ways/megafon", FIRST),
+        ("open/card/megafon", Screen::Cards),
+        ("open/page/weather", FIRST),
+        ("open/guide/beeline", FIRST),
+        ("open/", FIRST),
+        ("open", FIRST),
+        ("OPEN/ways/beeline", FIRST),
+        ("v0:beeline:3", FIRST),
+        ("\u{0}", FIRST),
+        ("💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳", FIRST),
+    ] {
+        let expected = Decoded::Nearest(Press::Open(screen, Place::Here));
+        assert_eq!(decode_press(catalog, data), expected, "{data}");
+    }
+    let elsewhere = decode_press(catalog, "language/xx/guide/beeline/kaspi");
+    let guide = Screen::Guide { operator: beeline, method: kaspi };
+    assert_eq!(elsewhere, Decoded::Nearest(Press::PickLanguage(guide)));
+}
+
+#[test]
+fn a_retired_id_leads_to_what_took_its_place() {
+    let mut files = Files::embedded();
+    let catalog = files.0.get_mut("catalog.json").unwrap();
+    *catalog = catalog.replace(
+        r#""retired": {"operators": {}, "methods": {}, "pages": {}}"#,
+        r#""retired": {"operators": {"old-beeline": "beeline"}, "methods": {"till": "shop"}, "pages": {"hints": "tips"}}"#,
+    );
+    let catalog: Catalog = kz_topup_bot::catalog::load::load(&files, today()).unwrap();
+    let operator = catalog.operator_named("beeline").unwrap();
+    let method = catalog.method_named("shop").unwrap();
+    let guide = Screen::Guide { operator, method };
+    assert_eq!(decode_link(&catalog, "guide_old-beeline_till"), Decoded::Exact(guide));
+    assert_eq!(decode_link(&catalog, "page_hints"), decode_link(&catalog, "page_tips"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Anything can arrive as callback data, from any client, at any time.
+    #[test]
+    fn no_callback_data_breaks_the_bot(data in any::<String>()) {
+        answered(&data);
+    }
+
+    /// So can data that looks like ours.
+    #[test]
+    fn no_mangled_callback_data_breaks_the_bot(parts in prop::collection::vec(
+        prop::sample::select(vec!["open", "below", "confirm", "language", "languages", "resume", "zh", "guide", "ways",
+            "card", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
+            "reseller", "tips", "", "x"]), 0..7)) {
+        answered(&parts.join("/"));
+    }
+
+    /// And anything can be typed.
+    #[test]
+    fn no_typed_words_break_the_bot(text in any::<String>()) {
+        SHARED.with(|content| {
+            let transition = transition(&content.catalog, Session::default(), Event::Say(text));
+            assert!(!transition.effects.is_empty());
+        });
+    }
+}
+
+thread_local! {
+    static SHARED: kz_topup_bot::bot::content::Content = content();
+}
+
+fn answered(data: &str) {
+    SHARED.with(|content| {
+        let press = decode_press(&content.catalog, data).value();
+        let transition = transition(&content.catalog, Session::default(), Event::Press(press));
+        assert!(!transition.effects.is_empty(), "{data}");
+        for address in transition.effects.iter().filter_map(|effect| effect.address()) {
+            assert!(addresses(&content.catalog).contains(&address), "{data} shows {address:?}");
+        }
+    });
+}

@@ -1,0 +1,70 @@
+//! Every screen in every language, as text for people to review. `BLESS=1 cargo test snapshots` accepts what changed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use kz_topup_bot::dialogue::screen::{Address, Screen};
+use kz_topup_bot::dialogue::view::view;
+use kz_topup_bot::render::address::encode_link;
+use kz_topup_bot::render::html::html;
+use kz_topup_bot::render::text::text;
+
+use crate::person::content;
+
+#[test]
+fn every_screen_reads_as_reviewed() {
+    let content = content();
+    let catalog = &content.catalog;
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for lang in catalog.languages() {
+        for screen in Screen::all(catalog) {
+            let about = match screen {
+                Screen::Ways { operator, .. }
+                | Screen::Warning { operator, .. }
+                | Screen::Guide { operator, .. }
+                | Screen::Chosen { operator, .. }
+                | Screen::Card { operator } => &catalog.operator(operator).id,
+                Screen::Operators { .. } | Screen::Cards | Screen::Page(_) => "shared",
+            };
+            let file = files.entry(format!("{}/{about}.txt", catalog.language(lang).id)).or_default();
+            let shown = text(&view(catalog, lang, Address::At(screen)));
+            file.push_str(&format!("===== {}\n{shown}\n", encode_link(catalog, screen)));
+        }
+    }
+    for (name, shown) in files {
+        compare(&format!("{name}"), &shown);
+    }
+}
+
+#[test]
+fn telegram_html_is_as_reviewed() {
+    let content = content();
+    let catalog = &content.catalog;
+    let lang = catalog.lang_named("zh").unwrap();
+    let operator = catalog.operator_named("beeline").unwrap();
+    let method = catalog.method_named("kaspi").unwrap();
+    let shown = html(&view(catalog, lang, Address::At(Screen::Guide { operator, method })));
+    compare("zh-guide-beeline-kaspi.html", &shown);
+}
+
+/// Compares with the reviewed file, or replaces it when blessed.
+#[track_caller]
+fn compare(name: &str, shown: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
+    if std::env::var_os("BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, shown).unwrap();
+        return;
+    }
+    let reviewed = fs::read_to_string(&path).unwrap_or_default();
+    let first = shown.lines().zip(reviewed.lines()).position(|(shown, reviewed)| shown != reviewed);
+    let line = first.unwrap_or_else(|| shown.lines().count().min(reviewed.lines().count()));
+    assert!(
+        shown == reviewed,
+        "tests/snapshots/{name} differs from line {}:\n  reviewed: {}\n  shown:    {}\nread the change, then accept it with BLESS=1",
+        line + 1,
+        reviewed.lines().nth(line).unwrap_or_default(),
+        shown.lines().nth(line).unwrap_or_default(),
+    );
+}

@@ -1,0 +1,143 @@
+//! The whole dialogue, walked: from a fresh session through every press and word, in every language.
+
+use std::collections::HashSet;
+
+use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::catalog::id::Lang;
+use kz_topup_bot::dialogue::event::{Event, Press};
+use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
+use kz_topup_bot::dialogue::session::State;
+use kz_topup_bot::dialogue::transition::Effect;
+use kz_topup_bot::dialogue::view::view;
+use kz_topup_bot::dialogue::walk::{Step, presses_on, walk};
+use kz_topup_bot::render::screens::addresses;
+
+use crate::person::content;
+
+fn every_language(test: impl Fn(&Catalog, Lang)) {
+    let content = content();
+    for lang in content.catalog.languages() {
+        test(&content.catalog, lang);
+    }
+}
+
+#[test]
+fn walked_in_chinese() {
+    walked("zh");
+}
+
+#[test]
+fn walked_in_english() {
+    walked("en");
+}
+
+#[test]
+fn walked_in_russian() {
+    walked("ru");
+}
+
+#[test]
+fn walked_in_kazakh() {
+    walked("kk");
+}
+
+/// Everything that can be done: somebody is always answered, with something that was rendered; a risky guide comes
+/// only after its warning was accepted; every guide is reached.
+fn walked(lang: &str) {
+    let content = content();
+    let catalog = &content.catalog;
+    let lang = catalog.lang_named(lang).unwrap();
+    let rendered: HashSet<Address> = addresses(catalog).into_iter().collect();
+    let mut steps = 0;
+    let mut sent = HashSet::new();
+    walk(catalog, lang, |step| {
+        steps += 1;
+        answered(step, &rendered);
+        for effect in &step.transition.effects {
+            let Effect::Send(Screen::Guide { operator, method }) = *effect else { continue };
+            sent.insert((operator, method));
+            if catalog.method(method).risk.is_some() {
+                accepted(step);
+            }
+        }
+    });
+    assert!(steps > 100_000, "the walk covers the dialogue: {steps} steps");
+    for operator in catalog.operators() {
+        for method in catalog.methods().filter(|&method| !catalog.is_group(method)) {
+            let reached = sent.contains(&(operator, method));
+            assert_eq!(reached, catalog.fits(operator, method), "{operator:?} {method:?}");
+        }
+    }
+}
+
+#[track_caller]
+fn answered(step: &Step, rendered: &HashSet<Address>) {
+    let mut shown = step.transition.effects.iter().filter_map(Effect::address).peekable();
+    let told = step.transition.effects.iter().any(|effect| matches!(effect, Effect::Notify(_)));
+    assert!(shown.peek().is_some() || told, "silence after {step:?}");
+    for address in shown {
+        assert!(rendered.contains(&address), "{address:?} was never rendered: {step:?}");
+    }
+}
+
+#[track_caller]
+fn accepted(step: &Step) {
+    let confirmed = matches!(step.event, Event::Press(Press::Confirm { .. }));
+    let said_yes =
+        matches!(step.before.state, State::ReceiveConfirmation { .. }) && matches!(step.event, Event::Say(_));
+    assert!(confirmed || said_yes, "no warning before {step:?}");
+}
+
+#[test]
+fn the_yes_to_a_risk_stands_only_under_its_warning() {
+    every_language(|catalog, lang| {
+        for address in addresses(catalog) {
+            let confirms =
+                presses_on(catalog, lang, address).any(|press| matches!(press, Press::Confirm { .. }));
+            let warning = matches!(address, Address::At(Screen::Warning { .. }));
+            assert_eq!(confirms, warning, "{address:?}");
+        }
+    });
+}
+
+#[test]
+fn every_screen_leads_on_back_to_the_start_and_to_another_language() {
+    every_language(|catalog, lang| {
+        for address in addresses(catalog) {
+            let presses: Vec<Press> = presses_on(catalog, lang, address).collect();
+            if let Address::Languages(at) = address {
+                for other in catalog.languages() {
+                    assert!(presses.contains(&Press::SetLanguage(other, at)), "{address:?}");
+                }
+                continue;
+            }
+            let restarts = presses.iter().any(|press| matches!(press, Press::Open(FIRST, _)));
+            let language =
+                presses.iter().any(|press| matches!(press, Press::PickLanguage(_) | Press::SetLanguage(..)));
+            assert!(restarts || address == Address::At(FIRST), "{address:?} has no way to the start");
+            assert!(language, "{address:?} has no way to another language");
+        }
+    });
+}
+
+#[test]
+fn every_screen_says_the_same_things_in_every_language() {
+    let content = content();
+    let catalog = &content.catalog;
+    let original = catalog.languages().next().unwrap();
+    for address in addresses(catalog) {
+        let shape = |lang| {
+            let view = view(catalog, lang, address);
+            let actions: Vec<_> = view.keys.into_iter().flatten().map(|key| key.action).collect();
+            (view.blocks.len(), actions)
+        };
+        let (blocks, actions) = shape(original);
+        for lang in catalog.languages().skip(1) {
+            let (other_blocks, other_actions) = shape(lang);
+            assert_eq!(blocks, other_blocks, "{address:?}");
+            if !matches!(address, Address::Languages(_)) {
+                assert_eq!(actions, other_actions, "{address:?}");
+            }
+        }
+    }
+}
