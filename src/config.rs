@@ -18,6 +18,8 @@ pub const STORAGE_URL: &str = "STORAGE_URL";
 /// Folder of the content.
 pub const DIALOGUES_DIR: &str = "DIALOGUES_DIR";
 
+/// The file beside the working directory that may hold all of them.
+const DOTENV: &str = ".env";
 /// Telegram's own server.
 const DEFAULT_API_URL: &str = "https://api.telegram.org";
 /// A file beside the working directory.
@@ -40,7 +42,7 @@ pub struct Config {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
-/// What is wrong with the configuration: always one variable.
+/// What is wrong with the configuration: always one variable, or `.env`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// It must be set.
@@ -76,6 +78,17 @@ impl Config {
         let storage = text(&get, STORAGE_URL)?.unwrap_or_else(|| DEFAULT_STORAGE.to_owned());
         let storage = storage.parse().map_err(|error| malformed(STORAGE_URL, error))?;
         Ok(Self { token, api_url, storage })
+    }
+}
+
+/// Takes the variables of `.env`, here or in a folder above, into the environment; those that are set already stay.
+/// No such file is fine. What stands in it is never repeated, because the token does.
+pub fn read_dotenv() -> Result<(), ConfigError> {
+    match dotenvy::dotenv() {
+        Ok(_) => Ok(()),
+        Err(error) if error.not_found() => Ok(()),
+        Err(dotenvy::Error::Io(error)) => Err(malformed(DOTENV, error)),
+        Err(_) => Err(malformed(DOTENV, "a line is not NAME=value; a value with spaces needs quotes")),
     }
 }
 

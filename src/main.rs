@@ -1,22 +1,31 @@
 //! Arguments, `.env`, logging and the exit code; everything else is in the library.
 
+use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 use clap::Parser;
 use kz_topup_bot::cli::{self, Args};
+use kz_topup_bot::config;
 
 /// What is logged unless `RUST_LOG` says otherwise.
 const DEFAULT_LOG: &str = "warn,kz_topup_bot=info";
 
 fn main() -> ExitCode {
-    let dotenv = dotenvy::dotenv();
+    let dotenv = config::read_dotenv();
     let filters = std::env::var("RUST_LOG").unwrap_or_else(|_| DEFAULT_LOG.to_owned());
     pretty_env_logger::formatted_timed_builder().parse_filters(&filters).init();
-    if let Err(error) = dotenv
-        && !error.not_found()
-    {
-        eprintln!("error: .env cannot be read: {error}");
-        return ExitCode::from(cli::MISCONFIGURED);
+    panic::set_hook(Box::new(log_place));
+    let args = Args::parse();
+    match dotenv {
+        Ok(()) => cli::run(args),
+        Err(error) => cli::fail(cli::MISCONFIGURED, error),
     }
-    cli::run(Args::parse())
+}
+
+/// Logs where a panic happened, and not what it says: the message may hold what somebody typed.
+fn log_place(panic: &PanicHookInfo<'_>) {
+    match panic.location() {
+        Some(place) => log::error!("panic at {place}"),
+        None => log::error!("panic at an unknown place"),
+    }
 }

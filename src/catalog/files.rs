@@ -46,7 +46,9 @@ fn collect_dir(dir: &Path, prefix: &str, files: &mut BTreeMap<String, String>) -
         if entry.file_type()?.is_dir() {
             collect_dir(&entry.path(), &format!("{name}/"), files)?;
         } else if is_json(&entry.path()) {
-            files.insert(name, fs::read_to_string(entry.path())?);
+            let text = fs::read_to_string(entry.path());
+            let text = text.map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))?;
+            files.insert(name, text);
         }
     }
     Ok(())

@@ -29,9 +29,12 @@ const FORMAT: u32 = 1;
 pub fn load(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
     let mut loader = Loader { files, problems: Vec::new() };
     let catalog = loader.catalog(today);
-    let mut problems = loader.problems;
+    let loaded = loader.problems;
+    let mut problems = loaded.clone();
     if let Some(catalog) = &catalog {
-        problems.extend(check::run(catalog, files));
+        let found = check::run(catalog, files);
+        let unread = |problem: &Problem| loaded.iter().any(|first| follows(problem, first));
+        problems.extend(found.into_iter().filter(|problem| !unread(problem)));
     }
     problems.sort();
     problems.dedup();
@@ -39,6 +42,14 @@ pub fn load(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
         Some(catalog) if problems.is_empty() => Ok(catalog),
         _ => Err(problems),
     }
+}
+
+/// Whether a check only noticed that something could not be read: what is unreadable counts as missing, in a text's
+/// case in every language, and that is not told again.
+fn follows(problem: &Problem, first: &Problem) -> bool {
+    let same_text = first.check == "template";
+    let same_entry = first.check == "syntax" && first.file == problem.file;
+    first.key == problem.key && (same_text || same_entry)
 }
 
 struct Loader<'a> {
@@ -61,16 +72,19 @@ impl Loader<'_> {
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
         let aliases = Aliases::new(all_aliases(&file, &pages));
-        let languages = file.languages.into_iter().map(|entry| self.language(entry)).collect();
+        let expected = file.languages.len();
+        let languages: Vec<Language> =
+            file.languages.into_iter().filter_map(|entry| self.language(entry)).collect();
         let operators = file
             .operators
             .into_iter()
             .filter_map(|entry| self.operator(entry.id, entry.name, &names))
             .collect::<Vec<_>>();
-        if operators.len() != names.operators.len() {
-            return None; // A guide file is missing or unreadable, which has been said.
+        if operators.len() != names.operators.len() || languages.len() != expected {
+            return None; // A guide or text file is missing or unreadable, which has been said.
         }
-        let oldest = today - Days::new(file.review_after_days.into());
+        let review = Days::new(file.review_after_days.into());
+        let oldest = today.checked_sub_days(review).unwrap_or(NaiveDate::MIN);
         let facts = self.facts(file.facts, &file.sources, &names, oldest);
         let methods = file.methods.into_iter().map(|entry| self.method(entry, &names)).collect();
         let retired = self.retired(file.retired, &names);
@@ -88,9 +102,9 @@ impl Loader<'_> {
         })
     }
 
-    fn language(&mut self, entry: LanguageEntry) -> Language {
+    fn language(&mut self, entry: LanguageEntry) -> Option<Language> {
         let path = format!("text/{}.json", entry.id);
-        let Entries(raw): TextFile = self.parse(&path).unwrap_or(Entries(Vec::new()));
+        let Entries(raw): TextFile = self.parse(&path)?;
         let mut texts = Vec::with_capacity(raw.len());
         for (key, text) in raw {
             match Template::parse(&text) {
@@ -99,7 +113,7 @@ impl Loader<'_> {
             }
         }
         let by_key = texts.iter().enumerate().map(|(i, (key, _))| (key.clone(), i)).collect();
-        Language { id: entry.id, name: entry.name, tags: entry.tags, texts, by_key }
+        Some(Language { id: entry.id, name: entry.name, tags: entry.tags, texts, by_key })
     }
 
     fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {

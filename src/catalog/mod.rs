@@ -220,10 +220,8 @@ impl Catalog {
 
     /// Whether a way, or any way of a group, fits the operator.
     pub fn fits(&self, operator: OperatorId, method: MethodId) -> bool {
-        match self.way(operator, method) {
-            Some(way) => matches!(way, Way::Guide(_)),
-            None => self.methods_within(Some(method)).any(|inner| self.fits(operator, inner)),
-        }
+        let has_guide = |method| matches!(self.way(operator, method), Some(Way::Guide(_)));
+        has_guide(method) || self.methods_within(Some(method)).any(has_guide)
     }
 
     /// Whether any way fits the operator: not so for a name that is no operator at all.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use chrono::{Local, NaiveDate};
+use chrono::{Days, Local, NaiveDate};
 
 use crate::catalog::problem::Problem;
 use crate::catalog::{Catalog, load};
@@ -26,7 +26,7 @@ pub(super) fn check() -> ExitCode {
 /// Lists the facts that were not checked for so many days; finding some is no failure.
 pub(super) fn stale(days: u32) -> ExitCode {
     with_catalog(|catalog| {
-        let oldest = today() - chrono::Days::new(days.into());
+        let oldest = today().checked_sub_days(Days::new(days.into())).unwrap_or(NaiveDate::MIN);
         let facts = catalog.facts().map(|id| catalog.fact(id));
         let mut stale: Vec<_> = facts.filter(|fact| fact.checked_on < oldest).collect();
         stale.sort_by_key(|fact| fact.checked_on);

@@ -96,7 +96,7 @@ fn read(dir: PathBuf) -> Result<Files, ConfigError> {
 }
 
 /// Says in one line what is wrong, and gives the exit code for it.
-fn fail(code: u8, error: impl std::fmt::Display) -> ExitCode {
+pub fn fail(code: u8, error: impl std::fmt::Display) -> ExitCode {
     eprintln!("error: {error}");
     ExitCode::from(code)
 }

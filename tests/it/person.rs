@@ -39,7 +39,7 @@ pub struct Person<'a> {
 }
 
 /// What a person sees after doing something: the messages and edits of the bot, in order, and what it said to a press.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     /// New messages.
     pub messages: Vec<Shown>,
@@ -52,7 +52,7 @@ pub struct Seen {
 }
 
 /// A message as shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     pub id: i64,
     pub text: String,
@@ -66,11 +66,16 @@ impl Town {
     }
 
     pub async fn with(storage: AnyStorage) -> Self {
-        let sandbox = Sandbox::start(Options::default()).await.unwrap();
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let mut town = Self { sandbox, storage: Arc::new(storage), http, bot: None };
+        let mut town = Self { storage: Arc::new(storage), ..Self::without_bot().await };
         town.connect();
         town
+    }
+
+    /// A sandbox to which no bot is connected yet.
+    pub async fn without_bot() -> Self {
+        let sandbox = Sandbox::start(Options::default()).await.unwrap();
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        Self { sandbox, storage: Arc::new(AnyStorage::Memory(Arc::default())), http, bot: None }
     }
 
     fn connect(&mut self) {

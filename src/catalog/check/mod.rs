@@ -21,9 +21,11 @@ type Check = fn(&Content<'_>, &mut Vec<Problem>);
 /// Every check, in the order in which an author would want to hear of it.
 static CHECKS: &[(&str, Check)] = &[
     ("stray-file", structure::stray_file),
+    ("not-empty", structure::not_empty),
     ("id-form", structure::id_form),
     ("id-once", structure::id_once),
     ("alias-once", structure::alias_once),
+    ("group-flat", structure::group_flat),
     ("all-ways", structure::all_ways),
     ("guide-whole", structure::guide_whole),
     ("safer-is-safe", structure::safer_is_safe),

@@ -20,6 +20,19 @@ pub(super) fn stray_file(content: &Content<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// There is something to choose from.
+pub(super) fn not_empty(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    let lists = [
+        ("languages", catalog.languages.is_empty()),
+        ("operators", catalog.operators.is_empty()),
+        ("methods", catalog.methods.is_empty()),
+    ];
+    for (list, _) in lists.into_iter().filter(|(_, empty)| *empty) {
+        problems.push(Problem::new("not-empty", "catalog.json", list, "this list is empty"));
+    }
+}
+
 /// Ids are kebab-case, so that they can stand in links and callback data.
 pub(super) fn id_form(content: &Content<'_>, problems: &mut Vec<Problem>) {
     for (file, id) in ids(content) {
@@ -46,6 +59,11 @@ pub(super) fn id_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
     };
     report(
         "catalog.json",
+        "languages",
+        catalog.languages.iter().map(|language| language.id.clone()).collect(),
+    );
+    report(
+        "catalog.json",
         "operators",
         catalog.operators.iter().map(|operator| operator.id.clone()).collect(),
     );
@@ -63,6 +81,25 @@ pub(super) fn alias_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
     for alias in content.catalog.aliases.shared() {
         let message = "this alias names two things; keep it with one of them";
         problems.push(Problem::new("alias-once", "catalog.json", alias, message));
+    }
+}
+
+/// Groups and lists have no groups and lists inside: there is one step back from each.
+pub(super) fn group_flat(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    let methods = catalog.methods.iter().map(|method| {
+        let outer = method.within.map(|group| catalog.method(group));
+        ("catalog.json", &method.id, outer.map(|outer| (&outer.id, outer.within.is_some())))
+    });
+    let pages = catalog.pages.iter().map(|page| {
+        let outer = page.within.map(|list| catalog.page(list));
+        ("pages.json", &page.entry.id, outer.map(|outer| (&outer.entry.id, outer.within.is_some())))
+    });
+    for (file, id, outer) in methods.chain(pages) {
+        if let Some((outer, true)) = outer {
+            let message = format!("it is within `{outer}`, which is within another one; keep one level");
+            problems.push(Problem::new("group-flat", file, id, message));
+        }
     }
 }
 
@@ -128,9 +165,10 @@ pub(super) fn safer_is_safe(content: &Content<'_>, problems: &mut Vec<Problem>) 
 
 fn ids<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
     let catalog = content.catalog;
+    let languages = catalog.languages.iter().map(|language| ("catalog.json", language.id.as_str()));
     let operators = catalog.operators.iter().map(|operator| ("catalog.json", operator.id.as_str()));
     let methods = catalog.methods.iter().map(|method| ("catalog.json", method.id.as_str()));
     let facts = catalog.facts.iter().map(|fact| ("catalog.json", fact.id.as_str()));
     let pages = catalog.pages.iter().map(|page| ("pages.json", page.entry.id.as_str()));
-    operators.chain(methods).chain(facts).chain(pages)
+    languages.chain(operators).chain(methods).chain(facts).chain(pages)
 }

@@ -1,0 +1,273 @@
+//! One mistake for every check of the content, each told by file, key and check.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use kz_topup_bot::catalog::check;
+use serde_json::json;
+
+use crate::command_line::draft::{Mistake, mistake};
+
+const READING: &[Mistake] = &[
+    mistake("syntax", "pages.json", "", "EOF", |draft| draft.write("pages.json", "{\"pages\": [")),
+    mistake("syntax", "catalog.json", "", "unknown field `colour`", |draft| {
+        draft.edit_entry("catalog.json", "operators", "izi", |izi| izi["colour"] = json!("red"));
+    }),
+    mistake("syntax", "guides/beeline.json", "shop", "invalid type", |draft| {
+        draft.edit("guides/beeline.json", |guide| guide["methods"]["shop"]["steps"] = json!("one"));
+    }),
+    mistake("syntax", "text/en.json", "", "`page.tips.more` stands twice", |draft| {
+        let text = draft.read("text/en.json").replacen('{', "{\"page.tips.more\": \"?\",", 1);
+        draft.write("text/en.json", text);
+    }),
+    mistake("missing-file", "pages.json", "", "missing", |draft| draft.remove("pages.json")),
+    mistake("missing-file", "guides/izi.json", "", "missing", |draft| draft.remove("guides/izi.json")),
+    mistake("missing-file", "text/kk.json", "", "missing", |draft| draft.remove("text/kk.json")),
+    mistake("format", "catalog.json", "format", "not 2", |draft| {
+        draft.edit("catalog.json", |catalog| catalog["format"] = json!(2));
+    }),
+    mistake("template", "text/en.json", "page.tips.more", "braces", |draft| {
+        draft.texts("en", |texts| texts["page.tips.more"] = json!("More? {oops"));
+    }),
+    mistake("template", "text/zh.json", "page.tips.more", "`**`", |draft| {
+        draft.texts("zh", |texts| texts["page.tips.more"] = json!("**More?"));
+    }),
+    mistake("guide-operator", "guides/beeline.json", "kcell", "`beeline`", |draft| {
+        draft.edit("guides/beeline.json", |guide| guide["operator"] = json!("kcell"));
+    }),
+    mistake("fact-shape", "catalog.json", "half", "go together", |draft| {
+        draft.add_fact(json!({ "id": "half", "kind": "phone", "words": ["page.tips.more"] }));
+    }),
+    mistake("unknown-id", "catalog.json", "hearsay", "`a-friend`", |draft| {
+        draft.add_fact(json!({ "id": "hearsay", "source": "a-friend", "words": ["page.tips.more"] }));
+    }),
+    mistake("unknown-id", "catalog.json", "abroad", "`megafon`", |draft| {
+        draft.add_fact(json!({ "id": "abroad", "operator": "megafon", "words": ["page.tips.more"] }));
+    }),
+    mistake("unknown-id", "catalog.json", "reseller", "`pigeon`", |draft| {
+        draft.edit_entry("catalog.json", "methods", "reseller", |method| {
+            method["risk"]["safer"].as_array_mut().unwrap().push(json!("pigeon"));
+        });
+    }),
+    mistake("unknown-id", "catalog.json", "wallet", "`purse`", |draft| {
+        draft.edit_entry("catalog.json", "methods", "wallet", |method| method["within"] = json!("purse"));
+    }),
+    mistake("unknown-id", "pages.json", "sos", "`panic`", |draft| {
+        draft.edit_entry("pages.json", "pages", "sos", |page| page["within"] = json!("panic"));
+    }),
+    mistake("unknown-id", "guides/beeline.json", "pigeon", "catalog.json", |draft| {
+        draft.edit("guides/beeline.json", |guide| {
+            guide["methods"]["pigeon"] = json!({ "unavailable": "why.lycamobile" });
+        });
+    }),
+    mistake("unknown-id", "catalog.json", "cash", "`banknotes`", |draft| {
+        draft.edit("catalog.json", |catalog| catalog["retired"]["methods"]["cash"] = json!("banknotes"));
+    }),
+];
+
+const STRUCTURE: &[Mistake] = &[
+    mistake("stray-file", "guides/megafon.json", "", "nothing reads", |draft| {
+        draft.write("guides/megafon.json", "{}");
+    }),
+    mistake("not-empty", "catalog.json", "languages", "empty", |draft| {
+        draft.edit("catalog.json", |catalog| catalog["languages"] = json!([]));
+        ["zh", "en", "ru", "kk"].iter().for_each(|lang| draft.remove(&format!("text/{lang}.json")));
+    }),
+    mistake("id-form", "catalog.json", "Not_kebab", "hyphens", |draft| {
+        draft.add_fact(json!({ "id": "Not_kebab", "words": ["page.tips.more"] }));
+    }),
+    mistake("id-once", "catalog.json", "police", "two facts", |draft| {
+        draft.add_fact(
+            json!({ "id": "police", "kind": "phone", "value": "102", "words": ["page.sos.police"] }),
+        );
+    }),
+    mistake("id-once", "catalog.json", "en", "two languages", |draft| {
+        draft.edit("catalog.json", |catalog| {
+            let english = catalog["languages"][1].clone();
+            catalog["languages"].as_array_mut().unwrap().push(english);
+        });
+    }),
+    mistake("alias-once", "catalog.json", "билайн", "two things", |draft| {
+        draft.edit_entry("catalog.json", "operators", "izi", |izi| {
+            izi["aliases"].as_array_mut().unwrap().push(json!("Билайн"));
+        });
+    }),
+    mistake("group-flat", "catalog.json", "bank-app", "one level", |draft| {
+        draft.edit_entry("catalog.json", "methods", "bank-app", |group| group["within"] = json!("bank-app"));
+    }),
+    mistake("all-ways", "guides/beeline.json", "shop", "add the guide", |draft| {
+        draft.edit("guides/beeline.json", |guide| {
+            guide["methods"].as_object_mut().unwrap().shift_remove("shop");
+        });
+    }),
+    mistake("all-ways", "guides/beeline.json", "bank-app", "a group", |draft| {
+        draft.edit("guides/beeline.json", |guide| {
+            guide["methods"]["bank-app"] = guide["methods"]["kaspi"].clone();
+        });
+    }),
+    mistake("guide-whole", "guides/beeline.json", "shop", "`fee` is empty", |draft| {
+        draft.edit("guides/beeline.json", |guide| guide["methods"]["shop"]["fee"] = json!([]));
+    }),
+    mistake("guide-whole", "guides/beeline.json", "shop", "half-way", |draft| {
+        draft.edit("guides/beeline.json", |guide| {
+            guide["methods"]["shop"]["steps"].as_array_mut().unwrap().truncate(2);
+        });
+    }),
+    mistake("safer-is-safe", "catalog.json", "reseller", "at least one", |draft| {
+        draft.edit_entry("catalog.json", "methods", "reseller", |method| method["risk"]["safer"] = json!([]));
+    }),
+    mistake("safer-is-safe", "catalog.json", "reseller", "`reseller` is risky", |draft| {
+        draft.edit_entry("catalog.json", "methods", "reseller", |method| {
+            method["risk"]["safer"] = json!(["shop", "reseller"]);
+        });
+    }),
+];
+
+const TEXTS: &[Mistake] = &[
+    mistake("same-keys", "text/ru.json", "page.tips.more", "missing", |draft| {
+        draft.texts("ru", |texts| drop(texts.shift_remove("page.tips.more")));
+    }),
+    mistake("same-keys", "text/ru.json", "ui.extra", "no such text", |draft| {
+        draft.texts("ru", |texts| drop(texts.insert("ui.extra".to_owned(), json!("Ещё"))));
+    }),
+    mistake("same-keys", "text/kk.json", "ui.resume", "out of order", |draft| {
+        draft.texts("kk", |texts| {
+            let (key, text) = texts.shift_remove_entry("ui.back").unwrap();
+            texts.insert(key, text);
+        });
+    }),
+    mistake("same-places", "text/en.json", "ways.title", "operator", |draft| {
+        draft.texts("en", |texts| texts["ways.title"] = json!("Ways to pay"));
+    }),
+    mistake("text-exists", "guides/beeline.json", "step.shop.fly", "no text", |draft| {
+        draft.edit("guides/beeline.json", |guide| {
+            guide["methods"]["shop"]["steps"].as_array_mut().unwrap().push(json!("step.shop.fly"));
+        });
+    }),
+    mistake("text-used", "text/zh.json", "step.shop.fly", "delete it everywhere", |draft| {
+        draft.all_texts(|texts| drop(texts.insert("step.shop.fly".to_owned(), json!("?"))));
+    }),
+    mistake("text-fills", "pages.json", "page.tips.more", "`{moon-code}`", |draft| {
+        draft.all_texts(|texts| texts["page.tips.more"] = json!("{moon-code}"));
+    }),
+    mistake("text-tidy", "text/en.json", "page.tips.more", "double space", |draft| {
+        draft.texts("en", |texts| texts["page.tips.more"] = json!("More?  Yes"));
+    }),
+];
+
+const EVIDENCE: &[Mistake] = &[
+    mistake("code-names-operator", "text/en.json", "card.balance-packs", "`{operator}`", |draft| {
+        draft.all_texts(|texts| texts["card.balance-packs"] = json!("{balance-packs}"));
+    }),
+    mistake("fact-used", "catalog.json", "unseen", "no text shows", |draft| {
+        draft.add_fact(json!({ "id": "unseen", "kind": "phone", "value": "109" }));
+    }),
+    mistake("fact-words", "catalog.json", "unsaid", "`page.tips.nothing`", |draft| {
+        draft.add_fact(json!({ "id": "unsaid", "words": ["page.tips.nothing"] }));
+    }),
+    mistake("mark-allows", "catalog.json", "police", "unconfirmed", |draft| {
+        draft.edit_entry("catalog.json", "facts", "police", |fact| fact["mark"] = json!("unconfirmed"));
+    }),
+    mistake("number-has-fact", "text/en.json", "page.before.translate", "`words`", |draft| {
+        draft.texts("en", |texts| texts["page.before.translate"] = json!("Pay 500 for it."));
+    }),
+    mistake("site-is-https", "catalog.json", "site", "https://kcell.kz", |draft| {
+        draft.edit_entry("catalog.json", "facts", "site", |fact| fact["url"] = json!("http://kcell.kz"));
+    }),
+];
+
+const SCREENS: &[Mistake] = &[
+    mistake("words-exist", "text/en.json", "ui.tips", "needs this text", |draft| {
+        draft.all_texts(|texts| drop(texts.shift_remove("ui.tips")));
+    }),
+    mistake("pages-exist", "pages.json", "done", "needs this page", |draft| {
+        draft.edit("pages.json", |pages| {
+            pages["pages"].as_array_mut().unwrap().retain(|page| page["id"] != "done");
+        });
+        draft.all_texts(|texts| texts.retain(|key, _| !key.starts_with("page.done.")));
+    }),
+    mistake("short-enough", "text/en.json", "notice.old-button", "Telegram takes 200", |draft| {
+        draft.texts("en", |texts| texts["notice.old-button"] = json!("x".repeat(201)));
+    }),
+    mistake("screen-fits", "text/en.json", "page_tips", "shorten it", |draft| {
+        draft.texts("en", |texts| texts["page.tips.more"] = json!("x".repeat(4_000)));
+    }),
+    mistake("screen-fits", "text/en.json", "operators", "columns wide", |draft| {
+        draft.edit_entry("catalog.json", "operators", "izi", |izi| izi["name"] = json!("i".repeat(50)));
+    }),
+    mistake("screen-fits", "text/en.json", "card_beeline", "cannot be copied", |draft| {
+        draft.edit("catalog.json", |catalog| {
+            let facts = catalog["facts"].as_array_mut().unwrap();
+            let code = |fact: &&mut serde_json::Value| {
+                fact["id"] == "balance-packs" && fact["operator"] == "beeline"
+            };
+            facts.iter_mut().find(code).unwrap()["value"] = json!("");
+        });
+    }),
+    mistake("screen-fits", "text/en.json", "card_kcell", "no web address", |draft| {
+        draft.edit_entry("catalog.json", "facts", "site", |fact| {
+            fact["value"] = json!("kcell kz");
+            fact["url"] = json!("https://kcell kz");
+        });
+    }),
+    Mistake {
+        check: "link-fits",
+        file: "catalog.json",
+        key: LONG_LINK,
+        says: "shorten the ids",
+        also: Some("screen-fits"),
+        make: |draft| {
+            let id = LONG_LINK.trim_start_matches("page_");
+            draft.edit("pages.json", |pages| {
+                let page = json!({ "id": id, "points": ["page.tips.more"] });
+                pages["pages"].as_array_mut().unwrap().push(page);
+            });
+            draft.all_texts(|texts| drop(texts.insert(format!("page.{id}.title"), json!("Long"))));
+        },
+    },
+];
+
+const LONG_LINK: &str = "page_all-that-anybody-ever-wanted-to-know-about-topping-up-a-phone";
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    READING.iter().for_each(Mistake::is_told);
+}
+
+#[test]
+fn mistakes_of_structure_are_told() {
+    STRUCTURE.iter().for_each(Mistake::is_told);
+}
+
+#[test]
+fn mistakes_of_texts_are_told() {
+    TEXTS.iter().for_each(Mistake::is_told);
+}
+
+#[test]
+fn mistakes_of_evidence_are_told() {
+    EVIDENCE.iter().for_each(Mistake::is_told);
+}
+
+#[test]
+fn screens_that_telegram_would_refuse_are_told() {
+    SCREENS.iter().for_each(Mistake::is_told);
+}
+
+#[test]
+fn every_check_has_its_mistake_here() {
+    let tried: BTreeSet<String> = [READING, STRUCTURE, TEXTS, EVIDENCE, SCREENS]
+        .into_iter()
+        .flatten()
+        .map(|mistake| mistake.check.to_owned())
+        .collect();
+    let mut checks: BTreeSet<String> = check::names().map(str::to_owned).collect();
+    for file in ["src/catalog/load.rs", "src/render/check.rs"] {
+        let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let reports = source.split("Problem::new(").chain(source.split("self.problem(")).skip(1);
+        let names = reports.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+        checks.extend(names.map(str::to_owned));
+    }
+    assert_eq!(tried, checks);
+}

@@ -1,0 +1,6 @@
+//! The command line, by running the real program: what it prints, what it complains of, how it ends.
+
+mod arguments;
+mod draft;
+mod mistakes;
+mod serving;
