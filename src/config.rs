@@ -63,7 +63,7 @@ pub enum ConfigError {
 impl Config {
     /// Reads the configuration from the environment.
     pub fn from_env() -> Result<Self, ConfigError> {
-        Self::read(|variable| std::env::var(variable))
+        Self::read(std::env::var)
     }
 
     /// Reads the configuration from anything that knows variables.

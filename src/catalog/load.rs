@@ -272,7 +272,7 @@ impl Names {
 }
 
 fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Iterator<Item = (&'a str, Named)> {
-    fn each<'a>(aliases: &'a [String], named: Named) -> impl Iterator<Item = (&'a str, Named)> {
+    fn each(aliases: &[String], named: Named) -> impl Iterator<Item = (&str, Named)> {
         aliases.iter().map(move |alias| (alias.as_str(), named))
     }
     let vocabulary = &catalog.vocabulary;

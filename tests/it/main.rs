@@ -4,6 +4,7 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
+mod browser;
 mod buttons;
 mod claims;
 mod command_line;
@@ -11,6 +12,7 @@ mod conversation;
 mod crash;
 mod intake;
 mod languages;
+mod page;
 mod person;
 mod program;
 mod reading;
@@ -20,3 +22,4 @@ mod storage;
 mod tidy;
 mod transcripts;
 mod walk;
+mod webdriver;

@@ -33,7 +33,7 @@ fn every_screen_reads_as_reviewed() {
         }
     }
     for (name, shown) in files {
-        compare(&format!("{name}"), &shown);
+        compare(&name, &shown);
     }
 }
 
