@@ -12,8 +12,9 @@ const DEFAULT_LOG: &str = "warn,kz_topup_bot=info";
 
 fn main() -> ExitCode {
     let dotenv = config::read_dotenv();
-    let filters = std::env::var("RUST_LOG").unwrap_or_else(|_| DEFAULT_LOG.to_owned());
-    pretty_env_logger::formatted_timed_builder().parse_filters(&filters).init();
+    let filters = std::env::var("RUST_LOG").ok().filter(|filters| !filters.trim().is_empty());
+    let filters = filters.as_deref().unwrap_or(DEFAULT_LOG);
+    pretty_env_logger::formatted_timed_builder().parse_filters(filters).init();
     panic::set_hook(Box::new(log_place));
     let args = Args::parse();
     match dotenv {

@@ -75,7 +75,7 @@ pub enum Place {
 }
 
 impl Event {
-    /// The kind of event, as in diagrams and metrics.
+    /// The kind of event, as in diagrams.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Command(command) => command.name(),

@@ -5,6 +5,7 @@
 
 pub mod effect;
 pub mod event;
+pub mod pages;
 pub mod screen;
 pub mod session;
 pub mod stored;

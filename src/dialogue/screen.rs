@@ -108,6 +108,11 @@ impl Screen {
         }
     }
 
+    /// One of the pages that the program itself leads to; the first screen should it be missing.
+    pub fn page(catalog: &Catalog, name: &str) -> Self {
+        catalog.page_named(name).map_or(FIRST, Self::Page)
+    }
+
     /// Every screen of the catalog that can be shown, each once.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
         let mut screens = vec![FIRST, Self::Cards];

@@ -81,7 +81,7 @@ impl State {
         }
     }
 
-    /// The name of the variant, as in diagrams and metrics.
+    /// The name of the variant, as in diagrams.
     pub fn name(self) -> &'static str {
         match self {
             Self::Start => "Start",

@@ -20,6 +20,7 @@ use crate::catalog::id::{Lang, MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
+use crate::dialogue::pages;
 use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::session::{Session, State};
 
@@ -89,11 +90,11 @@ impl Step<'_> {
                 self.afresh().say(&reading)
             }
             Command::Operators => self.open(Screen::Cards, below),
-            Command::Tips => self.page("tips", None),
-            Command::Help => self.page("help", None),
-            Command::About => self.page("about", None),
-            Command::Privacy => self.page("privacy", None),
-            Command::Unknown => self.page("help", Some(Hint::Command)),
+            Command::Tips => self.page(pages::TIPS, None),
+            Command::Help => self.page(pages::HELP, None),
+            Command::About => self.page(pages::ABOUT, None),
+            Command::Privacy => self.page(pages::PRIVACY, None),
+            Command::Unknown => self.page(pages::HELP, Some(Hint::Command)),
             Command::Lang => {
                 let address = Address::Languages(self.session.state.screen());
                 self.understood().show(address, None, Place::Below)
@@ -253,7 +254,7 @@ impl Step<'_> {
     }
 
     fn page(self, name: &str, hint: Option<Hint>) -> Transition {
-        let screen = self.catalog.page_named(name).map_or(FIRST, Screen::Page);
+        let screen = Screen::page(self.catalog, name);
         self.understood().show(Address::At(screen), hint, Place::Below)
     }
 
@@ -268,7 +269,7 @@ impl Step<'_> {
         match self.session.misses {
             1 => self.hint(Hint::First),
             2..MISSES_BEFORE_HELP => self.hint(Hint::Second),
-            _ => self.page("help", Some(Hint::Third)),
+            _ => self.page(pages::HELP, Some(Hint::Third)),
         }
     }
 

@@ -6,8 +6,13 @@ use std::fmt::Write as _;
 use teloxide::utils::html::escape;
 
 use crate::catalog::Catalog;
-use crate::dialogue::screen::{Address, Screen};
+use crate::catalog::id::Lang;
+use crate::catalog::line::Scope;
+use crate::dialogue::effect::{Hint, Notice};
+use crate::dialogue::event::Command;
+use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::view::{Action, View, view};
+use crate::dialogue::words;
 use crate::render::address::encode_link;
 use crate::render::html::html;
 
@@ -35,6 +40,7 @@ pub fn book(catalog: &Catalog) -> String {
         }
         let _ = write!(out, "</div></section>");
     }
+    write_words(catalog, &mut out);
     write_facts(catalog, &mut out);
     out.push_str("</body></html>\n");
     out
@@ -54,6 +60,36 @@ fn write_view(view: &View, out: &mut String) {
         }
         let _ = write!(out, "</div>");
     }
+}
+
+/// What stands on no screen: the choice of language, hints, notices, the command menu and the profile.
+fn write_words(catalog: &Catalog, out: &mut String) {
+    let _ = write!(out, "<section id=\"words\"><h2>words</h2><div class=\"row\">");
+    for lang in catalog.languages() {
+        let code = &catalog.language(lang).id;
+        let _ = write!(out, "<article lang=\"{code}\">");
+        write_view(&view(catalog, lang, Address::Languages(FIRST)), out);
+        for (key, words) in words_beside_screens(catalog, lang) {
+            let _ = write!(out, "<p><code>{}</code><br>{}</p>", escape(&key), escape(&words));
+        }
+        let _ = write!(out, "</article>");
+    }
+    let _ = write!(out, "</div></section>");
+}
+
+/// The texts that stand on no screen, with their keys.
+pub fn words_beside_screens(catalog: &Catalog, lang: Lang) -> Vec<(String, String)> {
+    let keys = Hint::ALL
+        .map(|hint| hint.key().to_owned())
+        .into_iter()
+        .chain(Notice::ALL.map(|notice| notice.key().to_owned()))
+        .chain(Command::MENU.map(|name| format!("command.{name}")))
+        .chain([words::PROFILE_NAME, words::PROFILE_SHORT, words::PROFILE_ABOUT].map(str::to_owned));
+    keys.map(|key| {
+        let words = catalog.words(lang, &key, Scope::default());
+        (key, words)
+    })
+    .collect()
 }
 
 /// Every fact with its mark, source and dates.

@@ -2,13 +2,14 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
-use crate::catalog::line::Scope;
+use crate::catalog::line::{Line, Scope};
 use crate::catalog::problem::Problem;
 use crate::catalog::script::columns;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
+use crate::dialogue::pages;
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::view::{Action, View, view};
+use crate::dialogue::view::{Action, Block, View, view};
 use crate::dialogue::words;
 use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
 use crate::render::html::{HINT_GAP, LONGEST_TEXT, visible_length};
@@ -26,9 +27,6 @@ const PROFILE: [(&str, usize); 3] =
     [(words::PROFILE_NAME, 64), (words::PROFILE_SHORT, 120), (words::PROFILE_ABOUT, 512)];
 /// Telegram's limit of a command's description, in characters.
 const LONGEST_COMMAND: usize = 256;
-
-/// The pages that the program itself leads to.
-const PAGES: [&str; 6] = ["tips", "help", "about", "privacy", "trouble", "done"];
 
 /// Runs every check of finished screens.
 pub fn run(catalog: &Catalog) -> Vec<Problem> {
@@ -65,7 +63,7 @@ fn words_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
 
 /// The pages that buttons and commands lead to exist.
 fn pages_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
-    for page in PAGES.iter().filter(|page| catalog.page_named(page).is_none()) {
+    for page in pages::ALL.iter().filter(|page| catalog.page_named(page).is_none()) {
         problems.push(Problem::new("pages-exist", "pages.json", *page, "the program needs this page"));
     }
 }
@@ -79,7 +77,14 @@ fn short_enough(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
         .chain(PROFILE.map(|(key, limit)| (key.to_owned(), limit)))
         .chain(Command::MENU.map(|name| (format!("command.{name}"), LONGEST_COMMAND)));
     for (key, limit) in limits {
-        let length = catalog.words(lang, &key, Scope::default()).chars().count();
+        let words = match catalog.fill(lang, &key, Scope::default()) {
+            Ok(line) => line.plain(),
+            Err(error) => {
+                problems.push(Problem::new("words-fill", file(catalog, lang), key, error.to_string()));
+                continue;
+            }
+        };
+        let length = words.chars().count();
         if length > limit {
             let message = format!("{length} characters; Telegram takes {limit}");
             problems.push(Problem::new("short-enough", file(catalog, lang), key, message));
@@ -94,6 +99,13 @@ fn screen_fits(catalog: &Catalog, lang: Lang, address: Address, view: &View, pro
         let key = encode_link(catalog, screen);
         problems.push(Problem::new("screen-fits", file(catalog, lang), key, message));
     };
+    // Where a text cannot be filled, its key is shown in its place.
+    let shown = view.blocks.iter().flat_map(Block::lines).map(Line::plain);
+    for key in shown.chain(view.keys.iter().flatten().map(|key| key.label.clone())) {
+        if catalog.template(lang, &key).is_some() {
+            report(format!("nothing fills the places of the text `{key}` here"));
+        }
+    }
     let length = visible_length(view);
     let limit = LONGEST_TEXT - ROOM_FOR_HINT - HINT_GAP.len();
     if length > limit {

@@ -47,8 +47,6 @@ pub struct Seen {
     pub edits: Vec<Shown>,
     /// Toasts and alerts.
     pub notices: Vec<String>,
-    /// Calls that the Bot API refused.
-    pub refused: Vec<String>,
 }
 
 /// A message as shown.
@@ -200,7 +198,11 @@ impl<'a> Person<'a> {
                     seen.notices.push(event["text"].as_str().unwrap_or_default().to_owned());
                 }
                 "call" if event["ok"] == false => {
-                    seen.refused.push(format!("{}: {}", event["method"], event["description"]));
+                    let why = event["description"].as_str().unwrap_or_default();
+                    // Too many requests: a test asked the sandbox for that fault.
+                    let harmless =
+                        ["message is not modified", "message to edit not found", "Too Many Requests"];
+                    assert!(harmless.iter().any(|known| why.contains(known)), "{}: {why}", event["method"]);
                 }
                 _ => {}
             }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use kz_topup_bot::dialogue::screen::{Address, Screen};
+use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
 use kz_topup_bot::dialogue::view::view;
 use kz_topup_bot::render::address::encode_link;
+use kz_topup_bot::render::book::words_beside_screens;
 use kz_topup_bot::render::html::html;
 use kz_topup_bot::render::text::text;
 
@@ -31,6 +32,13 @@ fn every_screen_reads_as_reviewed() {
             let shown = text(&view(catalog, lang, Address::At(screen)));
             file.push_str(&format!("===== {}\n{shown}\n", encode_link(catalog, screen)));
         }
+    }
+    for lang in catalog.languages() {
+        let mut words = text(&view(catalog, lang, Address::Languages(FIRST)));
+        for (key, shown) in words_beside_screens(catalog, lang) {
+            words.push_str(&format!("{key}: {shown}\n"));
+        }
+        files.insert(format!("{}/words.txt", catalog.language(lang).id), words);
     }
     for (name, shown) in files {
         compare(&name, &shown);

@@ -172,3 +172,27 @@ fn ids<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'static str, &'a str
     let pages = catalog.pages.iter().map(|page| ("pages.json", page.entry.id.as_str()));
     languages.chain(operators).chain(methods).chain(facts).chain(pages)
 }
+
+/// A warning stands before a way, not before a group of ways, where nobody would see it.
+pub(super) fn risk_on_way(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    for id in catalog.methods().filter(|&id| catalog.is_group(id)) {
+        let method = catalog.method(id);
+        if method.risk.is_some() {
+            let message = "a group of ways cannot carry a warning; put `risk` on its members";
+            problems.push(Problem::new("risk-on-way", "catalog.json", &method.id, message));
+        }
+    }
+}
+
+/// A retired id is gone: nothing bears it any more.
+pub(super) fn retired_is_gone(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    let live: HashSet<&str> = ids(content).map(|(_, id)| id).collect();
+    let retired = &catalog.retired;
+    let old = retired.operators.keys().chain(retired.methods.keys()).chain(retired.pages.keys());
+    for id in old.filter(|id| live.contains(id.as_str())) {
+        let message = "it stands under `retired` and is in use; ids are never used again";
+        problems.push(Problem::new("retired-is-gone", "catalog.json", id, message));
+    }
+}

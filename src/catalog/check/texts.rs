@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Way};
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
     "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.", "page.",
-    "source.", "source.",
+    "source.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side.

@@ -4,6 +4,7 @@ use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::catalog::schema::GuideEntry;
 use crate::catalog::{Catalog, Way};
 use crate::dialogue::event::{Place, Press};
+use crate::dialogue::pages;
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::build::Desk;
 use crate::dialogue::view::{Block, View, menus};
@@ -46,8 +47,10 @@ fn steps(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId, 
 /// The guide is kept and forwarded, so whatever its buttons open appears below it; only its language changes in place.
 fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
     desk.fact_keys(0);
-    let page = |name| desk.catalog.page_named(name).map_or(FIRST, Screen::Page);
-    let outcome = [(words::ARRIVED, page("done")), (words::NOT_ARRIVED, page("trouble"))];
+    let outcome = [
+        (words::ARRIVED, Screen::page(desk.catalog, pages::DONE)),
+        (words::NOT_ARRIVED, Screen::page(desk.catalog, pages::TROUBLE)),
+    ];
     let outcome = outcome.map(|(label, screen)| desk.key(label, Press::Open(screen, Place::Below)));
     desk.lay(outcome.into());
     let guide = Screen::Guide { operator, method };

@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::dialogue::event::{Place, Press};
+use crate::dialogue::pages;
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::build::Desk;
 use crate::dialogue::view::{Action, Block, Key, View};
@@ -37,10 +38,9 @@ pub(super) fn operators(catalog: &Catalog, lang: Lang, method: Option<MethodId>)
     desk.lay(keys.collect());
     let screen = Screen::Operators { method };
     if method.is_none() {
-        if let Some(tips) = catalog.page_named("tips") {
-            let key = desk.key(words::TIPS, Press::Open(Screen::Page(tips), Place::Here));
-            desk.row(vec![key]);
-        }
+        let tips = Screen::page(catalog, pages::TIPS);
+        let key = desk.key(words::TIPS, Press::Open(tips, Place::Here));
+        desk.row(vec![key]);
         desk.lay(language_keys(catalog, lang, FIRST));
     } else {
         desk.navigation(screen);
@@ -134,10 +134,11 @@ pub(super) fn chosen(catalog: &Catalog, lang: Lang, operator: OperatorId, method
     desk.title(words::CHOSEN_TITLE);
     desk.text(words::CHOSEN_TEXT);
     let ways = Screen::Ways { operator, group: None };
-    let mut keys = vec![desk.key(words::OTHER_WAY, Press::Open(ways, Place::Here))];
-    if let Some(tips) = catalog.page_named("tips") {
-        keys.push(desk.key(words::TIPS, Press::Open(Screen::Page(tips), Place::Here)));
-    }
+    let tips = Screen::page(catalog, pages::TIPS);
+    let keys = vec![
+        desk.key(words::OTHER_WAY, Press::Open(ways, Place::Here)),
+        desk.key(words::TIPS, Press::Open(tips, Place::Here)),
+    ];
     desk.lay(keys);
     let row = vec![
         desk.key(words::RESTART, Press::Open(FIRST, Place::Here)),

@@ -42,6 +42,23 @@ pub enum Block {
     Note(Line),
 }
 
+impl Block {
+    /// The lines of a block, with those folded up in it.
+    pub fn lines(&self) -> Vec<&Line> {
+        match self {
+            Self::Title(line)
+            | Self::Text(line)
+            | Self::Label(line)
+            | Self::Warning(line)
+            | Self::Note(line) => {
+                vec![line]
+            }
+            Self::Points(lines) | Self::Steps(lines) => lines.iter().collect(),
+            Self::Fold(blocks) => blocks.iter().flat_map(Self::lines).collect(),
+        }
+    }
+}
+
 /// A button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {

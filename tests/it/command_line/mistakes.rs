@@ -114,6 +114,14 @@ const STRUCTURE: &[Mistake] = &[
             guide["methods"]["shop"]["steps"].as_array_mut().unwrap().truncate(2);
         });
     }),
+    mistake("risk-on-way", "catalog.json", "bank-app", "its members", |draft| {
+        draft.edit_entry("catalog.json", "methods", "bank-app", |method| {
+            method["risk"] = json!({ "title": "risk.title", "lines": ["risk.we"], "safer": ["shop"] });
+        });
+    }),
+    mistake("retired-is-gone", "catalog.json", "kcell", "never used again", |draft| {
+        draft.edit("catalog.json", |catalog| catalog["retired"]["operators"]["kcell"] = json!("activ"));
+    }),
     mistake("safer-is-safe", "catalog.json", "reseller", "at least one", |draft| {
         draft.edit_entry("catalog.json", "methods", "reseller", |method| method["risk"]["safer"] = json!([]));
     }),
@@ -180,6 +188,9 @@ const EVIDENCE: &[Mistake] = &[
 const SCREENS: &[Mistake] = &[
     mistake("words-exist", "text/en.json", "ui.tips", "needs this text", |draft| {
         draft.all_texts(|texts| drop(texts.shift_remove("ui.tips")));
+    }),
+    mistake("words-fill", "text/kk.json", "hint.first", "`{code}`", |draft| {
+        draft.all_texts(|texts| drop(texts.insert("hint.first".to_owned(), json!("Type {code}"))));
     }),
     mistake("pages-exist", "pages.json", "done", "needs this page", |draft| {
         draft.edit("pages.json", |pages| {

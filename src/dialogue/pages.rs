@@ -1,0 +1,17 @@
+//! The pages that the program itself leads to. A check at start-up proves that they exist.
+
+/// What to know before paying.
+pub const TIPS: &str = "tips";
+/// How to use the bot.
+pub const HELP: &str = "help";
+/// What the bot is and is not.
+pub const ABOUT: &str = "about";
+/// What is stored.
+pub const PRIVACY: &str = "privacy";
+/// The money did not arrive.
+pub const TROUBLE: &str = "trouble";
+/// The money arrived.
+pub const DONE: &str = "done";
+
+/// All of them.
+pub const ALL: [&str; 6] = [TIPS, HELP, ABOUT, PRIVACY, TROUBLE, DONE];
