@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::Local;
 use teloxide::Bot;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 use crate::bot;
 use crate::bot::content::Content;
@@ -30,7 +30,7 @@ pub(super) fn serve() -> ExitCode {
         Ok(storage) => Arc::new(storage),
         Err(error) => return fail(MISCONFIGURED, format_args!("{}: {error}", config::STORAGE_URL)),
     };
-    match Runtime::new().and_then(|runtime| runtime.block_on(poll(config, content, storage))) {
+    match runtime().and_then(|runtime| runtime.block_on(poll(config, content, storage))) {
         Ok(code) => code,
         Err(error) => fail(FAILED, error),
     }
@@ -53,6 +53,12 @@ pub(super) fn client(token: &str, api_url: url::Url) -> io::Result<Bot> {
     }
     let client = settings.build().map_err(io::Error::other)?;
     Ok(Bot::with_client(token, client).set_api_url(api_url))
+}
+
+/// One thread for everybody: it rests nearly always, since nothing that blocks runs on it, and handing work to a
+/// second one costs more processor time than the work.
+fn runtime() -> io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
 }
 
 async fn poll(config: Config, content: Arc<Content>, storage: Arc<AnyStorage>) -> io::Result<ExitCode> {

@@ -28,6 +28,10 @@ const QUEUE: usize = 1_024;
 /// The most writes that share one transaction.
 const GROUP: usize = 256;
 
+/// How much of the file a connection keeps for itself. The system keeps the file in its own cache anyway, and
+/// SQLite's usual 2 MiB for each connection would fill up as people come.
+const CACHE_KIB: i64 = 256;
+
 /// How long a connection waits for another process that holds the write lock.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -212,6 +216,7 @@ fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     Ok(connection)
 }
 
