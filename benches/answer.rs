@@ -10,10 +10,11 @@ use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::bot::update::{Incoming, Origin};
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
+use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;
 use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::Session;
-use kz_topup_bot::dialogue::transition::{Effect, transition};
+use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::address::{Decoded, decode_press};
 use serde_json::json;
 
@@ -43,7 +44,7 @@ fn text(text: &str) -> String {
 /// A press under the longest screen, since Telegram sends the whole message along.
 fn press(content: &Content, data: &str) -> String {
     let lang = content.catalog.fallback();
-    let screens = kz_topup_bot::render::screens::addresses(&content.catalog);
+    let screens = Address::all(&content.catalog);
     let under = screens.into_iter().map(|address| content.screens.at(lang, address));
     let under = under.max_by_key(|screen| screen.html.len()).expect("there is a screen");
     json!({ "update_id": 1, "callback_query": {
@@ -69,7 +70,7 @@ fn answer(content: &Content, json: &str) -> usize {
             let text = message.text.as_deref().unwrap_or_default();
             (command::event(&content.catalog, text), message.tag)
         }
-        Incoming::Blocked(_) | Incoming::Other => return 0,
+        Incoming::StrayTap(_) | Incoming::Blocked(_) | Incoming::Other => return 0,
     };
     let followed = transition(&content.catalog, Session::default(), event);
     let lang = content.catalog.speak(followed.session.lang, tag.as_deref());
@@ -82,7 +83,7 @@ fn shown(content: &Content, lang: Lang, effect: Effect) -> usize {
             let hint = hint.map_or("", |hint| content.screens.hint(lang, hint));
             content.screens.at(lang, address).html.len() + hint.len()
         }
-        Effect::Send(screen) => content.screens.at(lang, Address::At(screen)).html.len(),
+        Effect::Send { screen, .. } => content.screens.at(lang, Address::At(screen)).html.len(),
         Effect::Notify(notice) => content.screens.notice(lang, notice).len(),
     }
 }
