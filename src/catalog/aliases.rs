@@ -25,7 +25,24 @@ const NEGATION_REACH: usize = 2;
 /// All aliases of a catalog, folded and split into words.
 #[derive(Debug, Default)]
 pub struct Aliases {
-    entries: Vec<(Vec<String>, Named)>,
+    entries: Vec<(Vec<Spelling>, Named)>,
+}
+
+/// A word with what comparing it needs. Hundreds of aliases are compared with every word that is typed, and nearly
+/// all of them differ in the first letter.
+#[derive(Debug, PartialEq, Eq)]
+struct Spelling {
+    first: char,
+    letters: usize,
+    script: Script,
+    word: String,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Script {
+    Han,
+    Cyrillic,
+    Other,
 }
 
 /// What an alias stands for.
@@ -114,7 +131,7 @@ enum Exactness {
 impl Aliases {
     /// Collects aliases; each may be in any script.
     pub fn new<'a>(aliases: impl IntoIterator<Item = (&'a str, Named)>) -> Self {
-        let entries = aliases.into_iter().map(|(alias, named)| (words(&fold(alias)), named));
+        let entries = aliases.into_iter().map(|(alias, named)| (spellings(&fold(alias)), named));
         Self { entries: entries.filter(|(alias, _)| !alias.is_empty()).collect() }
     }
 
@@ -124,16 +141,18 @@ impl Aliases {
         let shared = entries.filter(|(i, (alias, named))| {
             self.entries[..*i].iter().any(|(other, what)| other == alias && what != named)
         });
-        shared.map(|(_, (alias, _))| alias.join(" ")).collect()
+        let written =
+            |alias: &[Spelling]| alias.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
+        shared.map(|(_, (alias, _))| written(alias)).collect()
     }
 
     /// The matches that do not overlap, best first.
-    fn find(&self, said: &[String]) -> Vec<Match> {
+    fn find(&self, said: &[Spelling]) -> Vec<Match> {
         let mut matches: Vec<Match> = Vec::new();
         for (alias, named) in &self.entries {
             for (start, window) in said.windows(alias.len()).enumerate() {
                 let Some(exactness) = match_words(alias, window) else { continue };
-                let letters = alias.iter().map(|word| word.chars().count()).sum();
+                let letters = alias.iter().map(|word| word.letters).sum();
                 matches.push(Match { exactness, letters, span: start..start + alias.len(), named: *named });
             }
         }
@@ -156,7 +175,7 @@ impl Catalog {
     pub fn read(&self, text: &str) -> Reading {
         let text: String = text.chars().take(READ_AT_MOST).collect();
         let folded = fold(&text);
-        let found = self.aliases.find(&words(&folded));
+        let found = self.aliases.find(&spellings(&folded));
         let negations: Vec<&Range<usize>> = found
             .iter()
             .filter(|found| found.named == Named::Word(Word::Negation))
@@ -220,7 +239,23 @@ fn digits(folded: &str) -> Digits {
     Digits::Few
 }
 
-fn match_words(alias: &[String], said: &[String]) -> Option<Exactness> {
+fn spellings(folded: &str) -> Vec<Spelling> {
+    words(folded).into_iter().map(Spelling::of).collect()
+}
+
+impl Spelling {
+    fn of(word: String) -> Self {
+        let first = word.chars().next().unwrap_or_default();
+        let script = match first {
+            first if is_han(first) => Script::Han,
+            'а'..='я' => Script::Cyrillic,
+            _ => Script::Other,
+        };
+        Self { first, letters: word.chars().count(), script, word }
+    }
+}
+
+fn match_words(alias: &[Spelling], said: &[Spelling]) -> Option<Exactness> {
     let mut worst = Exactness::Exact;
     for (alias, word) in alias.iter().zip(said) {
         worst = worst.min(match_word(alias, word)?);
@@ -228,26 +263,23 @@ fn match_words(alias: &[String], said: &[String]) -> Option<Exactness> {
     Some(worst)
 }
 
-fn match_word(alias: &str, word: &str) -> Option<Exactness> {
-    if alias == word {
-        return Some(Exactness::Exact);
-    }
-    if alias.chars().any(is_han) {
+fn match_word(alias: &Spelling, said: &Spelling) -> Option<Exactness> {
+    if alias.first != said.first {
         return None;
     }
-    let letters = alias.chars().count();
-    let more = word.chars().count().saturating_sub(letters);
-    let cyrillic = alias.chars().any(|c| matches!(c, 'а'..='я'));
-    if letters >= SHORTEST_FORGIVEN && cyrillic && word.starts_with(alias) && more <= LONGEST_ENDING {
+    if alias.word == said.word {
+        return Some(Exactness::Exact);
+    }
+    if alias.script == Script::Han || alias.letters < SHORTEST_FORGIVEN {
+        return None;
+    }
+    let more = said.letters.saturating_sub(alias.letters);
+    if alias.script == Script::Cyrillic && more <= LONGEST_ENDING && said.word.starts_with(&alias.word) {
         return Some(Exactness::Ending);
     }
-    let forgiven = match letters {
-        0..SHORTEST_FORGIVEN => 0,
-        SHORTEST_FORGIVEN..LONG_WORD => 1,
-        _ => 2,
-    };
-    let same_start = alias.chars().next() == word.chars().next();
-    (forgiven > 0 && same_start && strsim::osa_distance(alias, word) <= forgiven).then_some(Exactness::Typo)
+    let forgiven = if alias.letters < LONG_WORD { 1 } else { 2 };
+    let near = alias.letters.abs_diff(said.letters) <= forgiven;
+    (near && strsim::osa_distance(&alias.word, &said.word) <= forgiven).then_some(Exactness::Typo)
 }
 
 #[cfg(test)]
@@ -268,7 +300,8 @@ mod tests {
             ("other", "mother", None),
             ("altel", "hotel", None),
         ] {
-            assert!(match_word(alias, word) == expected, "{alias} {word}");
+            let [alias, word] = [alias, word].map(|word| Spelling::of(word.to_owned()));
+            assert!(match_word(&alias, &word) == expected, "{} {}", alias.word, word.word);
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::view::{Action, Block, View, view};
 use crate::dialogue::words;
 use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
-use crate::render::html::{HINT_GAP, LONGEST_TEXT, visible_length};
+use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
 
 /// Telegram's limit of the answer to a button press, in characters.
 const LONGEST_NOTICE: usize = 200;
@@ -30,15 +30,23 @@ const LONGEST_COMMAND: usize = 256;
 
 /// Runs every check of finished screens.
 pub fn run(catalog: &Catalog) -> Vec<Problem> {
+    let mut problems = texts(catalog);
+    for lang in catalog.languages() {
+        for address in Address::all(catalog) {
+            let view = view(catalog, lang, address);
+            screen(catalog, lang, address, &view, &html(&view), &mut problems);
+        }
+    }
+    problems
+}
+
+/// The checks of what stands beside the screens: words, pages, links.
+pub fn texts(catalog: &Catalog) -> Vec<Problem> {
     let mut problems = Vec::new();
     words_exist(catalog, &mut problems);
     pages_exist(catalog, &mut problems);
     for lang in catalog.languages() {
         short_enough(catalog, lang, &mut problems);
-        for address in Address::all(catalog) {
-            let view = view(catalog, lang, address);
-            screen_fits(catalog, lang, address, &view, &mut problems);
-        }
     }
     for screen in Screen::all(catalog) {
         let link = encode_link(catalog, screen);
@@ -92,8 +100,15 @@ fn short_enough(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A screen fits a message, and its buttons fit theirs.
-fn screen_fits(catalog: &Catalog, lang: Lang, address: Address, view: &View, problems: &mut Vec<Problem>) {
+/// A screen fits a message, and its buttons fit theirs; `html` is the screen's text as it will be sent.
+pub fn screen(
+    catalog: &Catalog,
+    lang: Lang,
+    address: Address,
+    view: &View,
+    html: &str,
+    problems: &mut Vec<Problem>,
+) {
     let (Address::At(screen) | Address::Languages(screen)) = address;
     let mut report = |message: String| {
         let key = encode_link(catalog, screen);
@@ -106,7 +121,7 @@ fn screen_fits(catalog: &Catalog, lang: Lang, address: Address, view: &View, pro
             report(format!("nothing fills the places of the text `{key}` here"));
         }
     }
-    let length = visible_length(view);
+    let length = visible_length(html);
     let limit = LONGEST_TEXT - ROOM_FOR_HINT - HINT_GAP.len();
     if length > limit {
         report(format!("the screen has {length} characters, {limit} fit: shorten it"));

@@ -26,12 +26,11 @@ pub fn line_html(line: &Line) -> String {
     out
 }
 
-/// How many characters Telegram will count in the text of a view.
-pub fn visible_length(view: &View) -> usize {
-    // What Telegram counts is the text without tags; entities count as the character they stand for.
-    let html = html(view);
+/// How many characters Telegram will count in a text of ours: those that are seen. An escaped character counts as the
+/// one it stands for.
+pub fn visible_length(html: &str) -> usize {
     let mut length = 0;
-    let mut rest = html.as_str();
+    let mut rest = html;
     while let Some(c) = rest.chars().next() {
         match c {
             '<' => rest = rest.split_once('>').map_or("", |(_, after)| after),

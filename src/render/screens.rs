@@ -34,7 +34,7 @@ pub struct Screens {
 impl Screens {
     /// Renders everything; every screen that Telegram would refuse is a problem.
     pub fn render(catalog: &Catalog) -> Result<Self, Vec<Problem>> {
-        let problems = check::run(catalog);
+        let mut problems = check::texts(catalog);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -45,8 +45,11 @@ impl Screens {
         for lang in catalog.languages() {
             for &address in &addresses {
                 let view = view(catalog, lang, address);
+                let mut html = html(&view);
+                html.shrink_to_fit();
+                check::screen(catalog, lang, address, &view, &html, &mut problems);
                 let keyboard = keyboard::keyboard(catalog, &view);
-                screens.insert((lang, address), Rendered { html: html(&view), keyboard });
+                screens.insert((lang, address), Rendered { html, keyboard });
             }
             let scope = Scope::default();
             let hint = |hint: Hint| ((lang, hint), line_html(&catalog.line(lang, hint.key(), scope)));
@@ -54,7 +57,10 @@ impl Screens {
             let notice = |notice: Notice| ((lang, notice), catalog.words(lang, notice.key(), scope));
             notices.extend(Notice::ALL.map(notice));
         }
-        Ok(Self { screens, hints, notices })
+        match problems.is_empty() {
+            true => Ok(Self { screens, hints, notices }),
+            false => Err(problems),
+        }
     }
 
     /// The message at an address; an address that is none shows the first screen.
