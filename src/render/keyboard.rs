@@ -9,8 +9,13 @@ use crate::render::address::encode_press;
 
 /// The inline keyboard of a view.
 pub fn keyboard(catalog: &Catalog, view: &View) -> InlineKeyboardMarkup {
-    let rows = view.keys.iter();
-    InlineKeyboardMarkup::new(rows.map(|row| row.iter().filter_map(|key| button(catalog, key))))
+    let rows = view.keys.iter().map(|row| {
+        let mut row: Vec<InlineKeyboardButton> = row.iter().filter_map(|key| button(catalog, key)).collect();
+        // A button is a large value and most rows have one or two; thousands of rows are kept.
+        row.shrink_to_fit();
+        row
+    });
+    InlineKeyboardMarkup { inline_keyboard: rows.collect() }
 }
 
 /// A button; none for an address that is no URL, which the check of the content refuses.
