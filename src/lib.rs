@@ -10,7 +10,7 @@
 //! 6. [`storage`]: where a dialogue is remembered.
 //! 7. [`sandbox`]: a local Bot API and a chat page, to try the bot and to test it.
 //!
-//! [`config`] and [`cli`] tie them to an environment and a command line.
+//! [`config`] and [`cli`] tie them to an environment and a command line; [`telemetry`] names what is counted.
 //!
 //! Imports run one way: `catalog <- dialogue <- render <- bot`; `intake` and `storage` know nothing of the
 //! content, and the sandbox nothing of the bot.
@@ -25,3 +25,4 @@ pub mod render;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod storage;
+pub mod telemetry;

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use crate::tidy::source::{Source, is_word, read, sources};
 
 /// The layers, with what each may use besides itself; `*` for everything but what follows it.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("catalog", &[]),
     ("dialogue", &["catalog"]),
     ("render", &["catalog", "dialogue"]),
-    ("intake", &[]),
-    ("storage", &[]),
+    ("telemetry", &[]),
+    ("intake", &["telemetry"]),
+    ("storage", &["telemetry"]),
     ("sandbox", &[]),
     ("config", &["storage"]),
     ("bot", &["*", "sandbox", "cli"]),

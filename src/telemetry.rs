@@ -1,0 +1,76 @@
+//! What is counted, for Prometheus: the names, what they mean, and the recorder that collects them.
+//!
+//! A layer counts where the thing happens, with the macros of the `metrics` crate and the names of this file.
+//! Labels have few values, known beforehand: no ids, no texts, no addresses. Until [`install`] is called, counting
+//! costs nothing.
+
+use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+
+/// Counter. Updates that arrived, by `kind`, repeats left out.
+pub const UPDATES: &str = "kz_topup_updates_total";
+/// Counter. Updates that ended, by `outcome`: handled, panicked, let-go, abandoned.
+pub const OUTCOMES: &str = "kz_topup_outcomes_total";
+/// Counter. Updates that came once more and were recognised.
+pub const REPEATS: &str = "kz_topup_repeats_total";
+/// Histogram, seconds. From an update's turn to its end.
+pub const HANDLING: &str = "kz_topup_handling_seconds";
+/// Gauge. Updates accepted and not finished.
+pub const IN_HAND: &str = "kz_topup_in_hand";
+/// Counter. Faults of taking updates over, by `fault`.
+pub const INTAKE_FAULTS: &str = "kz_topup_intake_faults_total";
+/// Counter. Calls of the Bot API, retries counted, by `method`.
+pub const CALLS: &str = "kz_topup_calls_total";
+/// Counter. Calls that failed, by `method` and `failure`.
+pub const CALL_FAILURES: &str = "kz_topup_call_failures_total";
+/// Counter. Calls made once more, by `method`.
+pub const RETRIES: &str = "kz_topup_retries_total";
+/// Counter. Answers given up, by `failure`: the person did not get them.
+pub const LOST: &str = "kz_topup_lost_answers_total";
+/// Counter. Menus not shown because the person had gone on while Telegram made us wait.
+pub const STALE: &str = "kz_topup_stale_menus_total";
+/// Counter. Screens shown, by `screen`.
+pub const SCREENS: &str = "kz_topup_screens_total";
+/// Counter. What was not understood, by the `hint` given.
+pub const NOT_UNDERSTOOD: &str = "kz_topup_not_understood_total";
+/// Counter. Sessions that could not be read, written or forgotten, by `operation`.
+pub const STORAGE_FAILURES: &str = "kz_topup_storage_failures_total";
+/// Counter. Writes refused because another process had written in between.
+pub const STORAGE_CONFLICTS: &str = "kz_topup_storage_conflicts_total";
+
+/// Upper bounds, in seconds, of the histogram's buckets.
+const BUCKETS: &[f64] = &[0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0];
+
+/// Starts to collect; the handle renders what there is as Prometheus text.
+///
+/// # Errors
+/// When something collects already.
+pub fn install() -> Result<PrometheusHandle, BuildError> {
+    let handle = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Full(HANDLING.to_owned()), BUCKETS)?
+        .install_recorder()?;
+    describe();
+    Ok(handle)
+}
+
+fn describe() {
+    for (name, meaning) in [
+        (UPDATES, "Updates that arrived, by kind."),
+        (OUTCOMES, "Updates that ended, by outcome."),
+        (REPEATS, "Updates that came once more and were recognised."),
+        (INTAKE_FAULTS, "Faults of taking updates over."),
+        (CALLS, "Calls of the Bot API, by method."),
+        (CALL_FAILURES, "Calls of the Bot API that failed, by method and failure."),
+        (RETRIES, "Calls of the Bot API made once more, by method."),
+        (LOST, "Answers given up, by failure."),
+        (STALE, "Menus not shown because the person had gone on."),
+        (SCREENS, "Screens shown."),
+        (NOT_UNDERSTOOD, "Words and buttons that were not understood, by hint."),
+        (STORAGE_FAILURES, "Sessions that could not be read, written or forgotten."),
+        (STORAGE_CONFLICTS, "Writes refused because another process had written in between."),
+    ] {
+        describe_counter!(name, meaning);
+    }
+    describe_gauge!(IN_HAND, "Updates accepted and not finished.");
+    describe_histogram!(HANDLING, Unit::Seconds, "From an update's turn to its end.");
+}
