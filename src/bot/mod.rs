@@ -20,6 +20,7 @@ use teloxide::{ApiError, Bot, RequestError};
 use crate::bot::content::Content;
 use crate::bot::schema::schema;
 use crate::bot::update::{ALLOWED_UPDATES, Incoming, Origin};
+use crate::intake::behind::Behind;
 use crate::intake::polling::{self, Options, PollError};
 use crate::intake::{self, OrderKey, RawUpdate};
 use crate::storage::AnyStorage;
@@ -44,9 +45,10 @@ impl intake::Handler for Updates {
         OrderKey::of(&Origin::of(raw.json.get()))
     }
 
-    async fn handle(&self, raw: RawUpdate) {
+    async fn handle(&self, raw: RawUpdate, behind: Behind) {
         let incoming = Incoming::read(raw.json.get());
-        let deps = deps![incoming, self.bot.clone(), Arc::clone(&self.content), Arc::clone(&self.storage)];
+        let deps =
+            deps![incoming, behind, self.bot.clone(), Arc::clone(&self.content), Arc::clone(&self.storage)];
         if let ControlFlow::Continue(_) = self.tree.dispatch(deps).await {
             log::warn!("update {}: no handler took it", raw.id);
         }

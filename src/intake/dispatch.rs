@@ -17,6 +17,7 @@ use futures::FutureExt;
 use futures::future::Shared;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 
+use crate::intake::behind::Behind;
 use crate::intake::ledger::{Known, Ledger};
 use crate::intake::{Handler, OrderKey, RawUpdate, UpdateId};
 
@@ -102,11 +103,31 @@ struct Inner<H> {
 
 struct State {
     ledger: Ledger<Completion>,
-    lanes: HashMap<OrderKey, VecDeque<Job>>,
+    lanes: HashMap<OrderKey, Lane>,
+}
+
+/// The updates of one conversation that wait for their turn.
+#[derive(Default)]
+struct Lane {
+    queue: VecDeque<Job>,
+    behind: Behind,
+}
+
+impl Lane {
+    fn push(&mut self, job: Job) {
+        self.queue.push_back(job);
+        self.behind.set(self.queue.len());
+    }
+
+    fn pop(&mut self) -> Option<(Job, Behind)> {
+        let job = self.queue.pop_front()?;
+        self.behind.set(self.queue.len());
+        Some((job, self.behind.clone()))
+    }
 }
 
 #[derive(PartialEq, Eq)]
-enum Lane {
+enum Rest {
     HasMore,
     Gone,
 }
@@ -200,9 +221,9 @@ impl<H: Handler> Inner<H> {
         self.publish(&state);
         let job = Job { raw, done, _room: room };
         match state.lanes.get_mut(&key) {
-            Some(lane) => lane.push_back(job),
+            Some(lane) => lane.push(job),
             None => {
-                state.lanes.insert(key, VecDeque::from([job]));
+                state.lanes.entry(key).or_default().push(job);
                 tokio::spawn(Arc::clone(self).run_lane(key));
             }
         }
@@ -222,36 +243,37 @@ impl<H: Handler> Inner<H> {
     async fn run_lane(self: Arc<Self>, key: OrderKey) {
         loop {
             let _turn = self.turns.acquire().await.expect("the semaphore is never closed");
-            let job = self.lock().lanes.get_mut(&key).and_then(VecDeque::pop_front);
+            let next = self.lock().lanes.get_mut(&key).and_then(Lane::pop);
             // Only `drain` takes a lane away from under its task.
-            let Some(job) = job else { return };
+            let Some((job, behind)) = next else { return };
             let id = job.raw.id;
-            let outcome = self.run(job.raw).await;
-            let lane = self.finish(id, key);
+            let outcome = self.run(job.raw, behind).await;
+            let rest = self.finish(id, key);
             // Nobody may be waiting, which is fine.
             let _ = job.done.send(outcome);
-            if lane == Lane::Gone {
+            if rest == Rest::Gone {
                 return;
             }
         }
     }
 
     /// Marks an update as finished, and takes its lane away when nothing is queued behind it.
-    fn finish(&self, id: UpdateId, key: OrderKey) -> Lane {
+    fn finish(&self, id: UpdateId, key: OrderKey) -> Rest {
         let mut state = self.lock();
         state.ledger.finish(id);
         self.publish(&state);
-        if state.lanes.get(&key).is_some_and(|lane| !lane.is_empty()) {
-            return Lane::HasMore;
+        if state.lanes.get(&key).is_some_and(|lane| !lane.queue.is_empty()) {
+            return Rest::HasMore;
         }
         state.lanes.remove(&key);
-        Lane::Gone
+        Rest::Gone
     }
 
-    async fn run(&self, raw: RawUpdate) -> Outcome {
+    async fn run(&self, raw: RawUpdate, behind: Behind) -> Outcome {
         let id = raw.id;
         // The time limit is inside, so that a panic while a late handler is being dropped is caught as well.
-        let limited = async { tokio::time::timeout(self.limits.per_update, self.handler.handle(raw)).await };
+        let limited =
+            async { tokio::time::timeout(self.limits.per_update, self.handler.handle(raw, behind)).await };
         match AssertUnwindSafe(limited).catch_unwind().await {
             Ok(Ok(())) => Outcome::Handled,
             Ok(Err(_elapsed)) => {

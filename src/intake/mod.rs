@@ -5,9 +5,9 @@
 //! others side by side; a panic or a stuck handler costs one update; memory is bounded; and a stop finishes what
 //! is in hand. After a crash Telegram sends the unconfirmed updates again, so a handler may see one twice.
 //!
-//! Reading order: this file has the types, [`dispatch`] orders and bounds the work, [`ledger`] remembers which
-//! updates are in hand or lately finished, [`polling`] asks Telegram (through [`call`], patiently through [`faults`]) and
-//! confirms, [`stop`] turns signals into a future.
+//! Reading order: this file has the types, [`dispatch`] orders and bounds the work ([`behind`] tells a handler who
+//! waits for it), [`ledger`] remembers which updates are in hand or lately finished, [`polling`] asks Telegram
+//! (through [`call`], patiently through [`faults`]) and confirms, [`stop`] turns signals into a future.
 
 use std::fmt;
 use std::future::Future;
@@ -16,6 +16,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::intake::behind::Behind;
+
+pub mod behind;
 pub mod call;
 pub mod dispatch;
 pub mod faults;
@@ -101,6 +104,7 @@ pub trait Handler: Send + Sync + 'static {
     /// The conversation this update belongs to. It must be quick, because it runs in the intake's own task.
     fn order_key(&self, raw: &RawUpdate) -> OrderKey;
 
-    /// Handles one update to its end. May be written as `async fn handle(&self, raw: RawUpdate)`.
-    fn handle(&self, raw: RawUpdate) -> impl Future<Output = ()> + Send;
+    /// Handles one update to its end; `behind` tells whether the same conversation has gone on meanwhile. May be
+    /// written as `async fn handle(&self, raw: RawUpdate, behind: Behind)`.
+    fn handle(&self, raw: RawUpdate, behind: Behind) -> impl Future<Output = ()> + Send;
 }

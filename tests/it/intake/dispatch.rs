@@ -39,6 +39,25 @@ async fn one_conversation_keeps_its_order_and_holds_up_no_other() {
     assert_eq!(dispatcher.lowest_unfinished(), None);
 }
 
+#[tokio::test]
+async fn a_handler_can_tell_whether_its_conversation_has_gone_on() {
+    let recorder = Recorder::new();
+    let dispatcher = Dispatcher::new(recorder.clone(), Limits::default());
+    for (id, key, act) in [(1, "a", "wait"), (2, "b", "wait")] {
+        accepted(&dispatcher, update(id, key, act)).await;
+    }
+    within(recorder.until(Seen::Began(1))).await;
+    for id in [3, 4] {
+        accepted(&dispatcher, update(id, "a", "go")).await;
+    }
+    recorder.release(1);
+    recorder.release(2);
+    within(dispatcher.drain(LONG)).await;
+    let mut followed = recorder.followed();
+    followed.sort_unstable();
+    assert_eq!(followed, [1, 3]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn many_conversations_keep_their_order_under_load() {
     let recorder = Recorder::new();

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use kz_topup_bot::intake::behind::Behind;
 use kz_topup_bot::intake::{Handler, OrderKey, RawUpdate, UpdateId};
 use serde::Deserialize;
 use serde_json::json;
@@ -28,6 +29,7 @@ impl Seen {
 pub struct Recorder {
     seen: watch::Sender<Vec<Seen>>,
     released: watch::Sender<HashSet<i64>>,
+    followed: watch::Sender<Vec<i64>>,
 }
 
 #[derive(Deserialize)]
@@ -66,6 +68,11 @@ impl Recorder {
         self.seen.borrow().clone()
     }
 
+    /// The updates behind which somebody waited when they were about to end.
+    pub fn followed(&self) -> Vec<i64> {
+        self.followed.borrow().clone()
+    }
+
     /// How often an update was begun.
     pub fn begun(&self, id: i64) -> usize {
         self.seen().iter().filter(|seen| **seen == Seen::Began(id)).count()
@@ -92,7 +99,7 @@ impl Handler for Recorder {
         OrderKey::of(&script.key)
     }
 
-    async fn handle(&self, raw: RawUpdate) {
+    async fn handle(&self, raw: RawUpdate, behind: Behind) {
         let id = raw.id.0;
         self.seen.send_modify(|seen| seen.push(Seen::Began(id)));
         match script(&raw).act.as_str() {
@@ -101,6 +108,9 @@ impl Handler for Recorder {
                 self.released.subscribe().wait_for(|released| released.contains(&id)).await.unwrap();
             }
             _ => tokio::task::yield_now().await,
+        }
+        if behind.anyone() {
+            self.followed.send_modify(|followed| followed.push(id));
         }
         self.seen.send_modify(|seen| seen.push(Seen::Ended(id)));
     }
