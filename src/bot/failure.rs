@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use teloxide::RequestError;
+use teloxide::types::ChatId;
+
+use crate::intake::call::CallError;
 
 /// A failed call, by what to do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +22,18 @@ pub enum Failure {
     ThreadGone,
     /// The person blocked the bot, is gone, or never was: stop writing there.
     ChatClosed,
+    /// The group has become a supergroup: write there.
+    Moved(ChatId),
     /// Too many calls: wait exactly this long.
     Wait(Duration),
-    /// The network or Telegram had a hiccup: try again.
+    /// The network or Telegram had a hiccup before anything was done: try again.
     Passing,
+    /// No answer that could be read; it may have been done: try again, and take "not modified" for a yes.
+    Unknown,
+    /// The person had gone on while Telegram made us wait, so it was not tried again.
+    Stale,
+    /// There is no bot with this token any more: stop.
+    TokenRefused,
     /// Anything else: our mistake, or something new.
     Other,
 }
@@ -42,24 +52,26 @@ const MEANINGS: &[(&str, Failure)] = &[
     ("bot can't initiate conversation", Failure::ChatClosed),
     ("bot was kicked", Failure::ChatClosed),
     ("chat not found", Failure::ChatClosed),
-    ("bad gateway", Failure::Passing),
-    ("gateway timeout", Failure::Passing),
-    ("internal server error", Failure::Passing),
+    ("bot is not a member", Failure::ChatClosed),
+    ("have no rights to send", Failure::ChatClosed),
+    ("not enough rights to send", Failure::ChatClosed),
+    ("chat_write_forbidden", Failure::ChatClosed),
 ];
 
 impl Failure {
-    /// What an error of the client means.
-    pub fn of(error: &RequestError) -> Self {
+    /// What an error of a call means.
+    pub fn of(error: &CallError) -> Self {
         match error {
-            RequestError::RetryAfter(seconds) => Self::Wait(seconds.duration()),
-            RequestError::InvalidJson { raw, .. } if raw.trim_start().starts_with(r#"{"ok":true"#) => {
-                Self::DoneUnread
-            }
-            RequestError::Network(_) | RequestError::Io(_) | RequestError::InvalidJson { .. } => {
-                Self::Passing
-            }
-            RequestError::MigrateToChatId(_) => Self::ChatClosed,
-            RequestError::Api(api) => Self::said(&api.to_string()),
+            CallError::Wait(exactly) => Self::Wait(*exactly),
+            CallError::Moved(chat) => Self::Moved(ChatId(*chat)),
+            CallError::TokenRefused(_) => Self::TokenRefused,
+            CallError::Network(_) | CallError::NotTelegram(200) => Self::Unknown,
+            CallError::NotTelegram(_) => Self::Passing,
+            CallError::Refused { code, description } => match Self::said(description) {
+                Self::Other if *code >= 500 => Self::Passing,
+                meaning => meaning,
+            },
+            CallError::Conflict(_) | CallError::Address => Self::Other,
         }
     }
 
@@ -71,7 +83,26 @@ impl Failure {
 
     /// Whether the same call may succeed later.
     pub fn may_pass(self) -> bool {
-        matches!(self, Self::Wait(_) | Self::Passing)
+        matches!(self, Self::Wait(_) | Self::Passing | Self::Unknown)
+    }
+
+    /// The name it is counted by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotModified => "not-modified",
+            Self::DoneUnread => "done-unread",
+            Self::MessageGone => "message-gone",
+            Self::QueryGone => "query-gone",
+            Self::ThreadGone => "thread-gone",
+            Self::ChatClosed => "chat-closed",
+            Self::Moved(_) => "moved",
+            Self::Wait(_) => "too-many",
+            Self::Passing => "passing",
+            Self::Unknown => "unknown",
+            Self::Stale => "stale",
+            Self::TokenRefused => "token-refused",
+            Self::Other => "other",
+        }
     }
 }
 

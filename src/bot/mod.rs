@@ -4,6 +4,10 @@
 pub mod command;
 pub mod content;
 pub mod failure;
+pub mod memory;
+pub mod outbox;
+pub mod pace;
+pub mod private;
 pub mod profile;
 pub mod reply;
 pub mod schema;
@@ -18,6 +22,7 @@ use teloxide::requests::Requester;
 use teloxide::{ApiError, Bot, RequestError};
 
 use crate::bot::content::Content;
+use crate::bot::outbox::Outbox;
 use crate::bot::schema::schema;
 use crate::bot::update::{ALLOWED_UPDATES, Incoming, Origin};
 use crate::intake::behind::Behind;
@@ -28,15 +33,15 @@ use crate::storage::AnyStorage;
 /// Hands every update to the handler tree.
 pub struct Updates {
     tree: Handler<'static, ()>,
-    bot: Bot,
+    outbox: Outbox,
     content: Arc<Content>,
     storage: Arc<AnyStorage>,
 }
 
 impl Updates {
     /// The handler tree with all it needs.
-    pub fn new(bot: Bot, content: Arc<Content>, storage: Arc<AnyStorage>) -> Self {
-        Self { tree: schema(), bot, content, storage }
+    pub fn new(outbox: Outbox, content: Arc<Content>, storage: Arc<AnyStorage>) -> Self {
+        Self { tree: schema(), outbox, content, storage }
     }
 }
 
@@ -47,8 +52,14 @@ impl intake::Handler for Updates {
 
     async fn handle(&self, raw: RawUpdate, behind: Behind) {
         let incoming = Incoming::read(raw.json.get());
-        let deps =
-            deps![incoming, behind, self.bot.clone(), Arc::clone(&self.content), Arc::clone(&self.storage)];
+        let deps = deps![
+            incoming,
+            raw.id,
+            behind,
+            self.outbox.clone(),
+            Arc::clone(&self.content),
+            Arc::clone(&self.storage)
+        ];
         if let ControlFlow::Continue(_) = self.tree.dispatch(deps).await {
             log::warn!("update {}: no handler took it", raw.id);
         }
@@ -74,11 +85,12 @@ pub async fn run(
             error => log::warn!("cannot ask Telegram to drop a webhook: {error}"),
         }
     }
+    let outbox = Outbox::new(bot.clone());
     let profile = tokio::spawn({
-        let (bot, content) = (bot.clone(), Arc::clone(&content));
-        async move { profile::update(&bot, &content.catalog).await }
+        let (outbox, content) = (outbox.clone(), Arc::clone(&content));
+        async move { profile::update(&outbox, &content.catalog).await }
     });
-    let updates = Arc::new(Updates::new(bot.clone(), content, storage));
+    let updates = Arc::new(Updates::new(outbox, content, storage));
     let outcome = polling::run(bot, updates, Options::new(ALLOWED_UPDATES), shutdown).await;
     profile.abort();
     outcome

@@ -2,29 +2,26 @@
 //! pressed and sent anew otherwise; guides are always sent anew. Link previews are off: a preview of an official
 //! page would lend its look to whoever forwards the message.
 
-use std::future::{Future, IntoFuture};
-use std::time::Duration;
-
-use backon::{BackoffBuilder, ExponentialBuilder};
-use teloxide::payloads::{AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters};
-use teloxide::requests::Requester;
+use metrics::counter;
+use teloxide::payloads::{
+    AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageText, EditMessageTextSetters, SendMessage,
+    SendMessageSetters,
+};
 use teloxide::types::{CallbackQueryId, ChatId, LinkPreviewOptions, MessageId, ParseMode, ThreadId};
-use teloxide::{Bot, RequestError};
 
 use crate::bot::content::Content;
 use crate::bot::failure::Failure;
+use crate::bot::outbox::{Delivery, Outbox};
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
 use crate::dialogue::screen::Address;
+use crate::intake::behind::Behind;
 use crate::render::html::HINT_GAP;
+use crate::telemetry;
 
-/// As long as Telegram may ask to wait before an answer is given up.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// As long as a call is tried again, all pauses together; less than an update may take.
-const PATIENCE: Duration = Duration::from_secs(40);
-
-const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
+/// No preview of any link.
+pub const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     is_disabled: true,
     url: None,
     prefer_small_media: false,
@@ -34,14 +31,16 @@ const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
 
 /// Whom to answer, in which language.
 pub struct Reply<'a> {
-    /// The client.
-    pub bot: &'a Bot,
+    /// The way out.
+    pub outbox: &'a Outbox,
     /// What there is to say.
     pub content: &'a Content,
     /// The language to say it in.
     pub lang: Lang,
     /// Where to say it.
     pub target: Target,
+    /// Who may have gone on meanwhile.
+    pub behind: &'a Behind,
 }
 
 /// Where to answer.
@@ -55,14 +54,16 @@ pub struct Target {
     pub pressed: Option<MessageId>,
 }
 
-/// Whether the answer reached its chat.
+/// What became of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// It can.
-    Open,
+    /// It arrived, at most changing what was there.
+    InPlace,
+    /// It arrived, with a new message; once more would show it twice.
+    Anew,
     /// The person has blocked the bot or is gone.
     Closed,
-    /// It could not be reached this time.
+    /// It could not be brought to its chat this time.
     Lost,
 }
 
@@ -71,6 +72,7 @@ pub enum Reach {
 enum Menu {
     Changed,
     AsItWas,
+    SentAnew,
 }
 
 impl Reply<'_> {
@@ -80,25 +82,19 @@ impl Reply<'_> {
             Effect::Notify(notice) => Some(*notice),
             Effect::Show { .. } | Effect::Send { .. } => None,
         });
-        let outcome = patiently(|| {
-            let call = self.bot.answer_callback_query(query.clone());
-            match notice {
-                Some(notice) => call
-                    .text(self.content.screens.notice(self.lang, notice))
-                    .show_alert(notice == Notice::Risk)
-                    .into_future(),
-                None => call.into_future(),
+        let answer = AnswerCallbackQuery::new(query.clone());
+        let answer = match notice {
+            Some(notice) => {
+                answer.text(self.content.screens.notice(self.lang, notice)).show_alert(notice == Notice::Risk)
             }
-        })
-        .await;
-        match outcome {
-            Ok(_) | Err(Failure::QueryGone | Failure::DoneUnread) => {}
-            Err(failure) => log::warn!("chat {}: a press stays unanswered: {failure:?}", self.target.chat),
-        }
+            None => answer,
+        };
+        settle(self.outbox, &answer).await;
     }
 
     /// Performs the effects in order; tells what became of them.
     pub async fn perform(&self, effects: &[Effect]) -> Reach {
+        let mut reach = Reach::InPlace;
         let mut menu = Menu::Changed;
         for effect in effects {
             let outcome = match *effect {
@@ -108,74 +104,61 @@ impl Reply<'_> {
                 Effect::Send { sending: Sending::UnlessMenuWasChanged, .. } if menu == Menu::AsItWas => {
                     Ok(())
                 }
-                Effect::Send { screen, .. } => self.send(Address::At(screen), None).await,
+                Effect::Send { screen, .. } => {
+                    self.send(Address::At(screen), None).await.map(|()| reach = Reach::Anew)
+                }
                 Effect::Notify(_) => Ok(()),
             };
             match outcome {
+                Ok(()) if menu == Menu::SentAnew => reach = Reach::Anew,
                 Ok(()) => {}
                 Err(Failure::ChatClosed) => return Reach::Closed,
                 Err(failure) => {
                     log::error!("chat {}: an answer is lost: {failure:?}", self.target.chat);
+                    counter!(telemetry::LOST, "failure" => failure.name()).increment(1);
                     return Reach::Lost;
                 }
             }
         }
-        Reach::Open
+        reach
     }
 
     async fn show(&self, address: Address, hint: Option<Hint>, place: Place) -> Result<Menu, Failure> {
+        if let Some(hint) = hint {
+            counter!(telemetry::NOT_UNDERSTOOD, "hint" => hint.key()).increment(1);
+        }
         let (Place::Here, Some(message)) = (place, self.target.pressed) else {
-            return self.send(address, hint).await.map(|()| Menu::Changed);
+            return self.send(address, hint).await.map(|()| Menu::SentAnew);
         };
-        let screen = self.content.screens.at(self.lang, address);
-        let html = self.html(address, hint);
-        let edited = patiently(|| {
-            self.bot
-                .edit_message_text(self.target.chat, message, &html)
-                .parse_mode(ParseMode::Html)
-                .link_preview_options(NO_PREVIEW)
-                .reply_markup(screen.keyboard.clone())
-                .into_future()
-        })
-        .await;
-        match edited {
-            Ok(_) | Err(Failure::DoneUnread) => Ok(Menu::Changed),
+        counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
+        let edit = EditMessageText::new(self.target.chat, message, self.html(address, hint))
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(NO_PREVIEW)
+            .reply_markup(self.content.screens.at(self.lang, address).keyboard.clone());
+        let delivery = Delivery { chat: Some(self.target.chat), unless: Some(self.behind) };
+        match self.outbox.deliver(&edit, delivery).await {
+            // Stale: the next update of this person shows something newer in its place.
+            Ok(_) | Err(Failure::Stale) => Ok(Menu::Changed),
             Err(Failure::NotModified) => Ok(Menu::AsItWas),
-            Err(Failure::MessageGone) => self.send(address, hint).await.map(|()| Menu::Changed),
+            Err(Failure::MessageGone) => self.send(address, hint).await.map(|()| Menu::SentAnew),
             Err(failure) => Err(failure),
         }
     }
 
     async fn send(&self, address: Address, hint: Option<Hint>) -> Result<(), Failure> {
-        match self.send_to(address, hint, self.target.thread).await {
-            Err(Failure::ThreadGone) => self.send_to(address, hint, None).await,
-            outcome => outcome,
+        counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
+        let mut message = SendMessage::new(self.target.chat, self.html(address, hint))
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(NO_PREVIEW)
+            .reply_markup(self.content.screens.at(self.lang, address).keyboard.clone());
+        message.message_thread_id = self.target.thread;
+        let delivery = Delivery { chat: Some(self.target.chat), unless: None };
+        let mut sent = self.outbox.deliver(&message, delivery).await;
+        if matches!(sent, Err(Failure::ThreadGone)) {
+            message.message_thread_id = None;
+            sent = self.outbox.deliver(&message, delivery).await;
         }
-    }
-
-    async fn send_to(
-        &self,
-        address: Address,
-        hint: Option<Hint>,
-        thread: Option<ThreadId>,
-    ) -> Result<(), Failure> {
-        let screen = self.content.screens.at(self.lang, address);
-        let html = self.html(address, hint);
-        patiently(|| {
-            let call = self
-                .bot
-                .send_message(self.target.chat, &html)
-                .parse_mode(ParseMode::Html)
-                .link_preview_options(NO_PREVIEW)
-                .reply_markup(screen.keyboard.clone());
-            match thread {
-                Some(thread) => call.message_thread_id(thread).into_future(),
-                None => call.into_future(),
-            }
-        })
-        .await
-        .map(|_| ())
-        .or_else(|failure| if failure == Failure::DoneUnread { Ok(()) } else { Err(failure) })
+        sent.map(drop)
     }
 
     fn html(&self, address: Address, hint: Option<Hint>) -> String {
@@ -188,37 +171,14 @@ impl Reply<'_> {
 }
 
 /// Answers a button press with nothing.
-pub async fn acknowledge(bot: &Bot, query: CallbackQueryId) {
-    let answered = patiently(|| bot.answer_callback_query(query.clone()).into_future()).await;
-    if let Err(failure) = answered {
-        log::warn!("a stray press stays unanswered: {failure:?}");
-    }
+pub async fn acknowledge(outbox: &Outbox, query: CallbackQueryId) {
+    settle(outbox, &AnswerCallbackQuery::new(query)).await;
 }
 
-/// Makes a call, again after passing failures: after exactly as long as Telegram asks for, or with growing, jittered
-/// pauses. Bounded both ways.
-async fn patiently<T, F>(mut call: impl FnMut() -> F) -> Result<T, Failure>
-where
-    F: Future<Output = Result<T, RequestError>>,
-{
-    let mut pauses = ExponentialBuilder::default()
-        .with_min_delay(Duration::from_millis(200))
-        .with_max_delay(Duration::from_secs(8))
-        .with_total_delay(Some(PATIENCE))
-        .without_max_times()
-        .with_jitter()
-        .build();
-    loop {
-        let failure = match call().await {
-            Ok(value) => return Ok(value),
-            Err(error) => Failure::of(&error),
-        };
-        let pause = pauses.next().filter(|_| failure.may_pass()).ok_or(failure)?;
-        let pause = match failure {
-            Failure::Wait(asked) if asked > LONGEST_WAIT => return Err(failure),
-            Failure::Wait(asked) => asked,
-            _ => pause,
-        };
-        tokio::time::sleep(pause).await;
+/// Gives a press its answer. One that comes too late is no loss: the client stopped waiting by itself.
+async fn settle(outbox: &Outbox, answer: &AnswerCallbackQuery) {
+    match outbox.deliver(answer, Delivery::default()).await {
+        Ok(_) | Err(Failure::QueryGone) => {}
+        Err(failure) => log::warn!("a press stays unanswered: {failure:?}"),
     }
 }

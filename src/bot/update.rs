@@ -59,6 +59,8 @@ pub struct Message {
     pub thread: Option<ThreadId>,
     /// The client's language tag, as sent.
     pub tag: Option<String>,
+    /// When it was sent, in seconds since 1970.
+    pub date: i64,
     /// The text or the caption; `None` for photos, voice messages and the like that have none.
     pub text: Option<String>,
 }
@@ -203,7 +205,7 @@ impl RawMessage<'_> {
             return Incoming::Other;
         }
         let tag = self.from.and_then(RawUser::tag);
-        Incoming::Message(Message { chat: ChatId(self.chat.id), thread, tag, text })
+        Incoming::Message(Message { chat: ChatId(self.chat.id), thread, tag, date: self.date, text })
     }
 
     /// The topic to answer in. Outside topics the field can hold a reply thread, which cannot be sent to.

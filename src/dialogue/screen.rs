@@ -113,6 +113,20 @@ impl Screen {
         catalog.page_named(name).map_or(FIRST, Self::Page)
     }
 
+    /// The kind of screen, as it is counted.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Operators { .. } => "operators",
+            Self::Ways { .. } => "ways",
+            Self::Warning { .. } => "warning",
+            Self::Guide { .. } => "guide",
+            Self::Chosen { .. } => "chosen",
+            Self::Cards => "cards",
+            Self::Card { .. } => "card",
+            Self::Page(_) => "page",
+        }
+    }
+
     /// Every screen of the catalog that can be shown, each once.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
         let mut screens = vec![FIRST, Self::Cards];
@@ -134,6 +148,14 @@ impl Screen {
 }
 
 impl Address {
+    /// The kind of screen, as it is counted.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::At(screen) => screen.name(),
+            Self::Languages(_) => "languages",
+        }
+    }
+
     /// Every address that can be shown: each screen, and the choice of language above it.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
         let screens = Screen::all(catalog).into_iter();

@@ -9,6 +9,9 @@ use crate::dialogue::session::{Session, State};
 
 /// The version written by this program.
 const VERSION: u32 = 1;
+/// As many answered updates are remembered, to recognise one that comes once more. Only the updates in hand when a
+/// program dies, or whose confirmation is lost, come again: rarely more than one for a person.
+const ANSWERED: usize = 4;
 
 /// A [`Session`] in storage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,9 @@ pub struct StoredSession {
     /// How often in a row nothing was understood.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "is_zero")]
     misses: u8,
+    /// Ids of the updates that were answered with a new message last, the newest at the end.
+    #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Vec::is_empty")]
+    answered: Vec<i64>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +76,21 @@ impl StoredSession {
             }
         };
         let lang = session.lang.map(|lang| catalog.language(lang).id.clone());
-        Self { v: VERSION, lang, state, misses: session.misses }
+        Self { v: VERSION, lang, state, misses: session.misses, answered: Vec::new() }
+    }
+
+    /// What is to be stored once an update has led to `session`.
+    pub fn followed_by(&self, catalog: &Catalog, session: Session, update: i64) -> Self {
+        let mut next = Self::of(catalog, session);
+        let earlier = self.answered.len().saturating_sub(ANSWERED - 1);
+        next.answered.extend(self.answered.iter().skip(earlier).filter(|&&id| id != update));
+        next.answered.push(update);
+        next
+    }
+
+    /// Whether this update is one of the last that were answered.
+    pub fn has_answered(&self, update: i64) -> bool {
+        self.answered.contains(&update)
     }
 
     /// The session, as far as it makes sense with today's content.

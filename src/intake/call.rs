@@ -1,6 +1,6 @@
-//! One `getUpdates` call, made directly over HTTP so that every update stays raw JSON and every fault is a value.
+//! Calls of the Bot API, made directly over HTTP so that every update stays raw JSON and every fault is a value.
 //!
-//! teloxide's own call parses all updates at once and sleeps ten seconds on a server error. Here the address is
+//! teloxide's own call parses all updates at once, and sleeps ten seconds on a server error. Here the address is
 //! built as teloxide builds it, with the same client, so a proxy or another API server configured on the [`Bot`]
 //! counts here too. No error or log line holds the address, because the token is in it.
 
@@ -37,7 +37,7 @@ pub struct Ask<'a> {
 /// Why a call gave no updates.
 #[derive(Debug, thiserror::Error)]
 pub enum CallError {
-    /// 401 or 404 from Telegram: there is no bot with this token.
+    /// 401 from Telegram, for `getUpdates` 404 too: there is no bot with this token.
     #[error("Telegram refuses the token: {0}")]
     TokenRefused(String),
     /// 409: a webhook is set, or another process polls with the same token.
@@ -46,6 +46,9 @@ pub enum CallError {
     /// 429: wait exactly so long.
     #[error("Telegram asks to wait for {0:?}")]
     Wait(Duration),
+    /// The group has become a supergroup with this id.
+    #[error("the chat has moved")]
+    Moved(i64),
     /// Any other refusal by Telegram, server errors included.
     #[error("Telegram answers {code}: {description}")]
     Refused {
@@ -70,7 +73,7 @@ pub enum CallError {
 struct Answer {
     ok: bool,
     #[serde(default)]
-    result: Option<Vec<Box<RawValue>>>,
+    result: Option<Box<RawValue>>,
     #[serde(default)]
     error_code: Option<u16>,
     #[serde(default)]
@@ -79,10 +82,12 @@ struct Answer {
     parameters: Option<Parameters>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Parameters {
     #[serde(default)]
     retry_after: Option<u64>,
+    #[serde(default)]
+    migrate_to_chat_id: Option<i64>,
 }
 
 /// Asks Telegram once and gives the elements of its answer, in its order and unread.
@@ -92,43 +97,56 @@ struct Parameters {
 /// # Errors
 /// [`CallError`] for everything that is not a list of updates.
 pub async fn get_updates(bot: &Bot, ask: Ask<'_>, margin: Duration) -> Result<Vec<Box<RawValue>>, CallError> {
-    let response = bot
-        .client()
-        .post(method_url(bot)?)
-        .timeout(ask.timeout + margin)
-        .json(&ask)
-        .send()
-        .await
-        .map_err(network)?;
+    let result = call(bot, "GetUpdates", &ask, ask.timeout + margin).await.map_err(|error| match error {
+        // Every bot has this method, so it is the bot that is not there.
+        CallError::Refused { code: 404, description } => CallError::TokenRefused(description),
+        error => error,
+    })?;
+    serde_json::from_str(result.get()).map_err(|_| CallError::NotTelegram(200))
+}
+
+/// Calls a method of the Bot API once and gives its result, unread. The whole exchange may take `timeout`.
+///
+/// # Errors
+/// [`CallError`] for everything that is not a result.
+pub async fn call(
+    bot: &Bot,
+    method: &str,
+    body: &impl Serialize,
+    timeout: Duration,
+) -> Result<Box<RawValue>, CallError> {
+    let request = bot.client().post(method_url(bot, method)?).timeout(timeout).json(body);
+    let response = request.send().await.map_err(network)?;
     let status = response.status().as_u16();
     let body = response.bytes().await.map_err(network)?;
     // One byte that is not UTF-8 must not hold up the whole queue, so it is replaced rather than refused.
     read_answer(status, &String::from_utf8_lossy(&body))
 }
 
-fn read_answer(status: u16, body: &str) -> Result<Vec<Box<RawValue>>, CallError> {
+fn read_answer(status: u16, body: &str) -> Result<Box<RawValue>, CallError> {
     let answer: Answer = serde_json::from_str(body).map_err(|_| CallError::NotTelegram(status))?;
     if answer.ok {
         return answer.result.ok_or(CallError::NotTelegram(status));
     }
     let code = answer.error_code.unwrap_or(status);
     let description = answer.description;
-    let retry_after = answer.parameters.and_then(|parameters| parameters.retry_after);
-    Err(match (code, retry_after) {
-        (401 | 404, _) => CallError::TokenRefused(description),
+    let parameters = answer.parameters.unwrap_or_default();
+    Err(match (code, parameters) {
+        (401, _) => CallError::TokenRefused(description),
         (409, _) => CallError::Conflict(description),
-        (429, Some(seconds)) => CallError::Wait(Duration::from_secs(seconds)),
+        (429, Parameters { retry_after: Some(seconds), .. }) => CallError::Wait(Duration::from_secs(seconds)),
+        (_, Parameters { migrate_to_chat_id: Some(chat), .. }) => CallError::Moved(chat),
         _ => CallError::Refused { code, description },
     })
 }
 
-/// The address of `GetUpdates`, segment by segment as teloxide builds it.
-fn method_url(bot: &Bot) -> Result<reqwest::Url, CallError> {
+/// The address of a method, segment by segment as teloxide builds it.
+fn method_url(bot: &Bot, method: &str) -> Result<reqwest::Url, CallError> {
     let mut url = bot.api_url();
     url.path_segments_mut()
         .map_err(|()| CallError::Address)?
         .push(&format!("bot{}", bot.token()))
-        .push("GetUpdates");
+        .push(method);
     Ok(url)
 }
 

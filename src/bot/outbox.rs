@@ -1,0 +1,153 @@
+//! The way out: every call of the Bot API goes through here, is counted, and is made again while that helps.
+//!
+//! Payloads are the library's, or of the same kind; the exchange is [`intake::call`], which knows no pauses of its
+//! own and keeps every refusal a value. Rules:
+//!
+//! - 429 is waited out to the second, and holds up its own chat only ([`Pace`]).
+//! - Server errors, broken connections and answers that cannot be read are tried again after growing, jittered pauses.
+//! - All tries and pauses of one delivery together take at most [`PATIENCE`].
+//! - After an answer that could not be read the call may have been done, so "not modified" then means yes.
+
+use std::sync::Arc;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use metrics::counter;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use teloxide::Bot;
+use teloxide::requests::Payload;
+use teloxide::types::ChatId;
+use tokio::time::{Duration, Instant, sleep, timeout_at};
+
+use crate::bot::failure::Failure;
+use crate::bot::pace::Pace;
+use crate::intake;
+use crate::intake::behind::Behind;
+use crate::telemetry;
+
+/// As long as one delivery is tried, pauses included; less than an update may take.
+const PATIENCE: Duration = Duration::from_secs(40);
+/// As long as one try may take.
+const ONE_TRY: Duration = Duration::from_secs(15);
+
+/// Makes calls. Clones share everything.
+#[derive(Clone)]
+pub struct Outbox {
+    bot: Bot,
+    pace: Arc<Pace>,
+}
+
+/// What there is to know about a delivery besides its payload.
+#[derive(Clone, Copy, Default)]
+pub struct Delivery<'a> {
+    /// The chat that is written to, if it is.
+    pub chat: Option<ChatId>,
+    /// Who makes it stale by going on; `None` for what is wanted in any case.
+    pub unless: Option<&'a Behind>,
+}
+
+impl Outbox {
+    /// The way out for a bot.
+    pub fn new(bot: Bot) -> Self {
+        Self { bot, pace: Arc::default() }
+    }
+
+    /// Makes a call once.
+    ///
+    /// # Errors
+    /// What its refusal means.
+    pub async fn call<P>(&self, payload: &P) -> Result<P::Output, Failure>
+    where
+        P: Payload + Serialize,
+        P::Output: DeserializeOwned,
+    {
+        counter!(telemetry::CALLS, "method" => P::NAME).increment(1);
+        let answer = intake::call::call(&self.bot, P::NAME, payload, ONE_TRY).await;
+        let failure = match answer {
+            Ok(result) => match serde_json::from_str(result.get()) {
+                Ok(result) => return Ok(result),
+                Err(_) => Failure::DoneUnread,
+            },
+            Err(error) => {
+                let failure = Failure::of(&error);
+                if failure == Failure::Other {
+                    log::warn!("{}: {error}", P::NAME);
+                }
+                failure
+            }
+        };
+        counter!(telemetry::CALL_FAILURES, "method" => P::NAME, "failure" => failure.name()).increment(1);
+        Err(failure)
+    }
+
+    /// Makes a call, again and again while that helps. `Ok` when it is done; without a result if that cannot be read.
+    ///
+    /// # Errors
+    /// The failure that ended it.
+    pub async fn deliver<P>(&self, payload: &P, delivery: Delivery<'_>) -> Result<Option<P::Output>, Failure>
+    where
+        P: Payload + Serialize,
+        P::Output: DeserializeOwned,
+    {
+        let deadline = Instant::now() + PATIENCE;
+        let mut pauses = pauses();
+        let mut maybe_done = false;
+        let mut waited = self.wait_for_turn(delivery, deadline).await?;
+        loop {
+            if waited && delivery.unless.is_some_and(Behind::anyone) {
+                counter!(telemetry::STALE).increment(1);
+                return Err(Failure::Stale);
+            }
+            let failure = match timeout_at(deadline, self.call(payload)).await {
+                Ok(Ok(result)) => return Ok(Some(result)),
+                Ok(Err(Failure::DoneUnread)) => return Ok(None),
+                Ok(Err(Failure::NotModified)) if maybe_done => return Ok(None),
+                Ok(Err(failure)) => failure,
+                Err(_) => Failure::Unknown,
+            };
+            maybe_done |= failure == Failure::Unknown;
+            let pause = match failure {
+                Failure::Wait(exactly) => {
+                    delivery.chat.inspect(|&chat| self.pace.hold(chat, exactly));
+                    exactly
+                }
+                _ => pauses.next().filter(|_| failure.may_pass()).ok_or(failure)?,
+            };
+            if Instant::now() + pause >= deadline {
+                return Err(failure);
+            }
+            sleep(pause).await;
+            counter!(telemetry::RETRIES, "method" => P::NAME).increment(1);
+            // Somebody else may have been told to leave the chat alone for longer.
+            self.wait_for_turn(delivery, deadline).await?;
+            waited = true;
+        }
+    }
+
+    /// Waits until the chat may be written to; tells whether there was anything to wait for.
+    async fn wait_for_turn(&self, delivery: Delivery<'_>, deadline: Instant) -> Result<bool, Failure> {
+        let Some(chat) = delivery.chat else { return Ok(false) };
+        let mut waited = false;
+        loop {
+            let held = self.pace.held(chat);
+            if held.is_zero() {
+                return Ok(waited);
+            }
+            if Instant::now() + held >= deadline {
+                return Err(Failure::Wait(held));
+            }
+            sleep(held).await;
+            waited = true;
+        }
+    }
+}
+
+/// The pauses after passing failures; the deadline bounds their number.
+fn pauses() -> backon::ExponentialBackoff {
+    ExponentialBuilder::default()
+        .with_min_delay(Duration::from_millis(200))
+        .with_max_delay(Duration::from_secs(8))
+        .without_max_times()
+        .with_jitter()
+        .build()
+}

@@ -1,0 +1,88 @@
+//! Private chats: one person, one dialogue, one session.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use teloxide::types::ChatId;
+
+use crate::bot::command;
+use crate::bot::content::Content;
+use crate::bot::memory::Memory;
+use crate::bot::outbox::Outbox;
+use crate::bot::reply::{Reply, Target};
+use crate::bot::update::{Message, Tap};
+use crate::dialogue::event::Event;
+use crate::dialogue::session::Session;
+use crate::dialogue::transition::transition;
+use crate::intake::UpdateId;
+use crate::intake::behind::Behind;
+use crate::render::address::{Decoded, decode_press};
+use crate::storage::AnyStorage;
+
+/// An older message found the bot away.
+const FRESH: Duration = Duration::from_secs(30);
+
+/// Answers a pressed button.
+pub async fn receive_tap(
+    tap: Tap,
+    update: UpdateId,
+    behind: Behind,
+    content: Arc<Content>,
+    outbox: Outbox,
+    storage: Arc<AnyStorage>,
+) {
+    let memory = Memory::of(tap.chat, storage).await;
+    let event = match decode_press(&content.catalog, &tap.data) {
+        Decoded::Exact(press) => Event::Press(press),
+        Decoded::Nearest(press) => Event::OldPress(press),
+    };
+    let decide = |session: Session| transition(&content.catalog, session, event.clone());
+    let mut decided = decide(memory.session(&content.catalog));
+    if memory.has_answered(update) {
+        decided.effects.clear();
+    }
+    let target = Target { chat: tap.chat, thread: tap.thread, pressed: tap.message };
+    let lang = content.catalog.speak(decided.session.lang, tap.tag.as_deref());
+    let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
+    let (_, reach) = tokio::join!(reply.answer(&tap.id, &decided.effects), reply.perform(&decided.effects));
+    memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
+}
+
+/// Answers a message.
+pub async fn receive_message(
+    message: Message,
+    update: UpdateId,
+    behind: Behind,
+    content: Arc<Content>,
+    outbox: Outbox,
+    storage: Arc<AnyStorage>,
+) {
+    let memory = Memory::of(message.chat, storage).await;
+    let event = match &message.text {
+        Some(text) => command::event(&content.catalog, text),
+        None => Event::Strange,
+    };
+    let decide = |session: Session| transition(&content.catalog, session, event.clone());
+    let mut decided = decide(memory.session(&content.catalog));
+    // Of the commands sent while the bot was away, the last one is answered; the session follows them all.
+    let overtaken = matches!(event, Event::Command(_)) && is_old(message.date) && behind.anyone();
+    if overtaken || memory.has_answered(update) {
+        decided.effects.clear();
+    }
+    let target = Target { chat: message.chat, thread: message.thread, pressed: None };
+    let lang = content.catalog.speak(decided.session.lang, message.tag.as_deref());
+    let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
+    let reach = reply.perform(&decided.effects).await;
+    memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
+}
+
+/// Forgets a person who blocked the bot.
+pub async fn receive_block(chat: ChatId, storage: Arc<AnyStorage>) {
+    Memory::of(chat, storage).await.forget().await;
+}
+
+/// Whether a message was sent so long ago that its sender has stopped waiting. `date` in seconds since 1970.
+pub fn is_old(date: i64) -> bool {
+    let sent = UNIX_EPOCH + Duration::from_secs(u64::try_from(date).unwrap_or_default());
+    SystemTime::now().duration_since(sent).is_ok_and(|age| age > FRESH)
+}
