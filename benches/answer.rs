@@ -70,7 +70,7 @@ fn answer(content: &Content, json: &str) -> usize {
             let text = message.text.as_deref().unwrap_or_default();
             (command::event(&content.catalog, text), message.tag)
         }
-        Incoming::StrayTap(_) | Incoming::Blocked(_) | Incoming::Other => return 0,
+        _ => return 0,
     };
     let followed = transition(&content.catalog, Session::default(), event);
     let lang = content.catalog.speak(followed.session.lang, tag.as_deref());

@@ -26,6 +26,24 @@ pub fn event(catalog: &Catalog, text: &str) -> Event {
     })
 }
 
+/// Whether a text is a command, and whose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addressee<'a> {
+    /// It is no command.
+    None,
+    /// A bare command: anybody's.
+    Anybody,
+    /// The command of the bot with this username.
+    Bot(&'a str),
+}
+
+/// Whose command a text is.
+pub fn addressee(text: &str) -> Addressee<'_> {
+    let Some(rest) = text.trim_start().strip_prefix(['/', '／']) else { return Addressee::None };
+    let name = rest.split(char::is_whitespace).next().unwrap_or_default();
+    name.split_once('@').map_or(Addressee::Anybody, |(_, bot)| Addressee::Bot(bot))
+}
+
 fn link(catalog: &Catalog, payload: &str) -> Option<crate::dialogue::screen::Screen> {
     match payload.trim() {
         "" => None,

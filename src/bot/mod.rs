@@ -3,12 +3,17 @@
 
 pub mod command;
 pub mod content;
+pub mod ephemeral;
 pub mod failure;
+pub mod group;
+pub mod guest;
+pub mod inline;
 pub mod memory;
 pub mod outbox;
 pub mod pace;
 pub mod private;
 pub mod profile;
+mod raw;
 pub mod reply;
 pub mod schema;
 pub mod update;
@@ -22,6 +27,7 @@ use teloxide::requests::Requester;
 use teloxide::{ApiError, Bot, RequestError};
 
 use crate::bot::content::Content;
+use crate::bot::ephemeral::Notes;
 use crate::bot::outbox::Outbox;
 use crate::bot::schema::schema;
 use crate::bot::update::{ALLOWED_UPDATES, Incoming, Origin};
@@ -34,6 +40,7 @@ use crate::storage::AnyStorage;
 pub struct Updates {
     tree: Handler<'static, ()>,
     outbox: Outbox,
+    notes: Notes,
     content: Arc<Content>,
     storage: Arc<AnyStorage>,
 }
@@ -41,7 +48,8 @@ pub struct Updates {
 impl Updates {
     /// The handler tree with all it needs.
     pub fn new(outbox: Outbox, content: Arc<Content>, storage: Arc<AnyStorage>) -> Self {
-        Self { tree: schema(), outbox, content, storage }
+        let notes = Notes::new(outbox.clone());
+        Self { tree: schema(), outbox, notes, content, storage }
     }
 }
 
@@ -57,6 +65,7 @@ impl intake::Handler for Updates {
             raw.id,
             behind,
             self.outbox.clone(),
+            self.notes.clone(),
             Arc::clone(&self.content),
             Arc::clone(&self.storage)
         ];

@@ -12,11 +12,12 @@ use std::sync::Arc;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 use metrics::counter;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use teloxide::Bot;
 use teloxide::requests::Payload;
-use teloxide::types::ChatId;
+use teloxide::types::{ChatId, UserId};
+use tokio::sync::OnceCell;
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
 use crate::bot::failure::Failure;
@@ -35,6 +36,7 @@ const ONE_TRY: Duration = Duration::from_secs(15);
 pub struct Outbox {
     bot: Bot,
     pace: Arc<Pace>,
+    username: Arc<OnceCell<String>>,
 }
 
 /// What there is to know about a delivery besides its payload.
@@ -46,10 +48,44 @@ pub struct Delivery<'a> {
     pub unless: Option<&'a Behind>,
 }
 
+/// `getMe`, as far as it matters: the library's own reading fails on what it does not know yet.
+#[derive(Clone, Serialize)]
+struct GetMe {}
+
+#[derive(Deserialize)]
+struct Me {
+    username: String,
+}
+
+impl Payload for GetMe {
+    type Output = Me;
+
+    const NAME: &'static str = "GetMe";
+}
+
 impl Outbox {
     /// The way out for a bot.
     pub fn new(bot: Bot) -> Self {
-        Self { bot, pace: Arc::default() }
+        Self { bot, pace: Arc::default(), username: Arc::default() }
+    }
+
+    /// The bot's own id: the part of the token before the colon.
+    pub fn bot_id(&self) -> Option<UserId> {
+        self.bot.token().split(':').next()?.parse().ok().map(UserId)
+    }
+
+    /// The bot's username without `@`, asked for once. `None` while Telegram does not tell it.
+    pub async fn username(&self) -> Option<&str> {
+        let asked = self.username.get_or_try_init(|| async {
+            let me = self.call(&GetMe {}).await?;
+            Ok::<_, Failure>(me.username)
+        });
+        asked.await.ok().map(String::as_str)
+    }
+
+    /// When chats may be written to.
+    pub fn pace(&self) -> &Pace {
+        &self.pace
     }
 
     /// Makes a call once.

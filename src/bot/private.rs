@@ -76,8 +76,8 @@ pub async fn receive_message(
     memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
 }
 
-/// Forgets a person who blocked the bot.
-pub async fn receive_block(chat: ChatId, storage: Arc<AnyStorage>) {
+/// Forgets a chat that is closed to us: a person who blocked the bot, a group that removed it.
+pub async fn receive_closed(chat: ChatId, storage: Arc<AnyStorage>) {
     Memory::of(chat, storage).await.forget().await;
 }
 

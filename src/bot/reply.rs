@@ -7,7 +7,9 @@ use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, EditMessageText, EditMessageTextSetters, SendMessage,
     SendMessageSetters,
 };
-use teloxide::types::{CallbackQueryId, ChatId, LinkPreviewOptions, MessageId, ParseMode, ThreadId};
+use teloxide::types::{
+    CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ThreadId,
+};
 
 use crate::bot::content::Content;
 use crate::bot::failure::Failure;
@@ -18,6 +20,7 @@ use crate::dialogue::event::Place;
 use crate::dialogue::screen::Address;
 use crate::intake::behind::Behind;
 use crate::render::html::HINT_GAP;
+use crate::render::links;
 use crate::telemetry;
 
 /// No preview of any link.
@@ -134,7 +137,7 @@ impl Reply<'_> {
         let edit = EditMessageText::new(self.target.chat, message, self.html(address, hint))
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
-            .reply_markup(self.content.screens.at(self.lang, address).keyboard.clone());
+            .reply_markup(keyboard(self.outbox, self.content, self.lang, address).await);
         let delivery = Delivery { chat: Some(self.target.chat), unless: Some(self.behind) };
         match self.outbox.deliver(&edit, delivery).await {
             // Stale: the next update of this person shows something newer in its place.
@@ -150,7 +153,7 @@ impl Reply<'_> {
         let mut message = SendMessage::new(self.target.chat, self.html(address, hint))
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
-            .reply_markup(self.content.screens.at(self.lang, address).keyboard.clone());
+            .reply_markup(keyboard(self.outbox, self.content, self.lang, address).await);
         message.message_thread_id = self.target.thread;
         let delivery = Delivery { chat: Some(self.target.chat), unless: None };
         let mut sent = self.outbox.deliver(&message, delivery).await;
@@ -170,13 +173,27 @@ impl Reply<'_> {
     }
 }
 
+/// The buttons of a screen, with the bot's username where they need it.
+pub async fn keyboard(
+    outbox: &Outbox,
+    content: &Content,
+    lang: Lang,
+    address: Address,
+) -> InlineKeyboardMarkup {
+    let mut keyboard = content.screens.at(lang, address).keyboard.clone();
+    if links::needs_name(&keyboard) {
+        links::name_bot(&mut keyboard, outbox.username().await);
+    }
+    keyboard
+}
+
 /// Answers a button press with nothing.
 pub async fn acknowledge(outbox: &Outbox, query: CallbackQueryId) {
     settle(outbox, &AnswerCallbackQuery::new(query)).await;
 }
 
 /// Gives a press its answer. One that comes too late is no loss: the client stopped waiting by itself.
-async fn settle(outbox: &Outbox, answer: &AnswerCallbackQuery) {
+pub async fn settle(outbox: &Outbox, answer: &AnswerCallbackQuery) {
     match outbox.deliver(answer, Delivery::default()).await {
         Ok(_) | Err(Failure::QueryGone) => {}
         Err(failure) => log::warn!("a press stays unanswered: {failure:?}"),

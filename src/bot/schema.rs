@@ -7,23 +7,32 @@
 //! ```
 
 use teloxide::dptree::{self, Handler};
+use teloxide::types::CallbackQueryId;
 
+use crate::bot::outbox::Outbox;
 use crate::bot::update::Incoming;
-use crate::bot::{private, reply};
+use crate::bot::{group, guest, inline, private, reply};
 
 /// The handler tree. Needs [`Incoming`], its `UpdateId` and [`crate::intake::behind::Behind`], and
-/// `Arc<Content>`, [`crate::bot::outbox::Outbox`] and `Arc<AnyStorage>`.
+/// `Arc<Content>`, [`Outbox`], [`crate::bot::ephemeral::Notes`] and `Arc<AnyStorage>`.
 pub fn schema() -> Handler<'static, ()> {
     dptree::entry()
         .branch(dptree::case![Incoming::Tap(tap)].endpoint(private::receive_tap))
         .branch(dptree::case![Incoming::Message(message)].endpoint(private::receive_message))
+        .branch(dptree::case![Incoming::Ask(ask)].endpoint(group::receive_ask))
+        .branch(dptree::case![Incoming::GroupTap(tap)].endpoint(group::tap::receive_group_tap))
+        .branch(dptree::case![Incoming::AwayTap(tap)].endpoint(group::tap::receive_away_tap))
+        .branch(dptree::case![Incoming::InlineQuery(query)].endpoint(inline::receive_query))
+        .branch(dptree::case![Incoming::Guest(guest)].endpoint(guest::receive_guest))
+        .branch(dptree::case![Incoming::Joined(joined)].endpoint(group::receive_joined))
+        .branch(dptree::case![Incoming::Moved(moved)].endpoint(group::receive_moved))
+        .branch(dptree::case![Incoming::Closed(chat)].endpoint(private::receive_closed))
         .branch(dptree::case![Incoming::StrayTap(query)].endpoint(receive_stray_tap))
-        .branch(dptree::case![Incoming::Blocked(chat)].endpoint(private::receive_block))
         .endpoint(ignore)
 }
 
 /// A press under a message that is not ours to change: answered with nothing, so that the client stops waiting.
-async fn receive_stray_tap(query: teloxide::types::CallbackQueryId, outbox: crate::bot::outbox::Outbox) {
+async fn receive_stray_tap(query: CallbackQueryId, outbox: Outbox) {
     reply::acknowledge(&outbox, query).await;
 }
 

@@ -65,6 +65,10 @@ pub enum Notice {
     LanguageSet,
     /// Read the warning first; important enough for an alert.
     Risk,
+    /// The language of the group has been changed.
+    GroupLanguageSet,
+    /// Only administrators change the language of a group; that of the presser has been changed instead.
+    OwnLanguageSet,
 }
 
 impl Effect {
@@ -99,7 +103,8 @@ impl Hint {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 3] = [Self::OldButton, Self::LanguageSet, Self::Risk];
+    pub const ALL: [Self; 5] =
+        [Self::OldButton, Self::LanguageSet, Self::Risk, Self::GroupLanguageSet, Self::OwnLanguageSet];
 
     /// The text key of the notice.
     pub fn key(self) -> &'static str {
@@ -107,6 +112,8 @@ impl Notice {
             Self::OldButton => words::OLD_BUTTON,
             Self::LanguageSet => words::LANGUAGE_SET,
             Self::Risk => words::RISK,
+            Self::GroupLanguageSet => words::GROUP_LANGUAGE_SET,
+            Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
         }
     }
 }

@@ -61,6 +61,8 @@ pub enum Press {
     KeepLanguage(Screen),
     /// Takes a language and comes back to the screen.
     SetLanguage(Lang, Screen),
+    /// Takes a language for a whole group.
+    SetGroupLanguage(Lang),
     /// Goes back to where the dialogue stands.
     Resume,
 }
@@ -121,7 +123,10 @@ impl Press {
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Page(_), _) => "page",
             Self::Confirm { .. } => "confirm",
-            Self::PickLanguage(_) | Self::KeepLanguage(_) | Self::SetLanguage(..) => "language",
+            Self::PickLanguage(_)
+            | Self::KeepLanguage(_)
+            | Self::SetLanguage(..)
+            | Self::SetGroupLanguage(_) => "language",
             Self::Resume => "resume",
         }
     }

@@ -3,6 +3,7 @@
 //! shows. No clock, no input or output, no Telegram: the same values drive the bot, the book of screens and
 //! the tests.
 
+pub mod cards;
 pub mod effect;
 pub mod event;
 pub mod pages;

@@ -58,6 +58,8 @@ pub enum Address {
     At(Screen),
     /// The choice of language, which leads back to a screen.
     Languages(Screen),
+    /// What a group is told: how to ask, and the choice of its language.
+    Group,
 }
 
 /// The first screen.
@@ -153,12 +155,21 @@ impl Address {
         match self {
             Self::At(screen) => screen.name(),
             Self::Languages(_) => "languages",
+            Self::Group => "group",
         }
     }
 
-    /// Every address that can be shown: each screen, and the choice of language above it.
+    /// The screen that a link to this address leads to: choices of language have no links of their own.
+    pub fn screen(self) -> Screen {
+        match self {
+            Self::At(screen) | Self::Languages(screen) => screen,
+            Self::Group => FIRST,
+        }
+    }
+
+    /// Every address that can be shown: each screen, the choice of language above it, and what groups are told.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
         let screens = Screen::all(catalog).into_iter();
-        screens.flat_map(|screen| [Self::At(screen), Self::Languages(screen)]).collect()
+        screens.flat_map(|screen| [Self::At(screen), Self::Languages(screen)]).chain([Self::Group]).collect()
     }
 }

@@ -112,6 +112,8 @@ impl Step<'_> {
             Press::PickLanguage(at) => self.understood().show(Address::Languages(at), None, Place::Here),
             Press::KeepLanguage(at) => self.show_again(at),
             Press::SetLanguage(lang, at) => self.set_language(lang, at),
+            // Only ever shown in groups, where it is not for this function; elsewhere it speaks for its presser.
+            Press::SetGroupLanguage(lang) => self.set_language(lang, FIRST),
             Press::Resume => {
                 let screen = self.session.state.screen();
                 self.open_menu(screen, Place::Here)
@@ -277,6 +279,7 @@ impl Step<'_> {
         let address = match address {
             Address::At(screen) => Address::At(screen.settled(self.catalog)),
             Address::Languages(at) => Address::Languages(at.settled(self.catalog)),
+            Address::Group => Address::Group,
         };
         Transition { session: self.session, effects: vec![Effect::Show { address, hint, place }] }
     }

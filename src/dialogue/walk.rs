@@ -71,7 +71,9 @@ pub fn presses_on(catalog: &Catalog, lang: Lang, address: Address) -> impl Itera
     let keys = view(catalog, lang, address).keys.into_iter().flatten();
     keys.filter_map(|key| match key.action {
         Action::Press(press) => Some(press),
-        Action::Open(_) | Action::Copy(_) => None,
+        Action::Open(_) | Action::Copy(_) | Action::Share(_) | Action::CopyLink(_) | Action::AddToGroup => {
+            None
+        }
     })
 }
 

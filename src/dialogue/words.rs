@@ -31,6 +31,15 @@ words! {
     LANGUAGE_SET = "notice.language-set";
     CANCELLED = "notice.cancelled";
     RISK = "notice.risk";
+    GROUP_LANGUAGE_SET = "notice.group-language-set";
+    OWN_LANGUAGE_SET = "notice.own-language-set";
+    GROUP_HELLO = "group.hello";
+    GROUP_LANGUAGE = "group.language";
+    GROUP_PRIVATE = "group.private";
+    OPEN_BOT = "ui.open-bot";
+    SHARE = "ui.share";
+    COPY_LINK = "ui.copy-link";
+    ADD_TO_GROUP = "ui.add-to-group";
     HINT_FIRST = "hint.first";
     HINT_SECOND = "hint.second";
     HINT_THIRD = "hint.third";

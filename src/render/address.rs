@@ -48,6 +48,7 @@ pub fn encode_press(catalog: &Catalog, press: Press) -> String {
         Press::PickLanguage(screen) => format!("languages/{}", at(screen)),
         Press::KeepLanguage(screen) => format!("keep/{}", at(screen)),
         Press::SetLanguage(lang, screen) => format!("language/{}/{}", catalog.language(lang).id, at(screen)),
+        Press::SetGroupLanguage(lang) => format!("group-language/{}", catalog.language(lang).id),
         Press::Resume => "resume".to_owned(),
     }
 }
@@ -75,6 +76,10 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
                 }
             }
         }
+        ("group-language", [lang]) => match catalog.lang_named(lang) {
+            Some(lang) => Decoded::Exact(Press::SetGroupLanguage(lang)),
+            None => Decoded::Nearest(Press::PickLanguage(FIRST)),
+        },
         ("resume", [""]) => Decoded::Exact(Press::Resume),
         // What message it stands under is not known either; it must not be overwritten.
         _ => Decoded::Nearest(Press::Open(screen(&[data]).value(), Place::Below)),

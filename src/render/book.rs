@@ -54,7 +54,8 @@ fn write_view(view: &View, out: &mut String) {
             let mark = match key.action {
                 Action::Press(_) => "",
                 Action::Open(_) => " ↗",
-                Action::Copy(_) => " ⧉",
+                Action::Copy(_) | Action::CopyLink(_) => " ⧉",
+                Action::Share(_) | Action::AddToGroup => " ↗",
             };
             let _ = write!(out, "<span>{}{mark}</span>", escape(&key.label));
         }

@@ -22,6 +22,8 @@ const ROOM_FOR_HINT: usize = 300;
 const WIDEST_LABEL: usize = 44;
 /// Telegram's limit of a copied text, in characters.
 const LONGEST_COPY: usize = 256;
+/// Telegram's limit of an inline query, in characters.
+const LONGEST_QUERY: usize = 256;
 /// Telegram's limits of a bot's name, short description and description, in characters.
 const PROFILE: [(&str, usize); 3] =
     [(words::PROFILE_NAME, 64), (words::PROFILE_SHORT, 120), (words::PROFILE_ABOUT, 512)];
@@ -109,9 +111,8 @@ pub fn screen(
     html: &str,
     problems: &mut Vec<Problem>,
 ) {
-    let (Address::At(screen) | Address::Languages(screen)) = address;
     let mut report = |message: String| {
-        let key = encode_link(catalog, screen);
+        let key = encode_link(catalog, address.screen());
         problems.push(Problem::new("screen-fits", file(catalog, lang), key, message));
     };
     // Where a text cannot be filled, its key is shown in its place.
@@ -146,7 +147,11 @@ pub fn screen(
             Action::Open(address) if url::Url::parse(address).is_err() => {
                 report(format!("`{address}` is no web address"));
             }
-            Action::Copy(_) | Action::Open(_) => {}
+            Action::Copy(_) | Action::Open(_) | Action::CopyLink(_) | Action::AddToGroup => {}
+            Action::Share(query) if query.chars().count() > LONGEST_QUERY => {
+                report(format!("`{query}` is too long to ask for in another chat: shorten the ids"));
+            }
+            Action::Share(_) => {}
         }
     }
 }

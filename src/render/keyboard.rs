@@ -1,11 +1,16 @@
 //! A view's buttons as a Telegram inline keyboard.
 
-use teloxide::types::{CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup};
+use teloxide::types::{
+    CopyTextButton, InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup,
+    SwitchInlineQueryChosenChat,
+};
 use url::Url;
 
 use crate::catalog::Catalog;
+use crate::dialogue::screen::FIRST;
 use crate::dialogue::view::{Action, Key, View};
-use crate::render::address::encode_press;
+use crate::render::address::{encode_link, encode_press};
+use crate::render::links;
 
 /// The inline keyboard of a view.
 pub fn keyboard(catalog: &Catalog, view: &View) -> InlineKeyboardMarkup {
@@ -26,6 +31,24 @@ fn button(catalog: &Catalog, key: &Key) -> Option<InlineKeyboardButton> {
         Action::Open(url) => InlineKeyboardButton::url(label, Url::parse(url).ok()?),
         Action::Copy(text) => {
             InlineKeyboardButton::copy_text_button(label, CopyTextButton { text: text.clone() })
+        }
+        Action::Share(query) => {
+            let chosen = SwitchInlineQueryChosenChat {
+                query: Some(query.clone()),
+                allow_user_chats: true,
+                allow_bot_chats: false,
+                allow_group_chats: true,
+                allow_channel_chats: true,
+            };
+            InlineKeyboardButton::new(label, InlineKeyboardButtonKind::SwitchInlineQueryChosenChat(chosen))
+        }
+        Action::CopyLink(screen) => {
+            let text = links::start(links::UNNAMED, &encode_link(catalog, *screen));
+            InlineKeyboardButton::copy_text_button(label, CopyTextButton { text })
+        }
+        Action::AddToGroup => {
+            let link = links::start_group(links::UNNAMED, &encode_link(catalog, FIRST));
+            InlineKeyboardButton::url(label, Url::parse(&link).ok()?)
         }
     })
 }

@@ -2,9 +2,11 @@
 //! screens; and the addresses on buttons and links as short strings.
 
 pub mod address;
+pub mod away;
 pub mod book;
 pub mod check;
 pub mod html;
 pub mod keyboard;
+pub mod links;
 pub mod screens;
 pub mod text;

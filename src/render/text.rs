@@ -22,6 +22,9 @@ fn key(key: &Key) -> String {
         Action::Press(_) => format!("[{}]", key.label),
         Action::Open(url) => format!("[{} → {url}]", key.label),
         Action::Copy(code) => format!("[{} ⧉ {code}]", key.label),
+        Action::Share(query) => format!("[{} ↗ {query}]", key.label),
+        Action::CopyLink(_) => format!("[{} ⧉ link]", key.label),
+        Action::AddToGroup => format!("[{} → group]", key.label),
     }
 }
 

@@ -117,8 +117,9 @@ fn every_screen_leads_on_back_to_the_start_and_to_another_language() {
                 continue;
             }
             let restarts = presses.iter().any(|press| matches!(press, Press::Open(FIRST, _)));
-            let language =
-                presses.iter().any(|press| matches!(press, Press::PickLanguage(_) | Press::SetLanguage(..)));
+            let language = presses.iter().any(|press| {
+                matches!(press, Press::PickLanguage(_) | Press::SetLanguage(..) | Press::SetGroupLanguage(_))
+            });
             assert!(restarts || address == Address::At(FIRST), "{address:?} has no way to the start");
             assert!(language, "{address:?} has no way to another language");
         }

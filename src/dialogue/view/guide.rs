@@ -3,11 +3,12 @@
 use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::catalog::schema::GuideEntry;
 use crate::catalog::{Catalog, Way};
+use crate::dialogue::cards;
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::pages;
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::build::Desk;
-use crate::dialogue::view::{Block, View, menus};
+use crate::dialogue::view::{Action, Block, Key, View, menus};
 use crate::dialogue::words;
 
 /// The guide for an operator and a way, or the reason why the way does not fit.
@@ -54,6 +55,11 @@ fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
     let outcome = outcome.map(|(label, screen)| desk.key(label, Press::Open(screen, Place::Below)));
     desk.lay(outcome.into());
     let guide = Screen::Guide { operator, method };
+    let share = vec![
+        Key { label: desk.words(words::SHARE), action: Action::Share(cards::query(desk.catalog, guide)) },
+        Key { label: desk.words(words::COPY_LINK), action: Action::CopyLink(guide) },
+    ];
+    desk.lay(share);
     let ways = Screen::Ways { operator, group: None };
     let last = vec![
         desk.key(words::OTHER_WAY, Press::Open(ways, Place::Below)),

@@ -159,11 +159,26 @@ pub(super) fn languages(catalog: &Catalog, lang: Lang, at: Screen) -> View {
     desk.finish()
 }
 
+/// What a group is told when the bot comes, and when somebody asks for its language.
+pub(super) fn group(catalog: &Catalog, lang: Lang) -> View {
+    let mut desk = Desk::new(catalog, lang);
+    desk.text(words::GROUP_HELLO);
+    desk.text(words::GROUP_LANGUAGE);
+    let key = desk.key(words::START_TOP_UP, Press::Open(FIRST, Place::Below));
+    desk.row(vec![key]);
+    desk.lay(language_keys_to(catalog, lang, Press::SetGroupLanguage));
+    desk.finish()
+}
+
 fn language_keys(catalog: &Catalog, lang: Lang, at: Screen) -> Vec<Key> {
+    language_keys_to(catalog, lang, |other| Press::SetLanguage(other, at))
+}
+
+fn language_keys_to(catalog: &Catalog, lang: Lang, press: impl Fn(Lang) -> Press) -> Vec<Key> {
     let keys = catalog.languages().map(|other| {
         let mark = if other == lang { IN_USE } else { "" };
         let label = format!("{mark}{}", catalog.language(other).name);
-        Key { label, action: Action::Press(Press::SetLanguage(other, at)) }
+        Key { label, action: Action::Press(press(other)) }
     });
     keys.collect()
 }

@@ -77,12 +77,19 @@ pub enum Action {
     Open(String),
     /// Copies a code or number.
     Copy(String),
+    /// Lets the reader pick a chat and puts words for the bot into it, which bring the screen up.
+    Share(String),
+    /// Copies the link of a screen.
+    CopyLink(Screen),
+    /// Lets the reader pick a group to add the bot to.
+    AddToGroup,
 }
 
 /// What stands at an address, in a language.
 pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
     let screen = match address {
         Address::Languages(at) => return menus::languages(catalog, lang, at),
+        Address::Group => return menus::group(catalog, lang),
         Address::At(screen) => screen.settled(catalog),
     };
     match screen {

@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, OperatorId, PageId};
 use crate::dialogue::event::{Place, Press};
+use crate::dialogue::pages;
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::build::Desk;
 use crate::dialogue::view::{Action, Block, Key, View};
@@ -84,6 +85,10 @@ pub(super) fn page(catalog: &Catalog, lang: Lang, id: PageId) -> View {
     let top_up = desk.key(words::START_TOP_UP, Press::Open(FIRST, Place::Here));
     let operators = desk.key(words::OPERATORS, Press::Open(Screen::Cards, Place::Here));
     desk.lay(vec![top_up, operators]);
+    if entry.id == pages::HELP {
+        let key = Key { label: desk.words(words::ADD_TO_GROUP), action: Action::AddToGroup };
+        desk.row(vec![key]);
+    }
     desk.navigation(Screen::Page(id));
     desk.finish()
 }

@@ -1,0 +1,199 @@
+//! Groups: one clean answer, for the right person, in their language.
+//!
+//! There is no dialogue to remember: what is asked is answered at once, and a pressed button says all there is to
+//! know. Rules:
+//!
+//! - A request gets one message: seen by who asked alone if it was made so, else in public, as a silent reply.
+//! - A press never writes in public. Its screen is shown to who pressed, or opens in their private chat.
+//! - Only a request that is clearly ours is answered: our command, our name, a reply to us.
+
+mod desk;
+pub mod tap;
+
+use std::sync::Arc;
+
+use crate::bot::command::{self, Addressee};
+use crate::bot::content::Content;
+use crate::bot::ephemeral::{Notes, Occasion};
+use crate::bot::group::desk::{Desk, Place, Words};
+use crate::bot::memory::Memory;
+use crate::bot::outbox::Outbox;
+use crate::bot::private::is_old;
+use crate::bot::reply::Reach;
+use crate::bot::update::{Ask, Joined, Moved, Person, Sight};
+use crate::catalog::id::Lang;
+use crate::dialogue::effect::{Effect, Hint};
+use crate::dialogue::event::{Command, Event};
+use crate::dialogue::screen::{Address, FIRST};
+use crate::dialogue::session::Session;
+use crate::dialogue::transition::transition;
+use crate::intake::UpdateId;
+use crate::storage::AnyStorage;
+
+/// What is asked for, and by or for whom.
+struct Request {
+    event: Event,
+    manner: Manner,
+    person: Option<Person>,
+    sight: Sight,
+}
+
+/// How a request was made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// As a command: it wants an answer.
+    Command,
+    /// In words that may have been meant for others.
+    Words,
+}
+
+/// Answers a text in a group, if it is meant for us.
+pub async fn receive_ask(
+    ask: Ask,
+    update: UpdateId,
+    content: Arc<Content>,
+    outbox: Outbox,
+    notes: Notes,
+    storage: Arc<AnyStorage>,
+) {
+    // What was sent while we were away has been answered by others, or forgotten.
+    if is_old(ask.date) {
+        return;
+    }
+    let Some(request) = request(&ask, &content, &outbox).await else { return };
+    let memory = Memory::of(ask.chat, Arc::clone(&storage)).await;
+    if memory.has_answered(update) {
+        return;
+    }
+    let group = memory.session(&content.catalog).lang;
+    let lang = language(&content, &storage, request.person.as_ref(), group).await;
+    let Some((address, hint)) = answer(&content, lang, &request) else { return };
+    let desk = Desk { content: &content, outbox: &outbox, storage: &storage, lang };
+    let place = Place { chat: ask.chat, thread: ask.thread };
+    let reach = match (request.sight, &request.person) {
+        (Sight::Public(message), _) => desk.send(place, Some(message), Words::Screen(address, hint)).await,
+        (Sight::Ephemeral(id), Some(person)) => {
+            let note = desk.note(place, person.id, address, hint).await;
+            match notes.send(&note, &Occasion::Message(id)).await {
+                Ok(()) => Reach::Anew,
+                Err(_) => desk.send(place, None, Words::InPrivate(address)).await,
+            }
+        }
+        (Sight::Ephemeral(_), None) => desk.send(place, None, Words::InPrivate(address)).await,
+    };
+    memory.keep(&content.catalog, update, reach, |session| session).await;
+}
+
+/// Tells a group in two lines what we are for.
+pub async fn receive_joined(
+    joined: Joined,
+    update: UpdateId,
+    content: Arc<Content>,
+    outbox: Outbox,
+    storage: Arc<AnyStorage>,
+) {
+    let memory = Memory::of(joined.chat, Arc::clone(&storage)).await;
+    if memory.has_answered(update) {
+        return;
+    }
+    let chosen = memory.session(&content.catalog).lang;
+    let lang = content.catalog.speak(chosen, joined.tag.as_deref());
+    let desk = Desk { content: &content, outbox: &outbox, storage: &storage, lang };
+    let place = Place { chat: joined.chat, thread: None };
+    let reach = desk.send(place, None, Words::Screen(Address::Group, None)).await;
+    memory.keep(&content.catalog, update, reach, |session| session).await;
+}
+
+/// Takes a group's settings along to its new id. Telegram says it twice, in either order.
+pub async fn receive_moved(moved: Moved, storage: Arc<AnyStorage>) {
+    Memory::of(moved.from, Arc::clone(&storage)).await.move_to(moved.to, storage).await;
+}
+
+/// The language for a person in a group: their own choice; then that of their client, unless it is the one that
+/// clients have by default; then the group's.
+pub async fn language(
+    content: &Content,
+    storage: &Arc<AnyStorage>,
+    person: Option<&Person>,
+    group: Option<Lang>,
+) -> Lang {
+    let catalog = &content.catalog;
+    let Some(person) = person else { return group.unwrap_or_else(|| catalog.fallback()) };
+    let own = Memory::of(person.id.into(), Arc::clone(storage)).await.session(catalog).lang;
+    let client = person.tag.as_deref().and_then(|tag| catalog.negotiate(tag));
+    let telling = client.filter(|&lang| lang != catalog.fallback());
+    own.or(telling).or(group).or(client).unwrap_or_else(|| catalog.fallback())
+}
+
+/// What a text in a group asks of us; `None` if it is not for us.
+async fn request(ask: &Ask, content: &Content, outbox: &Outbox) -> Option<Request> {
+    let (event, manner) = match command::addressee(&ask.text) {
+        Addressee::Bot(name) => {
+            let ours = outbox.username().await.is_some_and(|ours| ours.eq_ignore_ascii_case(name));
+            (ours.then(|| command::event(&content.catalog, &ask.text))?, Manner::Command)
+        }
+        Addressee::Anybody => match command::event(&content.catalog, &ask.text) {
+            // A bare command that we do not know is another bot's, unless only we can see it.
+            Event::Command(Command::Unknown) if matches!(ask.sight, Sight::Public(_)) => return None,
+            event => (event, Manner::Command),
+        },
+        Addressee::None => (Event::Command(Command::TopUp(words(ask, outbox).await?)), Manner::Words),
+    };
+    let by_asker = |author| ask.person.as_ref().is_some_and(|person| Some(person.id) == author);
+    let friend = ask
+        .replied
+        .as_ref()
+        .filter(|replied| manner == Manner::Command && replied.person.is_some() && !by_asker(replied.author));
+    let (person, sight) = match friend {
+        // An answer for somebody else is for them to see, under what they wrote.
+        Some(friend) => (friend.person.clone(), Sight::Public(friend.message)),
+        None => (ask.person.clone(), ask.sight),
+    };
+    Some(Request { event, manner, person, sight })
+}
+
+/// The words of a text that is no command, if it is meant for us: a reply to us, or our name in it.
+async fn words(ask: &Ask, outbox: &Outbox) -> Option<String> {
+    let author = ask.replied.as_ref().and_then(|replied| replied.author);
+    if matches!(ask.sight, Sight::Ephemeral(_)) || (author.is_some() && author == outbox.bot_id()) {
+        return Some(ask.text.clone());
+    }
+    match ask.text.contains('@') {
+        true => named(&ask.text, outbox.username().await?),
+        false => None,
+    }
+}
+
+/// The words around our name; `None` if it is not in the text.
+pub fn named(text: &str, username: &str) -> Option<String> {
+    let at = |word: &str| {
+        let name = word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '@');
+        name.strip_prefix('@').is_some_and(|name| name.eq_ignore_ascii_case(username))
+    };
+    let (ours, others): (Vec<&str>, Vec<&str>) = text.split_whitespace().partition(|word| at(word));
+    (!ours.is_empty()).then(|| others.join(" "))
+}
+
+/// The one screen that answers a request. People who talk to each other in a reply to us, or with our name in it, and
+/// say nothing that we know, are left alone.
+fn answer(content: &Content, lang: Lang, request: &Request) -> Option<(Address, Option<Hint>)> {
+    if request.event == Event::Command(Command::Lang) {
+        return Some((Address::Group, None));
+    }
+    let (address, hint) = last_screen(content, lang, request.event.clone());
+    let public = matches!(request.sight, Sight::Public(_));
+    let chatting = request.manner == Manner::Words && hint.is_some() && public;
+    (!chatting).then_some((address, hint))
+}
+
+/// What an event leads to for somebody without a session.
+pub fn last_screen(content: &Content, lang: Lang, event: Event) -> (Address, Option<Hint>) {
+    let session = Session { lang: Some(lang), ..Session::default() };
+    let effects = transition(&content.catalog, session, event).effects;
+    let shown = effects.iter().rev().find_map(|effect| match *effect {
+        Effect::Show { address, hint, .. } => Some((address, hint)),
+        Effect::Send { screen, .. } => Some((Address::At(screen), None)),
+        Effect::Notify(_) => None,
+    });
+    shown.unwrap_or((Address::At(FIRST), None))
+}

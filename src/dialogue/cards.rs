@@ -1,0 +1,120 @@
+//! What a request outside of a dialogue asks for: inline, as a guest, in a link that is shared. There is no session
+//! and nobody to ask back, so the answer is a choice of complete screens, the best first.
+
+use crate::catalog::Catalog;
+use crate::catalog::id::{MethodId, OperatorId};
+use crate::catalog::schema::Rank;
+use crate::dialogue::pages;
+use crate::dialogue::screen::Screen;
+
+/// As many screens are offered; Telegram takes no more.
+pub const MOST: usize = 50;
+
+/// Words that bring a screen up: permanent ids, which [`matching`] reads exactly.
+pub fn query(catalog: &Catalog, screen: Screen) -> String {
+    let operator = |id: OperatorId| catalog.operator(id).id.clone();
+    match screen {
+        Screen::Guide { operator: o, method: m }
+        | Screen::Warning { operator: o, method: m }
+        | Screen::Chosen { operator: o, method: m } => format!("{} {}", operator(o), catalog.method(m).id),
+        Screen::Ways { operator: o, .. } | Screen::Card { operator: o } => operator(o),
+        Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),
+        Screen::Page(page) => catalog.page(page).entry.id.clone(),
+        Screen::Operators { method: None } | Screen::Cards => String::new(),
+    }
+}
+
+/// The screens that words ask for, at most [`MOST`], each once; none if they ask for nothing that is known.
+pub fn matching(catalog: &Catalog, words: &str) -> Vec<Screen> {
+    let mut found = Vec::new();
+    exactly(catalog, words, &mut found);
+    let reading = catalog.read(words);
+    let urgent = |&&page: &&_| catalog.page(page).entry.rank == Rank::Urgent;
+    found.extend(reading.pages.iter().filter(urgent).map(|&page| Screen::Page(page)));
+    let methods = ways(catalog, &reading.methods);
+    match (reading.operators.as_slice(), methods.as_slice()) {
+        ([], []) => {}
+        ([], methods) => {
+            for &method in methods {
+                found.extend(catalog.operators().filter_map(|operator| guide(catalog, operator, method)));
+            }
+        }
+        (operators, []) => {
+            for &operator in operators {
+                found.push(Screen::Card { operator });
+                let methods = ways(catalog, &catalog.methods_within(None).collect::<Vec<_>>());
+                found.extend(methods.into_iter().filter_map(|method| guide(catalog, operator, method)));
+            }
+        }
+        (operators, methods) => {
+            for &operator in operators {
+                let asked = methods.iter().map(|&method| Screen::Guide { operator, method }.settled(catalog));
+                found.extend(asked.map(|screen| warned(catalog, screen)));
+            }
+        }
+    }
+    found.extend(reading.pages.iter().map(|&page| Screen::Page(page)));
+    once(found)
+}
+
+/// What is worth offering to somebody who has not said anything yet: what to beware of, then every operator.
+pub fn useful(catalog: &Catalog) -> Vec<Screen> {
+    let mut found = vec![Screen::page(catalog, pages::TIPS)];
+    let urgent = catalog.pages().filter(|&page| catalog.page(page).entry.rank == Rank::Urgent);
+    found.extend(urgent.map(Screen::Page));
+    found.extend(catalog.operators().map(|operator| Screen::Card { operator }));
+    once(found)
+}
+
+/// Ids as [`query`] writes them.
+fn exactly(catalog: &Catalog, words: &str, found: &mut Vec<Screen>) {
+    let ids: Vec<&str> = words.split_whitespace().collect();
+    match ids.as_slice() {
+        [o, m] => {
+            if let (Some(operator), Some(method)) = (catalog.operator_named(o), catalog.method_named(m)) {
+                let screen = Screen::Guide { operator, method }.settled(catalog);
+                found.push(warned(catalog, screen));
+            }
+        }
+        [page] => found.extend(catalog.page_named(page).map(Screen::Page)),
+        _ => {}
+    }
+}
+
+/// Ways to pay, with the members of a group in its place.
+fn ways(catalog: &Catalog, named: &[MethodId]) -> Vec<MethodId> {
+    let members = |&method: &MethodId| match catalog.is_group(method) {
+        true => catalog.methods_within(Some(method)).collect(),
+        false => vec![method],
+    };
+    named.iter().flat_map(members).collect()
+}
+
+/// The guide of an operator for a way, if the way fits.
+fn guide(catalog: &Catalog, operator: OperatorId, method: MethodId) -> Option<Screen> {
+    let fits = catalog.can_top_up(operator) && catalog.fits(operator, method);
+    fits.then(|| warned(catalog, Screen::Guide { operator, method }))
+}
+
+/// A risky way is warned about first, however it is asked for; the yes is given in the dialogue.
+fn warned(catalog: &Catalog, screen: Screen) -> Screen {
+    match screen {
+        Screen::Guide { operator, method }
+            if catalog.method(method).risk.is_some() && catalog.fits(operator, method) =>
+        {
+            Screen::Warning { operator, method }
+        }
+        screen => screen,
+    }
+}
+
+fn once(screens: Vec<Screen>) -> Vec<Screen> {
+    let mut unique = Vec::new();
+    for screen in screens {
+        if !unique.contains(&screen) {
+            unique.push(screen);
+        }
+    }
+    unique.truncate(MOST);
+    unique
+}
