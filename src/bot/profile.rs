@@ -1,13 +1,15 @@
 //! What Telegram shows of the bot before anything is said: its commands, name and descriptions, in every
 //! language. Only what differs is written, because Telegram limits how often these may change.
 
+use serde::{Deserialize, Serialize};
 use teloxide::payloads::{
     GetMyCommands, GetMyCommandsSetters, GetMyDescription, GetMyDescriptionSetters, GetMyName,
     GetMyNameSetters, GetMyShortDescription, GetMyShortDescriptionSetters, SetMyCommands,
     SetMyCommandsSetters, SetMyDescription, SetMyDescriptionSetters, SetMyName, SetMyNameSetters,
     SetMyShortDescription, SetMyShortDescriptionSetters,
 };
-use teloxide::types::BotCommand;
+use teloxide::requests::Payload;
+use teloxide::types::{BotCommand, BotCommandScope, True};
 
 use crate::bot::failure::Failure;
 use crate::bot::outbox::{Delivery, Outbox};
@@ -27,6 +29,57 @@ pub async fn update(outbox: &Outbox, catalog: &Catalog) {
             log::warn!("the profile in language {code:?} stays as it was: {failure:?}");
         }
     }
+}
+
+/// A command as the Bot API has it since 10.2, which the library does not know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct GroupCommand {
+    command: String,
+    description: String,
+    /// Whether only the bot sees who sends it.
+    #[serde(default)]
+    is_ephemeral: bool,
+}
+
+#[derive(Clone, Serialize)]
+struct GetGroupCommands {
+    scope: BotCommandScope,
+    language_code: String,
+}
+
+impl Payload for GetGroupCommands {
+    type Output = Vec<GroupCommand>;
+
+    const NAME: &'static str = "GetMyCommands";
+}
+
+#[derive(Clone, Serialize)]
+struct SetGroupCommands {
+    commands: Vec<GroupCommand>,
+    scope: BotCommandScope,
+    language_code: String,
+}
+
+impl Payload for SetGroupCommands {
+    type Output = True;
+
+    const NAME: &'static str = "SetMyCommands";
+}
+
+/// The commands offered in groups: seen by nobody but us where Telegram allows it, so that asking disturbs nobody.
+async fn update_in_groups(outbox: &Outbox, catalog: &Catalog, code: &str, lang: Lang) -> Result<(), Failure> {
+    let (scope, language_code) = (BotCommandScope::AllGroupChats, code.to_owned());
+    let commands = Command::GROUP_MENU.map(|name| GroupCommand {
+        command: name.to_owned(),
+        description: catalog.words(lang, &format!("command.{name}"), Scope::default()),
+        is_ephemeral: true,
+    });
+    let commands = commands.to_vec();
+    let get = GetGroupCommands { scope: scope.clone(), language_code: language_code.clone() };
+    if outbox.deliver(&get, Delivery::default()).await?.as_ref() != Some(&commands) {
+        outbox.deliver(&SetGroupCommands { commands, scope, language_code }, Delivery::default()).await?;
+    }
+    Ok(())
 }
 
 async fn update_one(outbox: &Outbox, catalog: &Catalog, code: &str, lang: Lang) -> Result<(), Failure> {
@@ -54,5 +107,5 @@ async fn update_one(outbox: &Outbox, catalog: &Catalog, code: &str, lang: Lang) 
         let payload = SetMyShortDescription::new().short_description(short).language_code(code);
         outbox.deliver(&payload, plain).await?;
     }
-    Ok(())
+    update_in_groups(outbox, catalog, code, lang).await
 }

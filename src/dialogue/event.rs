@@ -94,6 +94,9 @@ impl Command {
     pub const MENU: [&str; 9] =
         ["start", "topup", "operators", "tips", "lang", "help", "about", "privacy", "cancel"];
 
+    /// The names of the commands offered in groups.
+    pub const GROUP_MENU: [&str; 5] = ["topup", "operators", "tips", "lang", "help"];
+
     /// The command as typed.
     pub fn name(&self) -> &'static str {
         match self {

@@ -10,6 +10,7 @@ mod claims;
 mod command_line;
 mod conversation;
 mod crash;
+mod groups;
 mod intake;
 mod languages;
 mod page;

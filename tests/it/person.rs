@@ -229,7 +229,7 @@ impl Seen {
 }
 
 impl Shown {
-    fn of(message: &Value) -> Self {
+    pub fn of(message: &Value) -> Self {
         let rows = message["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
         let key = |key: &Value| {
             let carried = [&key["callback_data"], &key["url"], &key["copy_text"]["text"]];

@@ -1,0 +1,4 @@
+//! The bot in groups, and in chats it is not in.
+
+mod asking;
+pub mod square;
