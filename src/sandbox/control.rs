@@ -14,11 +14,9 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::sandbox::error::ApiError;
-use crate::sandbox::faults::Fault;
+use crate::sandbox::faults::orders;
 use crate::sandbox::human::{HumanError, Pressing, UserChange, Writing};
 use crate::sandbox::message::Message;
-use crate::sandbox::methods;
 use crate::sandbox::methods::commands::private_scopes;
 use crate::sandbox::methods::profile::visible_text;
 use crate::sandbox::people::User;
@@ -29,7 +27,8 @@ use crate::sandbox::world::{Presence, Topic, World};
 const LONGEST_WAIT: u64 = 25;
 
 type TheWorld = Shared<Arc<World>>;
-type Answer = Result<Response, ControlError>;
+/// What a route gives.
+pub type Answer = Result<Response, ControlError>;
 
 /// A mistake of the caller.
 #[derive(Debug)]
@@ -41,6 +40,7 @@ pub struct ControlError {
 /// The control API's routes.
 pub fn routes() -> Router<Arc<World>> {
     Router::new()
+        .merge(orders::routes())
         .route("/sandbox/bot", get(bot))
         .route("/sandbox/profile", get(profile))
         .route("/sandbox/users", get(users).post(add_user))
@@ -49,7 +49,6 @@ pub fn routes() -> Router<Arc<World>> {
         .route("/sandbox/messages", post(write))
         .route("/sandbox/taps", post(press))
         .route("/sandbox/updates", post(inject))
-        .route("/sandbox/faults", post(order_fault))
         .route("/sandbox/events", get(events))
         .route("/sandbox/settled", get(settled))
         .route("/sandbox/{*rest}", get(nothing).post(nothing).patch(nothing).delete(nothing))
@@ -162,39 +161,6 @@ async fn inject(Shared(world): TheWorld, body: Result<Json<Map<String, Value>>, 
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FaultOrder {
-    method: String,
-    /// How often; once if not given.
-    times: Option<u32>,
-    error_code: Option<u16>,
-    description: Option<String>,
-    parameters: Option<Value>,
-    /// Instead of an error.
-    delay_ms: Option<u64>,
-}
-
-async fn order_fault(Shared(world): TheWorld, body: Result<Json<FaultOrder>, JsonRejection>) -> Answer {
-    let Json(order) = body?;
-    if methods::find(&order.method).is_none() {
-        return Err(ControlError::bad_request("no such method"));
-    }
-    let fault = match (order.error_code, order.delay_ms) {
-        (Some(code @ 400..=599), None) => {
-            let description = order.description.unwrap_or_else(|| "Fault on order".into());
-            Fault::Refuse(ApiError { code, description, parameters: order.parameters })
-        }
-        (None, Some(delay)) => Fault::Delay(Duration::from_millis(delay)),
-        _ => {
-            return Err(ControlError::bad_request("give either error_code (400 to 599) or delay_ms"));
-        }
-    };
-    let times = order.times.unwrap_or(1).min(10_000);
-    world.with(|state| (0..times).for_each(|_| state.faults.order(&order.method, fault.clone())));
-    Ok(ok(json!({ "ordered": times })))
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Reading {
     #[serde(default)]
     after: u64,
@@ -230,12 +196,14 @@ async fn settled(Shared(world): TheWorld, query: Result<Query<Settling>, QueryRe
     Ok(ok(json!({ "settled": settled, "pending": pending })))
 }
 
-fn ok(answer: Value) -> Response {
+/// An answer that nobody keeps.
+pub fn ok(answer: Value) -> Response {
     ([(CACHE_CONTROL, "no-store")], Json(answer)).into_response()
 }
 
 impl ControlError {
-    fn bad_request(reason: impl Into<String>) -> Self {
+    /// 400.
+    pub fn bad_request(reason: impl Into<String>) -> Self {
         ControlError { status: StatusCode::BAD_REQUEST, reason: reason.into() }
     }
 }
