@@ -11,6 +11,10 @@ use crate::sandbox::world::{State, now};
 /// The longest text a person can send, in characters.
 const LONGEST_TEXT: usize = 4096;
 
+/// The largest id of an injected message that is kept. Later messages are numbered on from it, and clients read ids into
+/// 32 bits.
+const LARGEST_INJECTED: i64 = 1 << 30;
+
 /// Why a person could not do something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum HumanError {
@@ -239,7 +243,8 @@ impl State {
         };
         if let Some(id) = fields.get("chat").and_then(|chat| chat["id"].as_i64()) {
             self.chats.entry(id).or_insert_with(|| Chat::new(id, fields["chat"].clone()));
-            let message_id = fields.get("message_id").and_then(Value::as_i64).filter(|id| *id > 0);
+            let message_id = fields.get("message_id").and_then(Value::as_i64);
+            let message_id = message_id.filter(|id| (1..=LARGEST_INJECTED).contains(id));
             // Date 0 marks a message that is not accessible, so there is nothing to keep.
             let dated = fields.get("date").and_then(Value::as_i64).is_some_and(|date| date > 0);
             if let Some(message_id) = message_id.filter(|_| dated)
