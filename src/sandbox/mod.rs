@@ -9,7 +9,8 @@
 //! * [`human`] is what people do in that world: found chats, join, write, press, ask, block. [`privacy`], [`ephemeral`]
 //!   and [`guest`] decide who is told of it.
 //! * [`api`] is the Bot API's door: [`params`] reads a call in any encoding, [`methods`] are the calls, [`error`]
-//!   is how they refuse. [`markup`], [`entities`] and [`keyboard`] judge what a bot wants to show.
+//!   is how they refuse; [`line`] is a connection that breaks on order. [`markup`], [`entities`] and [`keyboard`]
+//!   judge what a bot wants to show.
 //! * [`control`] is the page's and the tests' door, [`page`] the page itself.
 //!
 //! The sandbox is strict where Telegram is strict, and a little stricter where Telegram would silently ignore a
@@ -28,6 +29,7 @@ pub mod html_tags;
 pub mod human;
 pub mod inline;
 pub mod keyboard;
+pub mod line;
 pub mod markup;
 pub mod members;
 pub mod message;
@@ -55,6 +57,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use url::Url;
 
+use crate::sandbox::line::{Line, Lines};
 use crate::sandbox::world::World;
 
 /// The only token the sandbox accepts. It has the shape of a real one and opens nothing.
@@ -168,7 +171,8 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let closing = Arc::clone(&world);
-    axum::serve(listener, router(world))
+    let service = router(world).into_make_service_with_connect_info::<Line>();
+    axum::serve(Lines(listener), service)
         .with_graceful_shutdown(async move {
             shutdown.await;
             closing.close();
@@ -176,7 +180,7 @@ pub async fn run(
         .await
 }
 
-/// All routes: the page, the control API, and the Bot API for every other path.
+/// All routes, for connections with a [`Line`]: the page, the control API, and the Bot API for every other path.
 pub fn router(world: Arc<World>) -> Router {
     Router::new().merge(page::routes()).merge(control::routes()).fallback(api::answer).with_state(world)
 }

@@ -171,6 +171,13 @@ impl World {
         }
     }
 
+    /// Waits for a time, or until the sandbox closes.
+    pub async fn pause(&self, time: Duration) {
+        let mut closed = self.closed.subscribe();
+        // Either way the waiting is over.
+        let _ = timeout_at(Instant::now() + time, closed.wait_for(|closed| *closed)).await;
+    }
+
     /// Ends all waiting, now and later.
     pub fn close(&self) {
         self.closed.send_replace(true);

@@ -11,6 +11,7 @@ mod command_line;
 mod conversation;
 mod crash;
 mod groups;
+mod hostile;
 mod intake;
 mod languages;
 mod page;

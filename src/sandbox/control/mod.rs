@@ -14,7 +14,8 @@
 //! | `POST messages` | see [`crate::sandbox::human::writing::Writing`] |
 //! | `POST taps` | see [`crate::sandbox::human::pressing::Pressing`] |
 //! | `POST inline_queries`, `POST inline_results` | see [`crate::sandbox::human::asking`] |
-//! | `POST updates`, `POST faults` | an update as given; a fault for a later call |
+//! | `POST updates` | an update as given |
+//! | `GET`, `POST faults`, `POST`, `DELETE faults/mix` | see [`crate::sandbox::faults::orders`] |
 //! | `GET events?after&timeout`, `GET settled?timeout` | what happened; whether all updates are confirmed |
 //!
 //! All paths begin with `/sandbox/`. The events `message`, `edit` and `delete` of an ephemeral message say with
@@ -22,7 +23,6 @@
 
 mod acting;
 mod chats;
-mod faults;
 mod people;
 mod watching;
 
@@ -37,6 +37,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
+use crate::sandbox::faults::orders;
 use crate::sandbox::human::HumanError;
 use crate::sandbox::world::World;
 
@@ -44,7 +45,8 @@ use crate::sandbox::world::World;
 const LONGEST_WAIT: u64 = 25;
 
 type TheWorld = Shared<Arc<World>>;
-type Answer = Result<Response, ControlError>;
+/// What a route gives.
+pub type Answer = Result<Response, ControlError>;
 type Doors = Router<Arc<World>>;
 
 /// A mistake of the caller.
@@ -61,7 +63,7 @@ pub fn routes() -> Doors {
         .merge(chats::routes())
         .merge(acting::routes())
         .merge(watching::routes())
-        .merge(faults::routes())
+        .merge(orders::routes())
         .route("/sandbox/{*rest}", get(nothing).post(nothing).patch(nothing).delete(nothing))
 }
 
@@ -69,12 +71,14 @@ async fn nothing() -> Answer {
     Err(ControlError { status: StatusCode::NOT_FOUND, reason: "no such path".into() })
 }
 
-fn ok(answer: Value) -> Response {
+/// An answer that nobody keeps.
+pub fn ok(answer: Value) -> Response {
     ([(CACHE_CONTROL, "no-store")], Json(answer)).into_response()
 }
 
 impl ControlError {
-    fn bad_request(reason: impl Into<String>) -> Self {
+    /// 400.
+    pub fn bad_request(reason: impl Into<String>) -> Self {
         ControlError { status: StatusCode::BAD_REQUEST, reason: reason.into() }
     }
 }

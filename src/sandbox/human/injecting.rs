@@ -6,6 +6,10 @@ use crate::sandbox::message::{Author, Message};
 use crate::sandbox::people::Chat;
 use crate::sandbox::world::State;
 
+/// The largest id of an injected message that is kept. Later messages are numbered on from it, and clients read ids into
+/// 32 bits.
+const LARGEST_INJECTED: i64 = 1 << 30;
+
 impl State {
     /// Queues an update exactly as given. Chats, users and messages in it become known, so that the bot can
     /// answer.
@@ -37,7 +41,8 @@ impl State {
         };
         if let Some(id) = fields.get("chat").and_then(|chat| chat["id"].as_i64()) {
             self.chats.entry(id).or_insert_with(|| Chat::new(id, fields["chat"].clone()));
-            let message_id = fields.get("message_id").and_then(Value::as_i64).filter(|id| *id > 0);
+            let message_id = fields.get("message_id").and_then(Value::as_i64);
+            let message_id = message_id.filter(|id| (1..=LARGEST_INJECTED).contains(id));
             // Date 0 marks a message that is not accessible, so there is nothing to keep.
             let dated = fields.get("date").and_then(Value::as_i64).is_some_and(|date| date > 0);
             if let Some(message_id) = message_id.filter(|_| dated)

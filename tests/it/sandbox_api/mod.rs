@@ -3,6 +3,7 @@
 mod control;
 mod conversation;
 mod encodings;
+mod faults;
 mod html;
 mod keyboards;
 mod messages;

@@ -63,6 +63,10 @@ impl Try {
         self.http.patch(self.url(path)).json(&body).send().await.unwrap().json().await.unwrap()
     }
 
+    pub async fn delete(&self, path: &str) -> Value {
+        self.http.delete(self.url(path)).send().await.unwrap().json().await.unwrap()
+    }
+
     /// A person who has written to the bot; their id.
     pub async fn person(&self) -> i64 {
         let id = self.post("/sandbox/users", json!({ "first_name": "Ann" })).await["id"].as_i64().unwrap();

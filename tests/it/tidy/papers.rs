@@ -8,7 +8,7 @@ use crate::person;
 use crate::tidy::source::{is_word, read, sources};
 
 /// The variables the program reads: the constants of `config.rs`, and whatever is read by name.
-fn variables() -> BTreeSet<String> {
+pub fn variables() -> BTreeSet<String> {
     let config = read("src/config.rs");
     let constants = config.lines().filter_map(|line| {
         let (_, value) = line.strip_prefix("pub const ")?.split_once(": &str = \"")?;
@@ -23,7 +23,7 @@ fn variables() -> BTreeSet<String> {
     variables
 }
 
-fn is_variable(name: &str) -> bool {
+pub fn is_variable(name: &str) -> bool {
     name.contains('_') && name.chars().all(|c| is_word(c) && !c.is_lowercase())
 }
 

@@ -1,0 +1,135 @@
+//! The way of an update through everything that touches nothing outside: read, decided, stored, looked up. It says what
+//! must hold for whatever arrives. The property tests go it, and so does `fuzz/`.
+
+use std::collections::HashSet;
+
+use kz_topup_bot::bot::command;
+use kz_topup_bot::bot::content::Content;
+use kz_topup_bot::bot::update::{Incoming, Origin};
+use kz_topup_bot::catalog::id::Lang;
+use kz_topup_bot::dialogue::effect::Effect;
+use kz_topup_bot::dialogue::event::{Command, Event};
+use kz_topup_bot::dialogue::screen::Address;
+use kz_topup_bot::dialogue::session::{Session, State};
+use kz_topup_bot::dialogue::stored::StoredSession;
+use kz_topup_bot::dialogue::transition::transition;
+use kz_topup_bot::intake::RawUpdate;
+use kz_topup_bot::render::address::{Decoded, decode_link, decode_press};
+use serde_json::value::RawValue;
+
+/// The content, and what is asked of it again and again.
+pub struct Way {
+    content: Content,
+    rendered: HashSet<Address>,
+    sessions: Vec<Session>,
+}
+
+impl Way {
+    pub fn new(content: Content) -> Self {
+        let rendered = Address::all(&content.catalog).into_iter().collect();
+        let sessions = sessions(&content);
+        Self { content, rendered, sessions }
+    }
+
+    /// Any session; every number is one.
+    pub fn session(&self, number: usize) -> Session {
+        self.sessions[number % self.sessions.len()]
+    }
+
+    /// Something in the place of an update. Gives the session that follows if it is a person's doing.
+    pub fn update(&self, text: &str, before: Session) -> Option<Session> {
+        let origin = Origin::of(text);
+        assert_eq!(origin, Origin::of(text), "the same update has the same origin");
+        if let Ok(raw) = RawValue::from_string(text.to_owned())
+            && let Ok(update) = RawUpdate::new(raw)
+        {
+            assert_eq!(Origin::of(update.json.get().trim()), origin, "white space around it means nothing");
+        }
+        match Incoming::read(text) {
+            Incoming::Message(message) => {
+                let tag = message.tag.as_deref();
+                Some(match &message.text {
+                    Some(text) => self.text(text, tag, before),
+                    None => self.follow(Event::Strange, tag, before),
+                })
+            }
+            Incoming::Tap(tap) => Some(self.press(&tap.data, tap.tag.as_deref(), before)),
+            _ => None,
+        }
+    }
+
+    /// Something typed.
+    pub fn text(&self, text: &str, tag: Option<&str>, before: Session) -> Session {
+        self.follow(command::event(&self.content.catalog, text), tag, before)
+    }
+
+    /// Callback data, whatever it is.
+    pub fn press(&self, data: &str, tag: Option<&str>, before: Session) -> Session {
+        let event = match decode_press(&self.content.catalog, data) {
+            Decoded::Exact(press) => Event::Press(press),
+            Decoded::Nearest(press) => Event::OldPress(press),
+        };
+        self.follow(event, tag, before)
+    }
+
+    /// The payload of a link, whatever it is.
+    pub fn link(&self, payload: &str, tag: Option<&str>, before: Session) -> Session {
+        let screen = decode_link(&self.content.catalog, payload).value();
+        self.follow(Event::Command(Command::Start(Some(screen))), tag, before)
+    }
+
+    /// Something in the place of a stored session.
+    pub fn stored(&self, json: &str) -> Option<Session> {
+        Some(serde_json::from_str::<StoredSession>(json).ok()?.session(&self.content.catalog))
+    }
+
+    fn follow(&self, event: Event, tag: Option<&str>, before: Session) -> Session {
+        let catalog = &self.content.catalog;
+        let next = transition(catalog, before, event);
+        let lang = catalog.speak(next.session.lang, tag);
+        let shown: Vec<Address> = next.effects.iter().filter_map(Effect::address).collect();
+        assert!(!shown.is_empty(), "something is shown");
+        for address in shown {
+            assert!(self.rendered.contains(&address), "{address:?} is no screen");
+            assert!(!self.content.screens.at(lang, address).html.is_empty());
+        }
+        for effect in &next.effects {
+            self.words(lang, effect);
+        }
+        let stored = serde_json::to_string(&StoredSession::of(catalog, next.session)).unwrap();
+        assert_eq!(self.stored(&stored), Some(next.session), "storage keeps all of it: {stored}");
+        next.session
+    }
+
+    /// What an effect says beside its screen is not nothing.
+    fn words(&self, lang: Lang, effect: &Effect) {
+        let words = match *effect {
+            Effect::Show { hint: Some(hint), .. } => self.content.screens.hint(lang, hint),
+            Effect::Notify(notice) => self.content.screens.notice(lang, notice),
+            Effect::Show { hint: None, .. } | Effect::Send { .. } => return,
+        };
+        assert!(!words.is_empty(), "{effect:?}");
+    }
+}
+
+/// Every session there can be, reachable or not; misses in a few sizes.
+fn sessions(content: &Content) -> Vec<Session> {
+    let catalog = &content.catalog;
+    let mut states = vec![State::Start, State::ReceiveOperator { method: None }];
+    states.extend(catalog.methods().map(|method| State::ReceiveOperator { method: Some(method) }));
+    for operator in catalog.operators() {
+        states.push(State::ReceivePaymentMethod { operator });
+        for method in catalog.methods() {
+            states.push(State::ReceiveConfirmation { operator, method });
+            states.push(State::Answered { operator, method });
+        }
+    }
+    let langs: Vec<Option<Lang>> = catalog.languages().map(Some).chain([None]).collect();
+    let mut sessions = Vec::new();
+    for state in states {
+        for &lang in &langs {
+            sessions.extend([0, 1, 2, 255].map(|misses| Session { lang, state, misses }));
+        }
+    }
+    sessions
+}
