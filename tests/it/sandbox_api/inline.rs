@@ -64,6 +64,17 @@ async fn a_result_is_found_sent_pressed_and_edited() {
         (&json!("1"), &json!("bee"), inline)
     );
 
+    pressed_and_edited(&t, own, bob, inline).await;
+
+    // Without a keyboard there is no way back to the message.
+    let bare = t.post("/sandbox/inline_results", choose("2")).await;
+    assert_eq!((bare.get("inline_message_id"), bare["message"].get("sandbox")), (None, None));
+    let wrong = t.post("/sandbox/inline_results", choose("3")).await;
+    assert_eq!(wrong, json!({ "error": "no such inline result" }));
+}
+
+/// A message is reached by its `inline_message_id` alone.
+async fn pressed_and_edited(t: &Try, own: i64, bob: i64, inline: &Value) {
     let tap = json!({ "from": bob, "inline_message_id": inline, "data": "1" });
     let tap = t.post("/sandbox/taps", tap).await;
     let query = t.updates().await[0]["callback_query"].clone();
@@ -76,18 +87,10 @@ async fn a_result_is_found_sent_pressed_and_edited() {
     let edit = json!({ "inline_message_id": inline, "text": "b" });
     assert_eq!(t.call("editMessageText", edit.clone()).await, true);
     assert!(t.refused("editMessageText", edit).await.contains("message is not modified"));
-    assert_eq!(
-        t.call("editMessageReplyMarkup", json!({ "inline_message_id": inline, "reply_markup": keyboard }))
-            .await,
-        true
-    );
+    let keyboard = json!({ "inline_keyboard": [[{ "text": "Less", "callback_data": "2" }]] });
+    let edit = json!({ "inline_message_id": inline, "reply_markup": keyboard });
+    assert_eq!(t.call("editMessageReplyMarkup", edit).await, true);
     assert_eq!(t.seen(own, bob).await[0]["text"], "b");
-
-    // Without a keyboard there is no way back to the message.
-    let bare = t.post("/sandbox/inline_results", choose("2")).await;
-    assert_eq!((bare.get("inline_message_id"), bare["message"].get("sandbox")), (None, None));
-    let wrong = t.post("/sandbox/inline_results", choose("3")).await;
-    assert_eq!(wrong, json!({ "error": "no such inline result" }));
     for id in ["x", "AQ00000000000000000000000000000000"] {
         let edit = json!({ "inline_message_id": id, "text": "b" });
         assert_eq!(t.refused("editMessageText", edit).await, "Bad Request: MESSAGE_ID_INVALID");
