@@ -22,10 +22,14 @@ use crate::dialogue::session::Session;
 use crate::dialogue::stored::StoredSession;
 use crate::dialogue::transition::{Transition, transition};
 use crate::render::address::{Decoded, decode_press};
-use crate::storage::AnyStorage;
+use crate::storage::{AnyStorage, StorageError, Versioned};
+use crate::telemetry::{STORAGE_CONFLICTS, STORAGE_FAILURES};
 
 /// A chat's session in storage.
-pub type SessionDialogue = Dialogue<StoredSession, AnyStorage>;
+pub type SessionDialogue = Dialogue<Versioned<StoredSession>, AnyStorage>;
+
+/// How often a session is computed and written, should others write it at the same time.
+const ROUNDS: usize = 3;
 
 /// The handler tree. Needs [`Incoming`], `Arc<Content>`, `Bot` and `Arc<AnyStorage>`.
 pub fn schema() -> Handler<'static, ()> {
@@ -45,12 +49,12 @@ async fn receive_tap(tap: Tap, content: Arc<Content>, bot: Bot, storage: Arc<Any
         Decoded::Exact(press) => Event::Press(press),
         Decoded::Nearest(press) => Event::OldPress(press),
     };
-    let Transition { session, effects } = transition(&content.catalog, before, event);
+    let Transition { session, effects } = transition(&content.catalog, before, event.clone());
     let target = Target { chat: tap.chat, thread: tap.thread, pressed: tap.message };
     let lang = content.catalog.speak(session.lang, tap.tag.as_deref());
     let reply = Reply { bot: &bot, content: &content, lang, target };
     let (_, outcome) = tokio::join!(reply.answer(&tap.id, &effects), reply.perform(&effects));
-    remember(&dialogue, &content, recalled, session, outcome).await;
+    remember(&dialogue, &content, recalled, event, session, outcome).await;
 }
 
 async fn receive_message(message: Message, content: Arc<Content>, bot: Bot, storage: Arc<AnyStorage>) {
@@ -61,12 +65,12 @@ async fn receive_message(message: Message, content: Arc<Content>, bot: Bot, stor
         Some(text) => command::event(&content.catalog, text),
         None => Event::Strange,
     };
-    let Transition { session, effects } = transition(&content.catalog, before, event);
+    let Transition { session, effects } = transition(&content.catalog, before, event.clone());
     let target = Target { chat: message.chat, thread: message.thread, pressed: None };
     let lang = content.catalog.speak(session.lang, message.tag.as_deref());
     let reply = Reply { bot: &bot, content: &content, lang, target };
     let outcome = reply.perform(&effects).await;
-    remember(&dialogue, &content, recalled, session, outcome).await;
+    remember(&dialogue, &content, recalled, event, session, outcome).await;
 }
 
 /// A press under a message that is not ours to change: answered with nothing, so that the client stops waiting.
@@ -85,7 +89,7 @@ async fn ignore() {}
 #[derive(Clone, Copy)]
 enum Recalled {
     /// This is the session; a fresh one if there was none.
-    Known(Session),
+    Known(Versioned<Session>),
     /// Nothing: it could not be read, so it must not be overwritten either.
     Unknown,
 }
@@ -95,46 +99,67 @@ impl Recalled {
     /// typed words are read from the start.
     fn session(self) -> Session {
         match self {
-            Self::Known(session) => session,
+            Self::Known(known) => known.record,
             Self::Unknown => Session::default(),
         }
     }
 }
 
 async fn recall(dialogue: &SessionDialogue, content: &Content) -> Recalled {
-    match dialogue.get().await {
-        Ok(stored) => {
-            Recalled::Known(stored.map(|stored| stored.session(&content.catalog)).unwrap_or_default())
+    match dialogue.get().await.map(Option::unwrap_or_default) {
+        Ok(Versioned { version, record }) => {
+            Recalled::Known(Versioned { version, record: record.session(&content.catalog) })
         }
         Err(error) => {
-            log::error!("chat {}: cannot read its session: {error}", dialogue.chat_id());
+            failed(dialogue, "read", &error);
             Recalled::Unknown
         }
     }
 }
 
 /// Writes the session if it changed and its answer arrived. Comes after the effects: after a crash in between,
-/// Telegram sends the update again, and a repeated answer is better than none.
+/// Telegram sends the update again, and a repeated answer is better than none. If another process has written the
+/// session meanwhile, the event is applied to that one; nothing is answered twice.
 async fn remember(
     dialogue: &SessionDialogue,
     content: &Content,
-    recalled: Recalled,
-    session: Session,
+    mut recalled: Recalled,
+    event: Event,
+    mut session: Session,
     reach: Reach,
 ) {
-    match (reach, recalled) {
-        (Reach::Closed, _) => return forget(dialogue).await,
-        (Reach::Lost, _) | (_, Recalled::Unknown) => return,
-        (Reach::Open, Recalled::Known(before)) if before == session => return,
-        (Reach::Open, Recalled::Known(_)) => {}
+    match reach {
+        Reach::Closed => return forget(dialogue).await,
+        Reach::Lost => return,
+        Reach::Open => {}
     }
-    if let Err(error) = dialogue.update(StoredSession::of(&content.catalog, session)).await {
-        log::error!("chat {}: cannot write its session: {error}", dialogue.chat_id());
+    for _ in 0..ROUNDS {
+        let Recalled::Known(Versioned { version, record: before }) = recalled else { return };
+        if before == session {
+            return;
+        }
+        let record = StoredSession::of(&content.catalog, session);
+        match dialogue.update(Versioned { version, record }).await {
+            Ok(()) => return,
+            Err(StorageError::Conflict) => metrics::counter!(STORAGE_CONFLICTS).increment(1),
+            Err(error) => return failed(dialogue, "write", &error),
+        }
+        recalled = recall(dialogue, content).await;
+        session = transition(&content.catalog, recalled.session(), event.clone()).session;
     }
+    failed(dialogue, "write", &StorageError::Conflict);
 }
 
 async fn forget(dialogue: &SessionDialogue) {
     if let Err(error) = dialogue.clone().exit().await {
-        log::error!("chat {}: cannot forget its session: {error}", dialogue.chat_id());
+        failed(dialogue, "forget", &error);
+    }
+}
+
+/// Counts a failure, and logs it unless the storage has said itself that it does not serve.
+fn failed(dialogue: &SessionDialogue, operation: &'static str, error: &StorageError) {
+    metrics::counter!(STORAGE_FAILURES, "operation" => operation).increment(1);
+    if !matches!(error, StorageError::Unavailable(_)) {
+        log::error!("chat {}: cannot {operation} its session: {error}", dialogue.chat_id());
     }
 }
