@@ -4,7 +4,6 @@
 pub mod postgres;
 pub mod redis;
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -99,7 +98,7 @@ fn free_port() -> u16 {
 
 /// The path of a program: on `PATH`, or where Debian puts servers.
 pub fn program(name: &str) -> PathBuf {
-    let path = std::env::var_os("PATH").unwrap_or_else(OsString::new);
+    let path = std::env::var_os("PATH").unwrap_or_default();
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let mut postgres: Vec<_> = versions.map(|version| version.unwrap().path().join("bin")).collect();
     postgres.sort();

@@ -5,6 +5,7 @@ mod outage;
 mod postgres;
 mod redis;
 mod refusal;
+mod replicas;
 mod sqlite;
 mod urls;
 
