@@ -46,6 +46,11 @@ impl PostgresServer {
         client
     }
 
+    /// What it complained of, to the people of the server.
+    pub fn complaints(&self) -> Vec<String> {
+        self.server.log().lines().filter(|line| line.contains("ERROR:")).map(str::to_owned).collect()
+    }
+
     /// Ends it as a power cut would.
     pub fn kill(&mut self) {
         self.server.kill();

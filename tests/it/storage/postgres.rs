@@ -22,6 +22,7 @@ async fn programs_that_start_together_on_an_empty_database_make_the_tables_once(
             talk(&storage, chat).update(fresh("x")).await.unwrap();
         }
     }
+    assert_eq!(server.complaints(), [""; 0], "they take turns");
     let client = server.client().await;
     let versions = client.query("SELECT version FROM kz_topup_schema", &[]).await.unwrap();
     assert_eq!(versions.iter().map(|row| row.get::<_, i64>(0)).collect::<Vec<_>>(), [1]);

@@ -105,7 +105,14 @@ const SECRET: &str = "hunter2";
 /// Anything a person could write by mistake, with the password somewhere before the host or among the options.
 fn hostile() -> impl Strategy<Value = String> {
     let scheme = prop_oneof!["redis", "rediss", "postgres", "postgresql", "valkey", "[a-z+:/]{0,8}"];
-    let junk = || prop_oneof!["", "[-a-z0-9:@/?#&=%,.\\[\\] ]{0,6}", any::<char>().prop_map(String::from)];
+    let junk = || {
+        prop_oneof![
+            "",
+            "[@/?#:]{1,2}",
+            "[-a-z0-9:@/?#&=%,.\\[\\] ]{0,6}",
+            any::<char>().prop_map(String::from)
+        ]
+    };
     let path = prop_oneof!["", "/1", "/bot", "[-a-z0-9:/?#&=%,.\\[\\]]{0,12}"];
     (scheme, prop::array::uniform4(junk()), path, any::<bool>()).prop_map(|(scheme, junk, path, option)| {
         let [before, after, host, more] = junk;
