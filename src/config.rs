@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use url::{Host, Url};
 
-use crate::storage::StorageUrl;
+use crate::storage::url::StorageUrl;
 
 /// The bot's token.
 pub const TOKEN: &str = "TELOXIDE_TOKEN";

@@ -2,7 +2,8 @@
 //!
 //! Written is what has changed, and that an answer with a new message was given, so that the same update coming
 //! once more is recognised. Writing comes after answering: after a crash in between, Telegram sends the update
-//! again, and a repeated answer is better than none. What could not be read is never written over.
+//! again, and a repeated answer is better than none. What could not be read is never written over; what another
+//! process has written meanwhile is taken into account, and nothing is answered twice for it.
 
 use std::sync::Arc;
 
@@ -15,90 +16,105 @@ use crate::catalog::Catalog;
 use crate::dialogue::session::Session;
 use crate::dialogue::stored::StoredSession;
 use crate::intake::UpdateId;
-use crate::storage::AnyStorage;
+use crate::storage::{AnyStorage, StorageError, Versioned};
 use crate::telemetry;
 
 /// A chat's session in storage.
-pub type SessionDialogue = Dialogue<StoredSession, AnyStorage>;
+pub type SessionDialogue = Dialogue<Versioned<StoredSession>, AnyStorage>;
+
+/// How often a session is decided and written, should others write it at the same time.
+const ROUNDS: usize = 3;
 
 /// What storage says of a chat.
 pub struct Memory {
     dialogue: SessionDialogue,
     /// `None` if it could not be read.
-    before: Option<StoredSession>,
+    before: Option<Versioned<StoredSession>>,
 }
 
 impl Memory {
     /// Reads what there is of a chat.
     pub async fn of(chat: ChatId, storage: Arc<AnyStorage>) -> Self {
         let dialogue = SessionDialogue::new(storage, chat);
-        let before = match dialogue.get().await {
-            Ok(stored) => Some(stored.unwrap_or_default()),
-            Err(error) => {
-                failed(chat, "read", &error);
-                None
-            }
-        };
+        let before = recall(&dialogue).await;
         Self { dialogue, before }
     }
 
     /// The session to go on with. Without storage, people are answered all the same: buttons carry addresses, and
     /// typed words are read from the start.
     pub fn session(&self, catalog: &Catalog) -> Session {
-        self.before.as_ref().map(|stored| stored.session(catalog)).unwrap_or_default()
+        self.before.as_ref().map(|stored| stored.record.session(catalog)).unwrap_or_default()
     }
 
     /// Whether this update was answered already.
     pub fn has_answered(&self, update: UpdateId) -> bool {
-        self.before.as_ref().is_some_and(|stored| stored.has_answered(update.0))
+        self.before.as_ref().is_some_and(|stored| stored.record.has_answered(update.0))
     }
 
     /// Keeps what follows from an update, by what became of its answer.
     pub async fn keep(
-        self,
+        mut self,
         catalog: &Catalog,
         update: UpdateId,
         reach: Reach,
         decide: impl Fn(Session) -> Session,
     ) {
-        let Some(before) = self.before.as_ref().filter(|_| reach != Reach::Lost) else { return };
-        if reach == Reach::Closed {
-            return self.forget().await;
+        match reach {
+            Reach::Closed => return self.forget().await,
+            Reach::Lost => return,
+            Reach::InPlace | Reach::Anew => {}
         }
-        let session = before.session(catalog);
-        let after = decide(session);
-        if after == session && reach != Reach::Anew {
-            return;
+        for _ in 0..ROUNDS {
+            let Some(Versioned { version, record: before }) = self.before else { return };
+            let session = before.session(catalog);
+            let after = decide(session);
+            if after == session && reach != Reach::Anew {
+                return;
+            }
+            let record = before.followed_by(catalog, after, update.0);
+            match self.dialogue.update(Versioned { version, record }).await {
+                Ok(()) => return,
+                Err(StorageError::Conflict) => counter!(telemetry::STORAGE_CONFLICTS).increment(1),
+                Err(error) => return failed(&self.dialogue, "write", &error),
+            }
+            self.before = recall(&self.dialogue).await;
         }
-        let record = before.followed_by(catalog, after, update.0);
-        if let Err(error) = self.dialogue.update(record).await {
-            failed(self.dialogue.chat_id(), "write", &error);
-        }
+        failed(&self.dialogue, "write", &StorageError::Conflict);
     }
 
     /// Takes what is remembered along to the chat's new id, unless something is remembered there already.
     pub async fn move_to(self, chat: ChatId, storage: Arc<AnyStorage>) {
-        if let Some(record) = self.before.clone().filter(|record| *record != StoredSession::default()) {
-            let there = Memory::of(chat, storage).await;
-            if there.before.as_ref().is_some_and(|record| *record == StoredSession::default())
-                && let Err(error) = there.dialogue.update(record).await
-            {
-                return failed(chat, "write", &error);
-            }
+        let Some(record) = self.before.clone().filter(|stored| stored.version > 0) else { return };
+        let there = SessionDialogue::new(storage, chat);
+        // Version 0: only if nothing is there.
+        match there.update(Versioned { version: 0, record: record.record }).await {
+            Ok(()) | Err(StorageError::Conflict) => self.forget().await,
+            Err(error) => failed(&there, "write", &error),
         }
-        self.forget().await;
     }
 
     /// Forgets the chat.
     pub async fn forget(self) {
-        let chat = self.dialogue.chat_id();
-        if let Err(error) = self.dialogue.exit().await {
-            failed(chat, "forget", &error);
+        if let Err(error) = self.dialogue.clone().exit().await {
+            failed(&self.dialogue, "forget", &error);
         }
     }
 }
 
-fn failed(chat: ChatId, operation: &'static str, error: &crate::storage::StorageError) {
-    log::error!("chat {chat}: cannot {operation} its session: {error}");
+async fn recall(dialogue: &SessionDialogue) -> Option<Versioned<StoredSession>> {
+    match dialogue.get().await {
+        Ok(stored) => Some(stored.unwrap_or_default()),
+        Err(error) => {
+            failed(dialogue, "read", &error);
+            None
+        }
+    }
+}
+
+/// Counts a failure, and logs it unless the storage has said itself that it does not serve.
+fn failed(dialogue: &SessionDialogue, operation: &'static str, error: &StorageError) {
     counter!(telemetry::STORAGE_FAILURES, "operation" => operation).increment(1);
+    if !matches!(error, StorageError::Unavailable(_)) {
+        log::error!("chat {}: cannot {operation} its session: {error}", dialogue.chat_id());
+    }
 }

@@ -26,11 +26,15 @@ pub(super) fn serve() -> ExitCode {
         Ok(content) => Arc::new(content),
         Err(code) => return code,
     };
-    let storage = match AnyStorage::open(&config.storage) {
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(FAILED, error),
+    };
+    let storage = match runtime.block_on(AnyStorage::open(&config.storage)) {
         Ok(storage) => Arc::new(storage),
         Err(error) => return fail(MISCONFIGURED, format_args!("{}: {error}", config::STORAGE_URL)),
     };
-    match runtime().and_then(|runtime| runtime.block_on(poll(config, content, storage))) {
+    match runtime.block_on(poll(config, content, storage)) {
         Ok(code) => code,
         Err(error) => fail(FAILED, error),
     }

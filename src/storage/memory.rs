@@ -5,62 +5,38 @@
 //! works there.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use teloxide::dispatching::dialogue::Storage;
 use teloxide::types::ChatId;
 
-use crate::storage::{StorageError, decode, encode};
+use crate::storage::{StorageError, Stored, Write};
 
 /// A map from chat to record.
 #[derive(Default)]
 pub struct MemoryStorage {
-    records: Mutex<HashMap<ChatId, String>>,
+    records: Mutex<HashMap<ChatId, Stored>>,
 }
 
 impl MemoryStorage {
-    fn lock(&self) -> MutexGuard<'_, HashMap<ChatId, String>> {
-        // Each use is one call on the map, so a poisoned one is still whole.
+    fn lock(&self) -> MutexGuard<'_, HashMap<ChatId, Stored>> {
+        // Each use leaves the map whole, so a poisoned one is still good.
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
 
-impl<D> Storage<D> for MemoryStorage
-where
-    D: Serialize + DeserializeOwned + Send + 'static,
-{
-    type Error = StorageError;
-
-    fn remove_dialogue(self: Arc<Self>, chat_id: ChatId) -> BoxFuture<'static, Result<(), StorageError>> {
-        async move {
-            self.lock().remove(&chat_id);
-            Ok(())
-        }
-        .boxed()
+    pub(super) fn read(&self, chat_id: ChatId) -> Option<Stored> {
+        self.lock().get(&chat_id).cloned()
     }
 
-    fn update_dialogue(
-        self: Arc<Self>,
-        chat_id: ChatId,
-        dialogue: D,
-    ) -> BoxFuture<'static, Result<(), StorageError>> {
-        async move {
-            let json = encode(&dialogue)?;
-            self.lock().insert(chat_id, json);
-            Ok(())
+    pub(super) fn write(&self, chat_id: ChatId, write: Write) -> Result<(), StorageError> {
+        let mut records = self.lock();
+        if records.get(&chat_id).map_or(0, |stored| stored.version) != write.expected {
+            return Err(StorageError::Conflict);
         }
-        .boxed()
+        records.insert(chat_id, Stored { version: write.next, json: write.json.into_bytes() });
+        Ok(())
     }
 
-    fn get_dialogue(self: Arc<Self>, chat_id: ChatId) -> BoxFuture<'static, Result<Option<D>, StorageError>> {
-        async move {
-            let json = self.lock().get(&chat_id).cloned();
-            Ok(json.and_then(|json| decode(chat_id, json.as_bytes())))
-        }
-        .boxed()
+    pub(super) fn remove(&self, chat_id: ChatId) {
+        self.lock().remove(&chat_id);
     }
 }

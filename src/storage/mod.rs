@@ -1,16 +1,22 @@
-//! Where dialogues are kept: teloxide's `Storage` on SQLite or in memory, chosen by a URL.
+//! Where dialogues are kept: teloxide's `Storage` on SQLite, Redis, PostgreSQL or in memory, chosen by a URL.
 //!
-//! A record is any serde type and is kept as JSON; nothing here knows what is in it. A record that cannot be read
-//! is an absent one: the person starts afresh and never gets stuck. No record is ever logged, only its chat id.
+//! A record is any serde type and is kept as JSON; nothing here knows what is in it. No record is ever logged, only
+//! its chat id. An engine keeps bytes and versions; [`AnyStorage`] is what all of them have in common.
 //!
-//! Another database is another variant of [`StorageUrl`] and [`AnyStorage`] and a file beside [`sqlite`]. Several
-//! processes on one database need compare-and-set; the `version` column counts the writes of a chat for that.
+//! **Versions.** Several processes may serve one storage, so a write says which version it was computed from
+//! ([`Versioned`]) and is refused ([`StorageError::Conflict`]) if another one stands there. Each write adds one. A new
+//! record begins at the microseconds since 1970 rather than at one, so that who read a record before it was removed
+//! and made anew cannot take the new one for theirs. That holds unless both fall on the same microsecond of two clocks.
+//!
+//! **What cannot be read** is a fresh record ([`Default`]) at the version that stands there, so the next write replaces
+//! it: nobody gets stuck.
+//!
+//! **A server that is away** makes each call fail within [`PATIENCE`]; it is used again as soon as it is back.
 
-use std::fmt;
-use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,46 +24,40 @@ use teloxide::dispatching::dialogue::Storage;
 use teloxide::types::ChatId;
 
 use crate::storage::memory::MemoryStorage;
-use crate::storage::sqlite::{OpenError, SqliteStorage};
+use crate::storage::outage::{Operation, Outage};
+use crate::storage::postgres::PostgresStorage;
+use crate::storage::redis::RedisStorage;
+use crate::storage::sqlite::SqliteStorage;
+use crate::storage::url::StorageUrl;
 
 pub mod memory;
-mod schema;
+mod outage;
+pub mod postgres;
+pub mod redis;
 pub mod sqlite;
+mod tls;
+pub mod url;
 
-/// Which storage is wanted, read from text such as `sqlite:bot.sqlite` or `memory:`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StorageUrl {
-    /// `memory:`. Everything is forgotten when the process ends.
-    Memory,
-    /// `sqlite:` and a path, relative to the working directory or absolute; `sqlite://` and a path means the same.
-    Sqlite(PathBuf),
-}
+/// The longest that a call of a server takes, whatever the server does.
+pub const PATIENCE: Duration = Duration::from_millis(2_500);
 
-/// Why a text is not a storage URL. Never holds the whole text, because it may hold a password.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StorageUrlError {
-    /// Nothing before a colon.
-    #[error("a storage is written as sqlite:PATH or memory:")]
-    NoScheme,
-    /// A storage this program does not have.
-    #[error("there is no storage called {0:?}; known are sqlite:PATH and memory:")]
-    UnknownScheme(String),
-    /// `sqlite:` alone.
-    #[error("the path of the database is missing after sqlite:")]
-    NoPath,
-    /// `sqlite::memory:`, which would be a new database for each connection.
-    #[error("for a storage in memory write memory:")]
-    SqliteInMemory,
-    /// `memory:` with something behind it.
-    #[error("memory: takes nothing behind the colon")]
-    MemoryWithPath,
-    /// Options such as `?mode=rwc`.
-    #[error("the path of the database cannot have a question mark; there are no options")]
-    Options,
+/// The longest that one try to reach a server takes.
+const CONNECTING: Duration = Duration::from_secs(1);
+
+/// What is said of a server that keeps silent.
+const NO_ANSWER: &str = "the server does not answer in time";
+
+/// A record with the version it was read at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Versioned<D> {
+    /// What stands in the storage; 0 if nothing does.
+    pub version: u64,
+    /// The record.
+    pub record: D,
 }
 
 /// Why a dialogue could not be read or written.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StorageError {
     /// The storage was closed.
     #[error("the storage is closed")]
@@ -65,118 +65,206 @@ pub enum StorageError {
     /// The record does not fit JSON, for example because of a map whose keys are not strings.
     #[error("the record cannot be written as JSON")]
     Encode,
-    /// The database failed. Shared, since several writes may fail together.
-    #[error("database: {0}")]
-    Database(Arc<rusqlite::Error>),
+    /// The record is not the one that was read: somebody has written or removed it since. Nothing was written.
+    #[error("the record was changed by somebody else in between")]
+    Conflict,
+    /// The database failed or did not answer. Whether a write has happened is then not known.
+    #[error("{0}")]
+    Unavailable(Arc<str>),
 }
 
-/// The storage a [`StorageUrl`] names, usable as `Dialogue<Record, AnyStorage>`. Clones share everything.
+/// Why a storage cannot be used at all: for the one who deploys the bot. Never holds a password.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file.
+    #[error(transparent)]
+    Sqlite(#[from] sqlite::OpenError),
+    /// The server, which answers, but not to this: a wrong password, a database that is not there, missing rights.
+    #[error("{server}: {reason}")]
+    Refused {
+        /// The server and the database.
+        server: String,
+        /// What it says.
+        reason: String,
+    },
+}
+
+/// The storage a [`StorageUrl`] names, usable as `Dialogue<Versioned<Record>, AnyStorage>`. Clones share everything.
 #[derive(Clone)]
 pub enum AnyStorage {
     /// See [`MemoryStorage`].
     Memory(Arc<MemoryStorage>),
     /// See [`SqliteStorage`].
     Sqlite(Arc<SqliteStorage>),
+    /// See [`RedisStorage`].
+    Redis(Arc<RedisStorage>),
+    /// See [`PostgresStorage`].
+    Postgres(Arc<PostgresStorage>),
+}
+
+/// What an engine keeps of a chat.
+#[derive(Clone)]
+struct Stored {
+    version: u64,
+    /// Whatever bytes stand there.
+    json: Vec<u8>,
+}
+
+/// A write that happens only if `expected` stands there; 0 if nothing does.
+struct Write {
+    expected: u64,
+    next: u64,
+    json: String,
 }
 
 impl AnyStorage {
-    /// Opens the storage, creating the database file when there is none. Blocks; meant for start-up.
+    /// Opens the storage, creating the file or the table when there is none. A server that does not answer is no error:
+    /// it is logged, and used once it is there. The file is opened by blocking; meant for start-up.
     ///
     /// # Errors
-    /// [`OpenError`], naming the path.
-    pub fn open(url: &StorageUrl) -> Result<Self, OpenError> {
+    /// [`OpenError`], naming the file or the server.
+    pub async fn open(url: &StorageUrl) -> Result<Self, OpenError> {
         Ok(match url {
             StorageUrl::Memory => AnyStorage::Memory(Arc::default()),
             StorageUrl::Sqlite(path) => AnyStorage::Sqlite(Arc::new(SqliteStorage::open(path)?)),
+            StorageUrl::Redis(address) => AnyStorage::Redis(Arc::new(RedisStorage::open(address).await?)),
+            StorageUrl::Postgres(address) => {
+                AnyStorage::Postgres(Arc::new(PostgresStorage::open(address).await?))
+            }
         })
     }
 
-    /// Finishes all writes and lets go of the database. Later calls give [`StorageError::Closed`].
+    /// Finishes the writes in hand and lets go of the database. Later calls give [`StorageError::Closed`].
     pub async fn close(&self) {
         match self {
             AnyStorage::Memory(_) => {}
             AnyStorage::Sqlite(storage) => storage.close().await,
+            AnyStorage::Redis(storage) => storage.close(),
+            AnyStorage::Postgres(storage) => storage.close(),
         }
+    }
+
+    /// Whether the storage serves: one cheap round trip, at most [`PATIENCE`] long for a server.
+    ///
+    /// # Errors
+    /// What reading a record would give now.
+    pub async fn healthy(&self) -> Result<(), StorageError> {
+        self.noted(
+            Operation::Read,
+            match self {
+                AnyStorage::Memory(_) => Ok(()),
+                // No chat has this number, and the file is asked all the same.
+                AnyStorage::Sqlite(storage) => storage.read(ChatId(0)).await.map(drop),
+                AnyStorage::Redis(storage) => storage.ping().await,
+                AnyStorage::Postgres(storage) => storage.ping().await,
+            },
+        )
+    }
+
+    async fn read(&self, chat_id: ChatId) -> Result<Option<Stored>, StorageError> {
+        self.noted(
+            Operation::Read,
+            match self {
+                AnyStorage::Memory(storage) => Ok(storage.read(chat_id)),
+                AnyStorage::Sqlite(storage) => storage.read(chat_id).await,
+                AnyStorage::Redis(storage) => storage.read(chat_id).await,
+                AnyStorage::Postgres(storage) => storage.read(chat_id).await,
+            },
+        )
+    }
+
+    async fn write(&self, chat_id: ChatId, write: Write) -> Result<(), StorageError> {
+        self.noted(
+            Operation::Write,
+            match self {
+                AnyStorage::Memory(storage) => storage.write(chat_id, write),
+                AnyStorage::Sqlite(storage) => storage.write(chat_id, write).await,
+                AnyStorage::Redis(storage) => storage.write(chat_id, write).await,
+                AnyStorage::Postgres(storage) => storage.write(chat_id, write).await,
+            },
+        )
+    }
+
+    async fn remove(&self, chat_id: ChatId) -> Result<(), StorageError> {
+        self.noted(
+            Operation::Write,
+            match self {
+                AnyStorage::Memory(storage) => {
+                    storage.remove(chat_id);
+                    Ok(())
+                }
+                AnyStorage::Sqlite(storage) => storage.remove(chat_id).await,
+                AnyStorage::Redis(storage) => storage.remove(chat_id).await,
+                AnyStorage::Postgres(storage) => storage.remove(chat_id).await,
+            },
+        )
+    }
+
+    fn noted<T>(&self, operation: Operation, result: Result<T, StorageError>) -> Result<T, StorageError> {
+        let outage: Option<&Outage> = match self {
+            AnyStorage::Memory(_) => None,
+            AnyStorage::Sqlite(storage) => Some(&storage.outage),
+            AnyStorage::Redis(storage) => Some(&storage.outage),
+            AnyStorage::Postgres(storage) => Some(&storage.outage),
+        };
+        outage.inspect(|outage| outage.note(operation, &result));
+        result
     }
 }
 
-impl<D> Storage<D> for AnyStorage
+impl<D> Storage<Versioned<D>> for AnyStorage
 where
-    D: Serialize + DeserializeOwned + Send + 'static,
+    D: Serialize + DeserializeOwned + Default + Send + 'static,
 {
     type Error = StorageError;
 
+    /// Removes whatever version there is; removing what is not there is no error.
     fn remove_dialogue(self: Arc<Self>, chat_id: ChatId) -> BoxFuture<'static, Result<(), StorageError>> {
-        match &*self {
-            AnyStorage::Memory(storage) => Storage::<D>::remove_dialogue(Arc::clone(storage), chat_id),
-            AnyStorage::Sqlite(storage) => Storage::<D>::remove_dialogue(Arc::clone(storage), chat_id),
-        }
+        async move { self.remove(chat_id).await }.boxed()
     }
 
+    /// Writes the record if its version stands there still.
     fn update_dialogue(
         self: Arc<Self>,
         chat_id: ChatId,
-        dialogue: D,
+        Versioned { version, record }: Versioned<D>,
     ) -> BoxFuture<'static, Result<(), StorageError>> {
-        match &*self {
-            AnyStorage::Memory(storage) => Arc::clone(storage).update_dialogue(chat_id, dialogue),
-            AnyStorage::Sqlite(storage) => Arc::clone(storage).update_dialogue(chat_id, dialogue),
+        async move {
+            let json = serde_json::to_string(&record).map_err(|_| StorageError::Encode)?;
+            let next = if version == 0 { first_version() } else { version.wrapping_add(1) };
+            self.write(chat_id, Write { expected: version, next, json }).await
         }
+        .boxed()
     }
 
-    fn get_dialogue(self: Arc<Self>, chat_id: ChatId) -> BoxFuture<'static, Result<Option<D>, StorageError>> {
-        match &*self {
-            AnyStorage::Memory(storage) => Arc::clone(storage).get_dialogue(chat_id),
-            AnyStorage::Sqlite(storage) => Arc::clone(storage).get_dialogue(chat_id),
+    /// The record with its version; a fresh one if it cannot be read.
+    fn get_dialogue(
+        self: Arc<Self>,
+        chat_id: ChatId,
+    ) -> BoxFuture<'static, Result<Option<Versioned<D>>, StorageError>> {
+        async move {
+            Ok(self
+                .read(chat_id)
+                .await?
+                .map(|Stored { version, json }| Versioned { version, record: decode(chat_id, &json) }))
         }
-    }
-}
-
-impl FromStr for StorageUrl {
-    type Err = StorageUrlError;
-
-    fn from_str(text: &str) -> Result<Self, StorageUrlError> {
-        let (scheme, rest) = text.trim().split_once(':').ok_or(StorageUrlError::NoScheme)?;
-        match scheme {
-            "memory" if rest.is_empty() => Ok(StorageUrl::Memory),
-            "memory" => Err(StorageUrlError::MemoryWithPath),
-            "sqlite" => {
-                let path = rest.strip_prefix("//").unwrap_or(rest);
-                match path {
-                    "" => Err(StorageUrlError::NoPath),
-                    ":memory:" => Err(StorageUrlError::SqliteInMemory),
-                    _ if path.contains('?') => Err(StorageUrlError::Options),
-                    _ => Ok(StorageUrl::Sqlite(PathBuf::from(path))),
-                }
-            }
-            "" => Err(StorageUrlError::NoScheme),
-            unknown => Err(StorageUrlError::UnknownScheme(unknown.to_owned())),
-        }
+        .boxed()
     }
 }
 
-impl fmt::Display for StorageUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StorageUrl::Memory => f.write_str("memory:"),
-            StorageUrl::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
-        }
-    }
+/// Where the versions of a new record begin.
+fn first_version() -> u64 {
+    let age = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(age.as_micros()).unwrap_or_default().max(1)
 }
 
-fn encode<D: Serialize>(record: &D) -> Result<String, StorageError> {
-    serde_json::to_string(record).map_err(|_| StorageError::Encode)
-}
-
-/// Reads a record back; one that cannot be read counts as absent. serde's message may quote the record, so only
-/// the kind and place of the fault are logged.
-fn decode<D: DeserializeOwned>(chat_id: ChatId, json: &[u8]) -> Option<D> {
-    serde_json::from_slice(json)
-        .inspect_err(|error| {
-            let (kind, column) = (error.classify(), error.column());
-            log::warn!(
-                "chat {chat_id}: its record cannot be read ({kind:?} fault at byte {column}), starting afresh"
-            );
-        })
-        .ok()
+/// Reads a record back. serde's message may quote the record, so only the kind and place of a fault are logged.
+fn decode<D: DeserializeOwned + Default>(chat_id: ChatId, json: &[u8]) -> D {
+    serde_json::from_slice(json).unwrap_or_else(|error| {
+        let (kind, column) = (error.classify(), error.column());
+        log::warn!(
+            "chat {chat_id}: its record cannot be read ({kind:?} fault at byte {column}), starting afresh"
+        );
+        D::default()
+    })
 }

@@ -128,7 +128,7 @@ async fn a_stop_finishes_what_is_in_hand_and_confirms_it() {
 
 /// Types something whose answer Telegram puts off so many times, each by a second. Gives the number of the event before
 /// it as soon as the bot has been put off for the last time, with one second to go.
-async fn in_hand(town: &Town, person: &Person<'_>, text: &str, times: usize) -> i64 {
+pub async fn in_hand(town: &Town, person: &Person<'_>, text: &str, times: usize) -> i64 {
     let refusal = json!({
         "method": "sendMessage", "error_code": 429, "description": "Too Many Requests: retry after 1",
         "parameters": { "retry_after": 1 }, "times": times,

@@ -19,6 +19,7 @@ mod person;
 mod program;
 mod reading;
 mod sandbox_api;
+mod servers;
 mod snapshots;
 mod storage;
 mod tidy;

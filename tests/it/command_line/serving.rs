@@ -73,8 +73,9 @@ fn an_address_that_is_none_is_refused() {
 fn a_storage_that_is_none_is_refused() {
     for storage in [
         "bot.sqlite",
-        "postgres://ann:hunter2@example.com/bot",
-        "redis://:hunter2@example.com",
+        "mysql://ann:hunter2@example.com/bot",
+        "postgres://ann:hunter2@example.com/bot?sslmode=hunter2",
+        "redis://:hunter2@example.com/first",
         "sqlite:",
         "sqlite::memory:",
         "sqlite:bot.sqlite?key=hunter2",

@@ -3,24 +3,23 @@
 //! The file is in WAL mode, so reading and writing do not wait for each other, and with `synchronous=NORMAL` a
 //! write costs no wait for the disk; a power cut may lose the last moments but never harms the file. Invariants:
 //! a write's future ends only after its commit, so who has seen it end reads it back; whatever writes are queued
-//! share one transaction; both queues are bounded; a write once queued happens even when its future is dropped.
+//! share one transaction, and a conflict of one is none of the others; both queues are bounded; a write once queued
+//! happens even when its future is dropped.
+
+mod schema;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use teloxide::dispatching::dialogue::Storage;
 use teloxide::types::ChatId;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::storage::schema::{MigrationError, NEWEST, migrate};
-use crate::storage::{StorageError, decode, encode};
+use crate::storage::outage::Outage;
+use crate::storage::sqlite::schema::{MigrationError, NEWEST, migrate};
+use crate::storage::{StorageError, Stored, Write};
 
 /// Requests waiting for a thread; more wait in their futures.
 const QUEUE: usize = 1_024;
@@ -69,10 +68,11 @@ pub enum OpenError {
 pub struct SqliteStorage {
     /// `None` once closed.
     threads: Mutex<Option<Threads>>,
+    pub(super) outage: Outage,
 }
 
 struct Threads {
-    writes: mpsc::Sender<Request<Write>>,
+    writes: mpsc::Sender<Request<Task>>,
     reads: mpsc::Sender<Request<Read>>,
     writer: thread::JoinHandle<()>,
     reader: thread::JoinHandle<()>,
@@ -84,21 +84,20 @@ enum Request<T> {
     End,
 }
 
-struct Write {
+struct Task {
     chat_id: ChatId,
     change: Change,
     done: oneshot::Sender<Result<(), StorageError>>,
 }
 
 enum Change {
-    Put(String),
+    Put(Write),
     Remove,
 }
 
 struct Read {
     chat_id: ChatId,
-    /// Gives the stored bytes, whatever they are.
-    found: oneshot::Sender<Result<Option<Vec<u8>>, StorageError>>,
+    found: oneshot::Sender<Result<Option<Stored>, StorageError>>,
 }
 
 impl SqliteStorage {
@@ -122,7 +121,8 @@ impl SqliteStorage {
         let writer = spawn("storage-writer", move || write_all(writing, queue))?;
         let (reads, queue) = mpsc::channel(QUEUE);
         let reader = spawn("storage-reader", move || read_all(&reading, queue))?;
-        Ok(SqliteStorage { threads: Mutex::new(Some(Threads { writes, reads, writer, reader })) })
+        let threads = Mutex::new(Some(Threads { writes, reads, writer, reader }));
+        Ok(SqliteStorage { threads, outage: Outage::of(path.display()) })
     }
 
     /// Finishes the queued reads and writes, moves the write-ahead log into the file and closes it. Closing twice
@@ -148,14 +148,22 @@ impl SqliteStorage {
         threads.as_ref().map(|threads| of(threads).clone()).ok_or(StorageError::Closed)
     }
 
-    async fn write(&self, chat_id: ChatId, change: Change) -> Result<(), StorageError> {
+    pub(super) async fn write(&self, chat_id: ChatId, write: Write) -> Result<(), StorageError> {
+        self.change(chat_id, Change::Put(write)).await
+    }
+
+    pub(super) async fn remove(&self, chat_id: ChatId) -> Result<(), StorageError> {
+        self.change(chat_id, Change::Remove).await
+    }
+
+    async fn change(&self, chat_id: ChatId, change: Change) -> Result<(), StorageError> {
         let (done, written) = oneshot::channel();
-        let write = Request::Do(Write { chat_id, change, done });
-        self.queue(|threads| &threads.writes)?.send(write).await.map_err(|_| StorageError::Closed)?;
+        let task = Request::Do(Task { chat_id, change, done });
+        self.queue(|threads| &threads.writes)?.send(task).await.map_err(|_| StorageError::Closed)?;
         written.await.map_err(|_| StorageError::Closed)?
     }
 
-    async fn read(&self, chat_id: ChatId) -> Result<Option<Vec<u8>>, StorageError> {
+    pub(super) async fn read(&self, chat_id: ChatId) -> Result<Option<Stored>, StorageError> {
         let (found, answer) = oneshot::channel();
         let read = Request::Do(Read { chat_id, found });
         self.queue(|threads| &threads.reads)?.send(read).await.map_err(|_| StorageError::Closed)?;
@@ -163,33 +171,9 @@ impl SqliteStorage {
     }
 }
 
-impl<D> Storage<D> for SqliteStorage
-where
-    D: Serialize + DeserializeOwned + Send + 'static,
-{
-    type Error = StorageError;
-
-    /// Removing what is not there is no error.
-    fn remove_dialogue(self: Arc<Self>, chat_id: ChatId) -> BoxFuture<'static, Result<(), StorageError>> {
-        async move { self.write(chat_id, Change::Remove).await }.boxed()
-    }
-
-    fn update_dialogue(
-        self: Arc<Self>,
-        chat_id: ChatId,
-        dialogue: D,
-    ) -> BoxFuture<'static, Result<(), StorageError>> {
-        async move { self.write(chat_id, Change::Put(encode(&dialogue)?)).await }.boxed()
-    }
-
-    fn get_dialogue(self: Arc<Self>, chat_id: ChatId) -> BoxFuture<'static, Result<Option<D>, StorageError>> {
-        async move { Ok(self.read(chat_id).await?.and_then(|json| decode(chat_id, &json))) }.boxed()
-    }
-}
-
 impl From<rusqlite::Error> for StorageError {
     fn from(error: rusqlite::Error) -> Self {
-        StorageError::Database(Arc::new(error))
+        StorageError::Unavailable(error.to_string().into())
     }
 }
 
@@ -248,7 +232,7 @@ fn read_request<T>(queue: &mut mpsc::Receiver<Request<T>>, request: Request<T>) 
 }
 
 /// The writing thread: ends when it is told to, or nobody can send any more, and the queue is empty.
-fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Write>>) {
+fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Task>>) {
     while let Some(first) = next(&mut queue) {
         let mut group = vec![first];
         while group.len() < GROUP
@@ -256,10 +240,9 @@ fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Write
         {
             group.push(another);
         }
-        let result = write_group(&mut connection, &group).map_err(StorageError::from);
-        for write in group {
-            // Whoever asked may have gone away; the write stands.
-            let _ = write.done.send(result.clone());
+        match write_group(&mut connection, &group).map_err(StorageError::from) {
+            Ok(results) => answer(group, results),
+            Err(error) => answer(group, std::iter::repeat(Err(error))),
         }
     }
     if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
@@ -267,25 +250,55 @@ fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Write
     }
 }
 
-/// All or nothing: on an error none of the group is written.
-fn write_group(connection: &mut Connection, group: &[Write]) -> Result<(), rusqlite::Error> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for Write { chat_id: ChatId(chat_id), change, .. } in group {
-        match change {
-            Change::Put(json) => transaction
-                .prepare_cached(
-                    "INSERT INTO dialogues (chat_id, version, session, updated_at)
-                     VALUES (?1, 1, ?2, unixepoch())
-                     ON CONFLICT (chat_id) DO UPDATE
-                     SET version = version + 1, session = excluded.session, updated_at = excluded.updated_at",
-                )?
-                .execute((chat_id, json))?,
-            Change::Remove => {
-                transaction.prepare_cached("DELETE FROM dialogues WHERE chat_id = ?1")?.execute([chat_id])?
-            }
-        };
+fn answer(group: Vec<Task>, results: impl IntoIterator<Item = Result<(), StorageError>>) {
+    for (task, result) in group.into_iter().zip(results) {
+        // Whoever asked may have gone away; the write stands.
+        let _ = task.done.send(result);
     }
-    transaction.commit()
+}
+
+/// All but the conflicts, or nothing: on an error none of the group is written.
+fn write_group(
+    connection: &mut Connection,
+    group: &[Task],
+) -> Result<Vec<Result<(), StorageError>>, rusqlite::Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut results = Vec::with_capacity(group.len());
+    for Task { chat_id: ChatId(chat_id), change, .. } in group {
+        results.push(match change {
+            Change::Put(write) if put(&transaction, *chat_id, write)? == 0 => Err(StorageError::Conflict),
+            Change::Put(_) => Ok(()),
+            Change::Remove => transaction
+                .prepare_cached("DELETE FROM dialogues WHERE chat_id = ?1")?
+                .execute([chat_id])
+                .map(|_| Ok(()))?,
+        });
+    }
+    transaction.commit()?;
+    Ok(results)
+}
+
+/// How many rows were written: none if another version stands there.
+fn put(connection: &Connection, chat_id: i64, write: &Write) -> Result<usize, rusqlite::Error> {
+    let (expected, next) = (write.expected.cast_signed(), write.next.cast_signed());
+    if expected == 0 {
+        connection
+            .prepare_cached(
+                "INSERT INTO dialogues (chat_id, version, session, updated_at)
+                 VALUES (?1, ?2, ?3, unixepoch())
+                 ON CONFLICT (chat_id) DO UPDATE
+                 SET version = excluded.version, session = excluded.session, updated_at = excluded.updated_at
+                 WHERE dialogues.version = 0",
+            )?
+            .execute((chat_id, next, &write.json))
+    } else {
+        connection
+            .prepare_cached(
+                "UPDATE dialogues SET version = ?2, session = ?3, updated_at = unixepoch()
+                 WHERE chat_id = ?1 AND version = ?4",
+            )?
+            .execute((chat_id, next, &write.json, expected))
+    }
 }
 
 /// The reading thread: ends like the writing one.
@@ -296,9 +309,11 @@ fn read_all(connection: &Connection, mut queue: mpsc::Receiver<Request<Read>>) {
     }
 }
 
-fn read_one(connection: &Connection, ChatId(chat_id): ChatId) -> Result<Option<Vec<u8>>, rusqlite::Error> {
+fn read_one(connection: &Connection, ChatId(chat_id): ChatId) -> Result<Option<Stored>, rusqlite::Error> {
     connection
-        .prepare_cached("SELECT CAST(session AS BLOB) FROM dialogues WHERE chat_id = ?1")?
-        .query_row([chat_id], |row| row.get(0))
+        .prepare_cached("SELECT version, CAST(session AS BLOB) FROM dialogues WHERE chat_id = ?1")?
+        .query_row([chat_id], |row| {
+            Ok(Stored { version: row.get::<_, i64>(0)?.cast_unsigned(), json: row.get(1)? })
+        })
         .optional()
 }

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-/// What turns version `n` into version `n + 1`, by its place. Never change a line that was released; add one.
+/// What turns version `n` into version `n + 1`, by its place. Never change a line that was released; add one. (By now
+/// the versions of a chat begin elsewhere than at 1; see [`crate::storage`].)
 const STEPS: &[&str] = &["CREATE TABLE dialogues (
         chat_id    INTEGER PRIMARY KEY,
         version    INTEGER NOT NULL, -- counts the writes of this chat, from 1

@@ -1,0 +1,69 @@
+//! Tells of a storage that does not serve: once when that begins and once when it is over, however many people write
+//! meanwhile. Reading and writing are told apart, since a full disk or a replica stops only one of them.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use crate::storage::StorageError;
+
+/// Whether a storage serves, seen by the results of its calls.
+pub(super) struct Outage {
+    /// What to call the storage; without a password.
+    name: String,
+    /// `None` while it serves.
+    reading: Mutex<Option<Current>>,
+    /// Likewise.
+    writing: Mutex<Option<Current>>,
+}
+
+/// What a call wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Operation {
+    Read,
+    /// Also removing.
+    Write,
+}
+
+struct Current {
+    since: Instant,
+    failures: u64,
+}
+
+impl Outage {
+    pub(super) fn of(name: impl ToString) -> Self {
+        Self { name: name.to_string(), reading: Mutex::default(), writing: Mutex::default() }
+    }
+
+    /// Takes note of how a call ended. A conflict is an answer too; a closed storage says nothing.
+    pub(super) fn note<T>(&self, operation: Operation, result: &Result<T, StorageError>) {
+        let current = match operation {
+            Operation::Read => &self.reading,
+            Operation::Write => &self.writing,
+        };
+        // Each use leaves it whole, so a poisoned one is still good.
+        let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
+        match (result, &mut *current) {
+            (Err(StorageError::Unavailable(_)), Some(current)) => current.failures += 1,
+            (Err(StorageError::Unavailable(cause)), none) => {
+                log::error!("{}: cannot {operation}: {cause}; people are answered all the same", self.name);
+                *none = Some(Current { since: Instant::now(), failures: 1 });
+            }
+            (Ok(_) | Err(StorageError::Conflict), Some(Current { since, failures })) => {
+                let seconds = since.elapsed().as_secs();
+                log::info!("{}: can {operation} again, after {seconds} s and {failures} failures", self.name);
+                *current = None;
+            }
+            _ => {}
+        }
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Operation::Read => "read sessions",
+            Operation::Write => "write sessions",
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! A Redis server of a test's own.
+
+use std::process::Command;
+
+use redis::Client;
+use redis::aio::MultiplexedConnection;
+use tokio::net::TcpStream;
+
+use crate::servers::{Server, free_port, program};
+
+/// A Redis server. Every write is on disk before it is answered, so a kill loses none.
+pub struct RedisServer {
+    server: Server,
+    password: Option<String>,
+}
+
+impl RedisServer {
+    /// Starts one that lets everybody in.
+    pub async fn start() -> Self {
+        Self::with_password(None).await
+    }
+
+    /// Starts one that asks for a password.
+    pub async fn start_with_password(password: &str) -> Self {
+        Self::with_password(Some(password.to_owned())).await
+    }
+
+    async fn with_password(password: Option<String>) -> Self {
+        let mut server = Self { server: Server::new(), password };
+        server.restart().await;
+        server
+    }
+
+    /// How a bot finds it.
+    pub fn url(&self) -> String {
+        let user = self.password.as_ref().map(|password| format!(":{password}@")).unwrap_or_default();
+        format!("redis://{user}127.0.0.1:{}", self.server.port)
+    }
+
+    /// Somebody who looks into it.
+    pub async fn client(&self) -> MultiplexedConnection {
+        Client::open(self.url()).unwrap().get_multiplexed_async_connection().await.unwrap()
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill(&mut self) {
+        self.server.kill();
+    }
+
+    /// Keeps it from answering; connections are taken all the same.
+    pub fn freeze(&self) {
+        self.server.signal("STOP");
+    }
+
+    /// Lets it go on.
+    pub fn thaw(&self) {
+        self.server.signal("CONT");
+    }
+
+    /// Starts it again, with the same port and data.
+    pub async fn restart(&mut self) {
+        self.kill();
+        let has_data = self.server.path("appendonlydir").exists();
+        self.spawn();
+        while !self.answers().await {
+            // Somebody else took the port in between. Who has connected once needs it back.
+            assert!(!has_data, "Redis ended: {}", self.server.log());
+            self.server.port = free_port();
+            self.spawn();
+        }
+    }
+
+    async fn answers(&mut self) -> bool {
+        let port = self.server.port;
+        self.server.answers(async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await
+    }
+
+    fn spawn(&mut self) {
+        let mut command = Command::new(program("redis-server"));
+        command.args(["--port", &self.server.port.to_string(), "--bind", "127.0.0.1"]);
+        command.args(["--dir", self.server.folder.path().to_str().unwrap()]);
+        command.args(["--save", "", "--appendonly", "yes", "--appendfsync", "always"]);
+        if let Some(password) = &self.password {
+            command.args(["--requirepass", password]);
+        }
+        self.server.spawn(command);
+    }
+}
