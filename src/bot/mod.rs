@@ -4,6 +4,7 @@
 pub mod command;
 pub mod content;
 pub mod failure;
+pub mod kind;
 pub mod profile;
 pub mod reply;
 pub mod schema;
@@ -13,17 +14,20 @@ use std::future::Future;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use metrics::counter;
+use teloxide::Bot;
 use teloxide::dptree::{Handler, deps};
-use teloxide::requests::Requester;
-use teloxide::{ApiError, Bot, RequestError};
 
 use crate::bot::content::Content;
 use crate::bot::schema::schema;
 use crate::bot::update::{ALLOWED_UPDATES, Incoming, Origin};
 use crate::intake::behind::Behind;
-use crate::intake::polling::{self, Options, PollError};
-use crate::intake::{self, OrderKey, RawUpdate};
+use crate::intake::ready::Ready;
+use crate::intake::stop::Alarm;
+use crate::intake::webhook::Door;
+use crate::intake::{self, IntakeError, OrderKey, RawUpdate, polling, webhook};
 use crate::storage::AnyStorage;
+use crate::telemetry::UPDATES;
 
 /// Hands every update to the handler tree.
 pub struct Updates {
@@ -31,12 +35,13 @@ pub struct Updates {
     bot: Bot,
     content: Arc<Content>,
     storage: Arc<AnyStorage>,
+    alarm: Alarm,
 }
 
 impl Updates {
-    /// The handler tree with all it needs.
-    pub fn new(bot: Bot, content: Arc<Content>, storage: Arc<AnyStorage>) -> Self {
-        Self { tree: schema(), bot, content, storage }
+    /// The handler tree with all it needs. Whoever sees the token refused raises the alarm.
+    pub fn new(bot: Bot, content: Arc<Content>, storage: Arc<AnyStorage>, alarm: Alarm) -> Self {
+        Self { tree: schema(), bot, content, storage, alarm }
     }
 }
 
@@ -47,15 +52,31 @@ impl intake::Handler for Updates {
 
     async fn handle(&self, raw: RawUpdate, behind: Behind) {
         let incoming = Incoming::read(raw.json.get());
-        let deps =
-            deps![incoming, behind, self.bot.clone(), Arc::clone(&self.content), Arc::clone(&self.storage)];
+        counter!(UPDATES, "kind" => kind::kind(raw.json.get())).increment(1);
+        let deps = deps![
+            incoming,
+            behind,
+            self.alarm.clone(),
+            self.bot.clone(),
+            Arc::clone(&self.content),
+            Arc::clone(&self.storage)
+        ];
         if let ControlFlow::Continue(_) = self.tree.dispatch(deps).await {
             log::warn!("update {}: no handler took it", raw.id);
         }
     }
 }
 
-/// Serves Telegram by long polling until `shutdown` ends, then finishes what is in hand.
+/// How updates are to arrive.
+#[derive(Debug)]
+pub enum Arrival {
+    /// We ask Telegram for them.
+    Polling,
+    /// Telegram brings them to this door.
+    Webhook(Door),
+}
+
+/// Serves Telegram until `shutdown` ends, then finishes what is in hand. `ready` shows whether updates come in.
 ///
 /// # Errors
 /// A refused token ends it at once, whether at the start or later.
@@ -63,23 +84,26 @@ pub async fn run(
     bot: Bot,
     content: Arc<Content>,
     storage: Arc<AnyStorage>,
+    arrival: Arrival,
+    ready: Ready,
     shutdown: impl Future<Output = ()>,
-) -> Result<(), PollError> {
-    // A webhook left from elsewhere would make every poll fail; everything else about it can wait for the poll.
-    if let Err(error) = bot.delete_webhook().await {
-        match error {
-            RequestError::Api(ApiError::InvalidToken) => {
-                return Err(PollError::TokenRefused("Unauthorized".to_owned()));
-            }
-            error => log::warn!("cannot ask Telegram to drop a webhook: {error}"),
-        }
-    }
+) -> Result<(), IntakeError> {
+    let alarm = Alarm::default();
     let profile = tokio::spawn({
         let (bot, content) = (bot.clone(), Arc::clone(&content));
         async move { profile::update(&bot, &content.catalog).await }
     });
-    let updates = Arc::new(Updates::new(bot.clone(), content, storage));
-    let outcome = polling::run(bot, updates, Options::new(ALLOWED_UPDATES), shutdown).await;
+    let updates = Arc::new(Updates::new(bot.clone(), content, storage, alarm.clone()));
+    let outcome = match arrival {
+        Arrival::Polling => {
+            let options = polling::Options { ready, alarm, ..polling::Options::new(ALLOWED_UPDATES) };
+            polling::run(bot, updates, options, shutdown).await
+        }
+        Arrival::Webhook(door) => {
+            let options = webhook::Options { ready, alarm, ..webhook::Options::new(ALLOWED_UPDATES) };
+            webhook::run(bot, updates, door, options, shutdown).await
+        }
+    };
     profile.abort();
     outcome
 }

@@ -27,7 +27,8 @@ use crate::storage::AnyStorage;
 /// A chat's session in storage.
 pub type SessionDialogue = Dialogue<StoredSession, AnyStorage>;
 
-/// The handler tree. Needs [`Incoming`], [`crate::intake::behind::Behind`], `Arc<Content>`, `Bot` and `Arc<AnyStorage>`.
+/// The handler tree. Needs [`Incoming`], [`crate::intake::behind::Behind`],
+/// [`crate::intake::stop::Alarm`], `Arc<Content>`, `Bot` and `Arc<AnyStorage>`.
 pub fn schema() -> Handler<'static, ()> {
     dptree::entry()
         .branch(dptree::case![Incoming::Tap(tap)].endpoint(receive_tap))

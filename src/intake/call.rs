@@ -1,6 +1,6 @@
-//! One `getUpdates` call, made directly over HTTP so that every update stays raw JSON and every fault is a value.
+//! Calls of the Bot API, made directly over HTTP so that every update stays raw JSON and every fault is a value.
 //!
-//! teloxide's own call parses all updates at once and sleeps ten seconds on a server error. Here the address is
+//! teloxide's own call parses all updates at once, and sleeps ten seconds on a server error. Here the address is
 //! built as teloxide builds it, with the same client, so a proxy or another API server configured on the [`Bot`]
 //! counts here too. No error or log line holds the address, because the token is in it.
 
@@ -11,33 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use teloxide::Bot;
 
-use crate::intake::UpdateId;
-
-/// Telegram gives at most so many updates in one answer.
-pub const MAX_BATCH: u8 = 100;
-
-/// How much longer than the long poll the whole HTTP exchange usually may take.
-pub const HTTP_MARGIN: Duration = Duration::from_secs(15);
-
-/// What is asked for. `allowed_updates` goes with every call, since Telegram keeps the list of the last one.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Ask<'a> {
-    /// The first update wanted; everything below it is confirmed. `None` asks for the oldest and confirms nothing.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "offset")]
-    pub offset: Option<UpdateId>,
-    /// At most so many updates, 1 to [`MAX_BATCH`].
-    pub limit: u8,
-    /// How long Telegram may wait for the first update; sent in whole seconds.
-    #[serde(serialize_with = "whole_seconds")]
-    pub timeout: Duration,
-    /// The kinds of update wanted, by their names in the Bot API.
-    pub allowed_updates: &'a [&'a str],
-}
-
-/// Why a call gave no updates.
+/// Why a call gave no result.
 #[derive(Debug, thiserror::Error)]
 pub enum CallError {
-    /// 401 or 404 from Telegram: there is no bot with this token.
+    /// 401 from Telegram, for methods that every bot has 404 too: there is no bot with this token.
     #[error("Telegram refuses the token: {0}")]
     TokenRefused(String),
     /// 409: a webhook is set, or another process polls with the same token.
@@ -46,6 +23,9 @@ pub enum CallError {
     /// 429: wait exactly so long.
     #[error("Telegram asks to wait for {0:?}")]
     Wait(Duration),
+    /// The group has become a supergroup with this id.
+    #[error("the chat has moved")]
+    Moved(i64),
     /// Any other refusal by Telegram, server errors included.
     #[error("Telegram answers {code}: {description}")]
     Refused {
@@ -65,12 +45,28 @@ pub enum CallError {
     Address,
 }
 
-/// The Bot API's answer to any method, as far as `getUpdates` needs it.
+impl CallError {
+    /// What went wrong in one word, to count it by.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            CallError::TokenRefused(_) => "token-refused",
+            CallError::Conflict(_) => "conflict",
+            CallError::Wait(_) => "wait",
+            CallError::Moved(_) => "moved",
+            CallError::Refused { .. } => "refused",
+            CallError::NotTelegram(_) => "not-telegram",
+            CallError::Network(_) => "network",
+            CallError::Address => "address",
+        }
+    }
+}
+
+/// The Bot API's answer to any method.
 #[derive(Deserialize)]
 struct Answer {
     ok: bool,
     #[serde(default)]
-    result: Option<Vec<Box<RawValue>>>,
+    result: Option<Box<RawValue>>,
     #[serde(default)]
     error_code: Option<u16>,
     #[serde(default)]
@@ -79,56 +75,56 @@ struct Answer {
     parameters: Option<Parameters>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Parameters {
     #[serde(default)]
     retry_after: Option<u64>,
+    #[serde(default)]
+    migrate_to_chat_id: Option<i64>,
 }
 
-/// Asks Telegram once and gives the elements of its answer, in its order and unread.
-///
-/// The whole exchange may take `ask.timeout` and `margin`.
+/// Calls a method of the Bot API once and gives its result, unread. The whole exchange may take `timeout`.
 ///
 /// # Errors
-/// [`CallError`] for everything that is not a list of updates.
-pub async fn get_updates(bot: &Bot, ask: Ask<'_>, margin: Duration) -> Result<Vec<Box<RawValue>>, CallError> {
-    let response = bot
-        .client()
-        .post(method_url(bot)?)
-        .timeout(ask.timeout + margin)
-        .json(&ask)
-        .send()
-        .await
-        .map_err(network)?;
+/// [`CallError`] for everything that is not a result.
+pub async fn call(
+    bot: &Bot,
+    method: &str,
+    body: &impl Serialize,
+    timeout: Duration,
+) -> Result<Box<RawValue>, CallError> {
+    let request = bot.client().post(method_url(bot, method)?).timeout(timeout).json(body);
+    let response = request.send().await.map_err(network)?;
     let status = response.status().as_u16();
     let body = response.bytes().await.map_err(network)?;
     // One byte that is not UTF-8 must not hold up the whole queue, so it is replaced rather than refused.
     read_answer(status, &String::from_utf8_lossy(&body))
 }
 
-fn read_answer(status: u16, body: &str) -> Result<Vec<Box<RawValue>>, CallError> {
+fn read_answer(status: u16, body: &str) -> Result<Box<RawValue>, CallError> {
     let answer: Answer = serde_json::from_str(body).map_err(|_| CallError::NotTelegram(status))?;
     if answer.ok {
         return answer.result.ok_or(CallError::NotTelegram(status));
     }
     let code = answer.error_code.unwrap_or(status);
     let description = answer.description;
-    let retry_after = answer.parameters.and_then(|parameters| parameters.retry_after);
-    Err(match (code, retry_after) {
-        (401 | 404, _) => CallError::TokenRefused(description),
+    let parameters = answer.parameters.unwrap_or_default();
+    Err(match (code, parameters) {
+        (401, _) => CallError::TokenRefused(description),
         (409, _) => CallError::Conflict(description),
-        (429, Some(seconds)) => CallError::Wait(Duration::from_secs(seconds)),
+        (429, Parameters { retry_after: Some(seconds), .. }) => CallError::Wait(Duration::from_secs(seconds)),
+        (_, Parameters { migrate_to_chat_id: Some(chat), .. }) => CallError::Moved(chat),
         _ => CallError::Refused { code, description },
     })
 }
 
-/// The address of `GetUpdates`, segment by segment as teloxide builds it.
-fn method_url(bot: &Bot) -> Result<reqwest::Url, CallError> {
+/// The address of a method, segment by segment as teloxide builds it.
+fn method_url(bot: &Bot, method: &str) -> Result<reqwest::Url, CallError> {
     let mut url = bot.api_url();
     url.path_segments_mut()
         .map_err(|()| CallError::Address)?
         .push(&format!("bot{}", bot.token()))
-        .push("GetUpdates");
+        .push(method);
     Ok(url)
 }
 
@@ -137,12 +133,4 @@ fn network(error: reqwest::Error) -> CallError {
     let error = error.without_url();
     let causes = std::iter::successors(Some(&error as &dyn Error), |&error| error.source());
     CallError::Network(causes.map(ToString::to_string).collect::<Vec<_>>().join(": "))
-}
-
-fn offset<S: serde::Serializer>(id: &Option<UpdateId>, serializer: S) -> Result<S::Ok, S::Error> {
-    id.map(|id| id.0).serialize(serializer)
-}
-
-fn whole_seconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u64(duration.as_secs())
 }

@@ -8,6 +8,7 @@
 //! * [`human`] is what people do in that world: write, press, block.
 //! * [`api`] is the Bot API's door: [`params`] reads a call in any encoding, [`methods`] are the calls, [`error`]
 //!   is how they refuse. [`markup`], [`entities`] and [`keyboard`] judge what a bot wants to show.
+//! * [`webhook`] brings updates to a bot that does not ask for them.
 //! * [`control`] is the page's and the tests' door, [`page`] the page itself.
 //!
 //! The sandbox is strict where Telegram is strict, and a little stricter where Telegram would silently ignore a
@@ -31,6 +32,7 @@ pub mod people;
 pub mod profile;
 pub mod taps;
 pub mod updates;
+pub mod webhook;
 pub mod world;
 
 use std::future::Future;
@@ -158,12 +160,16 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let closing = Arc::clone(&world);
-    axum::serve(listener, router(world))
+    let delivering = tokio::spawn(webhook::deliver(Arc::clone(&world)));
+    let served = axum::serve(listener, router(world))
         .with_graceful_shutdown(async move {
             shutdown.await;
             closing.close();
         })
-        .await
+        .await;
+    // An error would be a panic, which has been told of.
+    let _ = delivering.await;
+    served
 }
 
 /// All routes: the page, the control API, and the Bot API for every other path.

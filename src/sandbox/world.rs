@@ -19,12 +19,13 @@ use crate::sandbox::people::{Chat, Consent, User};
 use crate::sandbox::profile::{Profile, Text};
 use crate::sandbox::taps::Taps;
 use crate::sandbox::updates::UpdateQueue;
+use crate::sandbox::webhook::Webhook;
 use crate::sandbox::{Options, TOKEN};
 
 /// The bot's own id: the part of the token before the colon.
 pub const BOT_ID: i64 = 7_000_000_001;
 
-/// A bot that asked for updates within this time counts as connected.
+/// A bot that asked for updates, or took one, within this time counts as connected.
 const CONNECTED_FOR: Duration = Duration::from_secs(60);
 
 /// Whether the bot is there.
@@ -73,8 +74,8 @@ pub struct State {
     pub profile: Profile,
     /// Faults on order.
     pub faults: Faults,
-    /// The parameters of the last `setWebhook`, if a webhook is set.
-    pub webhook: Option<Map<String, Value>>,
+    /// Where updates are brought, if a webhook is set.
+    pub webhook: Option<Webhook>,
     pub(super) next_user_id: i64,
     next_message_id: i64,
     presence: Presence,
@@ -154,6 +155,11 @@ impl World {
                 _ = closed.changed() => return None,
             }
         }
+    }
+
+    /// Whether all waiting has been ended.
+    pub fn is_closed(&self) -> bool {
+        *self.closed.borrow()
     }
 
     /// Ends all waiting, now and later.
