@@ -90,8 +90,12 @@ pub async fn run(
 ) -> Result<(), IntakeError> {
     let alarm = Alarm::default();
     let profile = tokio::spawn({
-        let (bot, content) = (bot.clone(), Arc::clone(&content));
-        async move { profile::update(&bot, &content.catalog).await }
+        let (bot, content, ready) = (bot.clone(), Arc::clone(&content), ready.clone());
+        async move {
+            // Until then the token may be wrong, and one complaint about it is enough.
+            ready.taking().await;
+            profile::update(&bot, &content.catalog).await;
+        }
     });
     let updates = Arc::new(Updates::new(bot.clone(), content, storage, alarm.clone()));
     let outcome = match arrival {

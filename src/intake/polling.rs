@@ -51,7 +51,7 @@ pub struct Options {
     pub finish_within: Duration,
     /// How long a stop waits for the last confirmation.
     pub confirm_within: Duration,
-    /// Shows that the last poll was answered.
+    /// Shows that Telegram answers.
     pub ready: Ready,
     /// Ends it from elsewhere.
     pub alarm: Alarm,
@@ -142,19 +142,24 @@ impl<H: Handler> Poller<H> {
                 Err(error) => return error,
             }
         }
+        faults.over();
+        self.options.ready.set(Taking::Yes);
+        let mut hold = self.options.long_poll;
         loop {
             let asked = Instant::now();
             let offset = self.next_offset();
             let ask = Ask {
                 offset,
                 limit: MAX_BATCH,
-                timeout: self.options.long_poll,
+                timeout: hold,
                 allowed_updates: self.options.allowed_updates,
             };
             let batch = match get_updates(&self.bot, ask, HTTP_MARGIN).await {
                 Ok(batch) => batch,
                 Err(error) => {
                     self.options.ready.set(Taking::No);
+                    // Asked so, Telegram answers at once, and we know sooner that the fault is over.
+                    hold = Duration::ZERO;
                     match faults.wait_after(error) {
                         Ok(wait) => sleep(wait).await,
                         Err(error) => return error,
@@ -163,6 +168,7 @@ impl<H: Handler> Poller<H> {
                 }
             };
             self.options.ready.set(Taking::Yes);
+            hold = self.options.long_poll;
             self.cursor.confirmed = offset;
             let brought = self.submit(batch, offset).await;
             if brought.unreadable > 0 && brought.first.is_none() {

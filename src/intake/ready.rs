@@ -1,7 +1,6 @@
 //! Whether updates are being taken over just now, for whoever must know from outside.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::watch;
 
 /// Whether updates come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,17 +13,29 @@ pub enum Taking {
 
 /// Says whether updates are being taken over: not before Telegram has agreed to how, not after a call for them has
 /// failed, and not while stopping. Clones share it.
-#[derive(Clone, Debug, Default)]
-pub struct Ready(Arc<AtomicBool>);
+#[derive(Clone, Debug)]
+pub struct Ready(watch::Sender<Taking>);
+
+impl Default for Ready {
+    fn default() -> Self {
+        Ready(watch::Sender::new(Taking::No))
+    }
+}
 
 impl Ready {
     /// Whether updates are being taken over now.
     pub fn is_taking(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        *self.0.borrow() == Taking::Yes
+    }
+
+    /// Waits until updates are being taken over.
+    pub async fn taking(&self) {
+        // An error would mean that this is gone, and `self` holds it.
+        let _ = self.0.subscribe().wait_for(|taking| *taking == Taking::Yes).await;
     }
 
     /// Remembers it.
     pub fn set(&self, taking: Taking) {
-        self.0.store(taking == Taking::Yes, Ordering::Relaxed);
+        self.0.send_replace(taking);
     }
 }

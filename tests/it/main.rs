@@ -23,3 +23,4 @@ mod tidy;
 mod transcripts;
 mod walk;
 mod webdriver;
+mod webhook;

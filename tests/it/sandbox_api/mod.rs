@@ -11,3 +11,4 @@ mod profile;
 mod support;
 mod taps;
 mod teloxide_client;
+mod webhook;
