@@ -3,10 +3,12 @@
 
 use std::env::VarError;
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use url::{Host, Url};
 
+use crate::intake::webhook::secret::Secret;
 use crate::storage::url::StorageUrl;
 
 /// The bot's token.
@@ -15,6 +17,14 @@ pub const TOKEN: &str = "TELOXIDE_TOKEN";
 pub const API_URL: &str = "TELOXIDE_API_URL";
 /// Where sessions are kept.
 pub const STORAGE_URL: &str = "STORAGE_URL";
+/// Where Telegram reaches us; without it we ask Telegram.
+pub const WEBHOOK_URL: &str = "WEBHOOK_URL";
+/// Where that address leads in the end.
+pub const WEBHOOK_LISTEN: &str = "WEBHOOK_LISTEN";
+/// What Telegram sends back with every update.
+pub const WEBHOOK_SECRET: &str = "WEBHOOK_SECRET";
+/// Where the state and the counters can be read.
+pub const METRICS_LISTEN: &str = "METRICS_LISTEN";
 /// Folder of the content.
 pub const DIALOGUES_DIR: &str = "DIALOGUES_DIR";
 
@@ -24,6 +34,8 @@ const DOTENV: &str = ".env";
 const DEFAULT_API_URL: &str = "https://api.telegram.org";
 /// A file beside the working directory.
 const DEFAULT_STORAGE: &str = "sqlite:kz-topup-bot.sqlite";
+/// Behind a proxy on this machine.
+const DEFAULT_WEBHOOK_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 /// Shortest secret part of a token; real ones have 35 characters.
 const SHORTEST_SECRET: usize = 30;
 
@@ -36,6 +48,21 @@ pub struct Config {
     pub api_url: Url,
     /// Where sessions are kept.
     pub storage: StorageUrl,
+    /// Where Telegram is to bring updates; without it we ask for them.
+    pub webhook: Option<Webhook>,
+    /// Where the state and the counters can be read, if anywhere.
+    pub metrics: Option<SocketAddr>,
+}
+
+/// How Telegram is to bring updates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Webhook {
+    /// The address Telegram is told: HTTPS, or HTTP on this machine.
+    pub url: Url,
+    /// Where that address leads in the end.
+    pub listen: SocketAddr,
+    /// What proves that it is Telegram.
+    pub secret: Secret,
 }
 
 /// A bot token. It does not print itself.
@@ -77,7 +104,42 @@ impl Config {
             .ok_or_else(|| malformed(API_URL, "it is not an address such as https://api.telegram.org"))?;
         let storage = text(&get, STORAGE_URL)?.unwrap_or_else(|| DEFAULT_STORAGE.to_owned());
         let storage = storage.parse().map_err(|error| malformed(STORAGE_URL, error))?;
-        Ok(Self { token, api_url, storage })
+        let webhook = Webhook::read(&get, &token)?;
+        let metrics = address(&get, METRICS_LISTEN)?;
+        Ok(Self { token, api_url, storage, webhook, metrics })
+    }
+}
+
+impl Webhook {
+    /// Reads all of it even when there is none to be, so that no mistake waits for the day it is switched on.
+    fn read(
+        get: &impl Fn(&'static str) -> Result<String, VarError>,
+        token: &Token,
+    ) -> Result<Option<Self>, ConfigError> {
+        let listen = address(get, WEBHOOK_LISTEN)?.unwrap_or(DEFAULT_WEBHOOK_LISTEN);
+        let secret = match text(get, WEBHOOK_SECRET)? {
+            Some(secret) => secret.parse().map_err(|error| malformed(WEBHOOK_SECRET, error))?,
+            None => Secret::of_token(token.reveal()),
+        };
+        let Some(url) = text(get, WEBHOOK_URL)? else {
+            return Ok(None);
+        };
+        let reachable = |url: &Url| match url.scheme() {
+            "https" => url.has_host(),
+            "http" => is_loopback(url),
+            _ => false,
+        };
+        let plain = |url: &Url| {
+            url.username().is_empty()
+                && url.password().is_none()
+                && url.query().is_none()
+                && url.fragment().is_none()
+        };
+        let url = Url::parse(&url).ok().filter(|url| reachable(url) && plain(url));
+        let url = url.ok_or_else(|| {
+            malformed(WEBHOOK_URL, "it is not an address such as https://bot.example.org/telegram, and Telegram brings updates by https only")
+        })?;
+        Ok(Some(Self { url, listen, secret }))
     }
 }
 
@@ -154,6 +216,18 @@ fn text(
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => Err(malformed(variable, "it is not valid Unicode")),
     }
+}
+
+/// A variable's value as an address to listen at.
+fn address(
+    get: &impl Fn(&'static str) -> Result<String, VarError>,
+    variable: &'static str,
+) -> Result<Option<SocketAddr>, ConfigError> {
+    let Some(address) = text(get, variable)? else { return Ok(None) };
+    let parsed = address.parse();
+    parsed
+        .map(Some)
+        .map_err(|_| malformed(variable, "it is not an address with a port, such as 127.0.0.1:8080"))
 }
 
 fn malformed(variable: &'static str, reason: impl ToString) -> ConfigError {

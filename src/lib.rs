@@ -10,7 +10,8 @@
 //! 6. [`storage`]: where a dialogue is remembered.
 //! 7. [`sandbox`]: a local Bot API and a chat page, to try the bot and to test it.
 //!
-//! [`config`] and [`cli`] tie them to an environment and a command line; [`telemetry`] names what is counted.
+//! [`config`] and [`cli`] tie them to an environment and a command line; [`telemetry`] names what is counted, [`ops`]
+//! shows it, and [`listen`] is the HTTP server under both `ops` and the webhook.
 //!
 //! Imports run one way: `catalog <- dialogue <- render <- bot`; `intake` and `storage` know nothing of the
 //! content, and the sandbox nothing of the bot.
@@ -21,6 +22,8 @@ pub mod cli;
 pub mod config;
 pub mod dialogue;
 pub mod intake;
+pub mod listen;
+pub mod ops;
 pub mod render;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

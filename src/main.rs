@@ -4,7 +4,7 @@ use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 use clap::Parser;
-use kz_topup_bot::cli::{self, Args};
+use kz_topup_bot::cli::{self, Args, logging};
 use kz_topup_bot::config;
 
 /// What is logged unless `RUST_LOG` says otherwise.
@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     let dotenv = config::read_dotenv();
     let filters = std::env::var("RUST_LOG").ok().filter(|filters| !filters.trim().is_empty());
     let filters = filters.as_deref().unwrap_or(DEFAULT_LOG);
-    pretty_env_logger::formatted_timed_builder().parse_filters(filters).init();
+    logging::init(filters);
     panic::set_hook(Box::new(log_place));
     let args = Args::parse();
     match dotenv {

@@ -8,6 +8,7 @@ pub mod failure;
 pub mod group;
 pub mod guest;
 pub mod inline;
+pub mod kind;
 pub mod memory;
 pub mod outbox;
 pub mod pace;
@@ -22,9 +23,9 @@ use std::future::Future;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use metrics::counter;
+use teloxide::Bot;
 use teloxide::dptree::{Handler, deps};
-use teloxide::requests::Requester;
-use teloxide::{ApiError, Bot, RequestError};
 
 use crate::bot::content::Content;
 use crate::bot::ephemeral::Notes;
@@ -32,9 +33,12 @@ use crate::bot::outbox::Outbox;
 use crate::bot::schema::schema;
 use crate::bot::update::{ALLOWED_UPDATES, Incoming, Origin};
 use crate::intake::behind::Behind;
-use crate::intake::polling::{self, Options, PollError};
-use crate::intake::{self, OrderKey, RawUpdate};
+use crate::intake::ready::Ready;
+use crate::intake::stop::Alarm;
+use crate::intake::webhook::Door;
+use crate::intake::{self, IntakeError, OrderKey, RawUpdate, polling, webhook};
 use crate::storage::AnyStorage;
+use crate::telemetry::UPDATES;
 
 /// Hands every update to the handler tree.
 pub struct Updates {
@@ -60,6 +64,7 @@ impl intake::Handler for Updates {
 
     async fn handle(&self, raw: RawUpdate, behind: Behind) {
         let incoming = Incoming::read(raw.json.get());
+        counter!(UPDATES, "kind" => kind::kind(raw.json.get())).increment(1);
         let deps = deps![
             incoming,
             raw.id,
@@ -75,7 +80,16 @@ impl intake::Handler for Updates {
     }
 }
 
-/// Serves Telegram by long polling until `shutdown` ends, then finishes what is in hand.
+/// How updates are to arrive.
+#[derive(Debug)]
+pub enum Arrival {
+    /// We ask Telegram for them.
+    Polling,
+    /// Telegram brings them to this door.
+    Webhook(Door),
+}
+
+/// Serves Telegram until `shutdown` ends, then finishes what is in hand. `ready` shows whether updates come in.
 ///
 /// # Errors
 /// A refused token ends it at once, whether at the start or later.
@@ -83,24 +97,31 @@ pub async fn run(
     bot: Bot,
     content: Arc<Content>,
     storage: Arc<AnyStorage>,
+    arrival: Arrival,
+    ready: Ready,
     shutdown: impl Future<Output = ()>,
-) -> Result<(), PollError> {
-    // A webhook left from elsewhere would make every poll fail; everything else about it can wait for the poll.
-    if let Err(error) = bot.delete_webhook().await {
-        match error {
-            RequestError::Api(ApiError::InvalidToken) => {
-                return Err(PollError::TokenRefused("Unauthorized".to_owned()));
-            }
-            error => log::warn!("cannot ask Telegram to drop a webhook: {error}"),
-        }
-    }
-    let outbox = Outbox::new(bot.clone());
+) -> Result<(), IntakeError> {
+    let alarm = Alarm::default();
+    let outbox = Outbox::new(bot.clone(), alarm.clone());
     let profile = tokio::spawn({
-        let (outbox, content) = (outbox.clone(), Arc::clone(&content));
-        async move { profile::update(&outbox, &content.catalog).await }
+        let (outbox, content, ready) = (outbox.clone(), Arc::clone(&content), ready.clone());
+        async move {
+            // Until then the token may be wrong, and one complaint about it is enough.
+            ready.taking().await;
+            profile::update(&outbox, &content.catalog).await;
+        }
     });
     let updates = Arc::new(Updates::new(outbox, content, storage));
-    let outcome = polling::run(bot, updates, Options::new(ALLOWED_UPDATES), shutdown).await;
+    let outcome = match arrival {
+        Arrival::Polling => {
+            let options = polling::Options { ready, alarm, ..polling::Options::new(ALLOWED_UPDATES) };
+            polling::run(bot, updates, options, shutdown).await
+        }
+        Arrival::Webhook(door) => {
+            let options = webhook::Options { ready, alarm, ..webhook::Options::new(ALLOWED_UPDATES) };
+            webhook::run(bot, updates, door, options, shutdown).await
+        }
+    };
     profile.abort();
     outcome
 }

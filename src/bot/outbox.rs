@@ -24,6 +24,8 @@ use crate::bot::failure::Failure;
 use crate::bot::pace::Pace;
 use crate::intake;
 use crate::intake::behind::Behind;
+use crate::intake::call::CallError;
+use crate::intake::stop::Alarm;
 use crate::telemetry;
 
 /// As long as one delivery is tried, pauses included; less than an update may take.
@@ -37,6 +39,7 @@ pub struct Outbox {
     bot: Bot,
     pace: Arc<Pace>,
     username: Arc<OnceCell<String>>,
+    alarm: Alarm,
 }
 
 /// What there is to know about a delivery besides its payload.
@@ -64,9 +67,9 @@ impl Payload for GetMe {
 }
 
 impl Outbox {
-    /// The way out for a bot.
-    pub fn new(bot: Bot) -> Self {
-        Self { bot, pace: Arc::default(), username: Arc::default() }
+    /// The way out for a bot; raises the alarm when its token is refused.
+    pub fn new(bot: Bot, alarm: Alarm) -> Self {
+        Self { bot, pace: Arc::default(), username: Arc::default(), alarm }
     }
 
     /// The bot's own id: the part of the token before the colon.
@@ -106,6 +109,9 @@ impl Outbox {
             },
             Err(error) => {
                 let failure = Failure::of(&error);
+                if let CallError::TokenRefused(words) = &error {
+                    self.alarm.raise(words);
+                }
                 if failure == Failure::Other {
                     log::warn!("{}: {error}", P::NAME);
                 }

@@ -1,6 +1,7 @@
 //! The command line: serve Telegram, try the bot in the sandbox, check the content, write the book of screens.
 
 mod author;
+pub mod logging;
 mod serve;
 #[cfg(feature = "sandbox")]
 mod try_out;
@@ -32,7 +33,7 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve Telegram by long polling (what happens without a command).
+    /// Serve Telegram, by long polling or at a webhook (what happens without a command).
     Run,
     /// Try the bot in a browser, with no token and no network.
     #[cfg(feature = "sandbox")]

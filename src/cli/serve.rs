@@ -1,20 +1,28 @@
 //! Serves Telegram until it is told to stop.
 
 use std::io;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use chrono::Local;
+use futures::FutureExt;
+use metrics_exporter_prometheus::PrometheusHandle;
 use teloxide::Bot;
+use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::bot;
 use crate::bot::content::Content;
+use crate::bot::{self, Arrival};
 use crate::cli::{FAILED, MISCONFIGURED, TOKEN_REFUSED, fail, served_files};
-use crate::config::{self, Config};
-use crate::intake::polling::PollError;
+use crate::config::{self, Config, ConfigError, Webhook};
+use crate::intake::IntakeError;
+use crate::intake::ready::Ready;
 use crate::intake::stop::stop_signal;
+use crate::intake::webhook::Door;
+use crate::ops::{self, Check};
 use crate::storage::AnyStorage;
+use crate::telemetry;
 
 /// Serves Telegram with the configuration of the environment.
 pub(super) fn serve() -> ExitCode {
@@ -34,7 +42,7 @@ pub(super) fn serve() -> ExitCode {
         Ok(storage) => Arc::new(storage),
         Err(error) => return fail(MISCONFIGURED, format_args!("{}: {error}", config::STORAGE_URL)),
     };
-    match runtime.block_on(poll(config, content, storage)) {
+    match runtime.block_on(open(config, content, storage)) {
         Ok(code) => code,
         Err(error) => fail(FAILED, error),
     }
@@ -65,16 +73,69 @@ fn runtime() -> io::Result<Runtime> {
     Builder::new_current_thread().enable_all().build()
 }
 
-async fn poll(config: Config, content: Arc<Content>, storage: Arc<AnyStorage>) -> io::Result<ExitCode> {
+/// Opens all doors, then serves. A door that cannot be opened is a mistake in the configuration.
+async fn open(config: Config, content: Arc<Content>, storage: Arc<AnyStorage>) -> io::Result<ExitCode> {
+    let (counters, arrival) = match (counters(&config).await, arrival(&config).await) {
+        (Ok(counters), Ok(arrival)) => (counters, arrival),
+        (Err(error), _) | (_, Err(error)) => return Ok(fail(MISCONFIGURED, error)),
+    };
     let bot = client(config.token.reveal(), config.api_url)?;
+    let ready = Ready::default();
+    if let Some((listener, counted)) = counters {
+        let check = check(ready.clone(), Arc::clone(&storage));
+        // Ends with the runtime, so that whoever asks during the stop is told that we are not ready.
+        tokio::spawn(ops::run(listener, counted, check));
+    }
     let stop = stop_signal()?;
-    let outcome = bot::run(bot, content, Arc::clone(&storage), stop).await;
+    let outcome = bot::run(bot, content, Arc::clone(&storage), arrival, ready, stop).await;
     storage.close().await;
     Ok(match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error @ PollError::TokenRefused(_)) => {
+        Err(error @ IntakeError::TokenRefused(_)) => {
             fail(TOKEN_REFUSED, format_args!("{}: {error}", config::TOKEN))
         }
-        Err(error @ PollError::Address) => fail(MISCONFIGURED, format_args!("{}: {error}", config::API_URL)),
+        Err(error @ IntakeError::Address) => {
+            fail(MISCONFIGURED, format_args!("{}: {error}", config::API_URL))
+        }
     })
+}
+
+/// Ready is who takes updates over and can store what follows.
+fn check(ready: Ready, storage: Arc<AnyStorage>) -> Check {
+    Arc::new(move || {
+        let (ready, storage) = (ready.clone(), Arc::clone(&storage));
+        async move { ready.is_taking() && storage.healthy().await.is_ok() }.boxed()
+    })
+}
+
+async fn counters(config: &Config) -> Result<Option<(TcpListener, PrometheusHandle)>, ConfigError> {
+    let Some(address) = config.metrics else { return Ok(None) };
+    let listener = listen(config::METRICS_LISTEN, address).await?;
+    let counted = telemetry::install().map_err(|error| ConfigError::Malformed {
+        variable: config::METRICS_LISTEN,
+        reason: error.to_string(),
+    })?;
+    Ok(Some((listener, counted)))
+}
+
+async fn arrival(config: &Config) -> Result<Arrival, ConfigError> {
+    let Some(Webhook { url, listen: address, secret }) = config.webhook.clone() else {
+        return Ok(Arrival::Polling);
+    };
+    let listener = listen(config::WEBHOOK_LISTEN, address).await?;
+    Ok(Arrival::Webhook(Door { url, secret, listener }))
+}
+
+async fn listen(variable: &'static str, address: SocketAddr) -> Result<TcpListener, ConfigError> {
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.and_then(|listener| Ok((listener.local_addr()?, listener)));
+    match listener {
+        Ok((address, listener)) => {
+            log::info!("{variable}: listening at {address}");
+            Ok(listener)
+        }
+        Err(error) => {
+            Err(ConfigError::Malformed { variable, reason: format!("cannot listen at {address}: {error}") })
+        }
+    }
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use tokio::runtime::Runtime;
 
-use crate::bot;
 use crate::bot::content::Content;
+use crate::bot::{self, Arrival};
 use crate::cli::{FAILED, MISCONFIGURED, fail, serve};
+use crate::intake::ready::Ready;
 use crate::intake::stop::stop_signal;
 use crate::sandbox::{Options, Sandbox};
 use crate::storage::AnyStorage;
@@ -34,7 +35,7 @@ async fn play(port: u16, content: Content) -> io::Result<()> {
     let bot = serve::client(sandbox.token(), sandbox.api_url())?;
     println!("Open http://{}/ in a browser; Ctrl+C ends it.", sandbox.address());
     let storage = Arc::new(AnyStorage::Memory(Arc::default()));
-    let outcome = bot::run(bot, Arc::new(content), storage, stop).await;
+    let outcome = bot::run(bot, Arc::new(content), storage, Arrival::Polling, Ready::default(), stop).await;
     sandbox.stop().await;
     outcome.map_err(io::Error::other)
 }

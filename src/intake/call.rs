@@ -11,33 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use teloxide::Bot;
 
-use crate::intake::UpdateId;
-
-/// Telegram gives at most so many updates in one answer.
-pub const MAX_BATCH: u8 = 100;
-
-/// How much longer than the long poll the whole HTTP exchange usually may take.
-pub const HTTP_MARGIN: Duration = Duration::from_secs(15);
-
-/// What is asked for. `allowed_updates` goes with every call, since Telegram keeps the list of the last one.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Ask<'a> {
-    /// The first update wanted; everything below it is confirmed. `None` asks for the oldest and confirms nothing.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "offset")]
-    pub offset: Option<UpdateId>,
-    /// At most so many updates, 1 to [`MAX_BATCH`].
-    pub limit: u8,
-    /// How long Telegram may wait for the first update; sent in whole seconds.
-    #[serde(serialize_with = "whole_seconds")]
-    pub timeout: Duration,
-    /// The kinds of update wanted, by their names in the Bot API.
-    pub allowed_updates: &'a [&'a str],
-}
-
-/// Why a call gave no updates.
+/// Why a call gave no result.
 #[derive(Debug, thiserror::Error)]
 pub enum CallError {
-    /// 401 from Telegram, for `getUpdates` 404 too: there is no bot with this token.
+    /// 401 from Telegram, for methods that every bot has 404 too: there is no bot with this token.
     #[error("Telegram refuses the token: {0}")]
     TokenRefused(String),
     /// 409: a webhook is set, or another process polls with the same token.
@@ -68,7 +45,23 @@ pub enum CallError {
     Address,
 }
 
-/// The Bot API's answer to any method, as far as `getUpdates` needs it.
+impl CallError {
+    /// What went wrong in one word, to count it by.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            CallError::TokenRefused(_) => "token-refused",
+            CallError::Conflict(_) => "conflict",
+            CallError::Wait(_) => "wait",
+            CallError::Moved(_) => "moved",
+            CallError::Refused { .. } => "refused",
+            CallError::NotTelegram(_) => "not-telegram",
+            CallError::Network(_) => "network",
+            CallError::Address => "address",
+        }
+    }
+}
+
+/// The Bot API's answer to any method.
 #[derive(Deserialize)]
 struct Answer {
     ok: bool,
@@ -88,21 +81,6 @@ struct Parameters {
     retry_after: Option<u64>,
     #[serde(default)]
     migrate_to_chat_id: Option<i64>,
-}
-
-/// Asks Telegram once and gives the elements of its answer, in its order and unread.
-///
-/// The whole exchange may take `ask.timeout` and `margin`.
-///
-/// # Errors
-/// [`CallError`] for everything that is not a list of updates.
-pub async fn get_updates(bot: &Bot, ask: Ask<'_>, margin: Duration) -> Result<Vec<Box<RawValue>>, CallError> {
-    let result = call(bot, "GetUpdates", &ask, ask.timeout + margin).await.map_err(|error| match error {
-        // Every bot has this method, so it is the bot that is not there.
-        CallError::Refused { code: 404, description } => CallError::TokenRefused(description),
-        error => error,
-    })?;
-    serde_json::from_str(result.get()).map_err(|_| CallError::NotTelegram(200))
 }
 
 /// Calls a method of the Bot API once and gives its result, unread. The whole exchange may take `timeout`.
@@ -155,12 +133,4 @@ fn network(error: reqwest::Error) -> CallError {
     let error = error.without_url();
     let causes = std::iter::successors(Some(&error as &dyn Error), |&error| error.source());
     CallError::Network(causes.map(ToString::to_string).collect::<Vec<_>>().join(": "))
-}
-
-fn offset<S: serde::Serializer>(id: &Option<UpdateId>, serializer: S) -> Result<S::Ok, S::Error> {
-    id.map(|id| id.0).serialize(serializer)
-}
-
-fn whole_seconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u64(duration.as_secs())
 }

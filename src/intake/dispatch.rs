@@ -5,21 +5,23 @@
 //! [`Limits::at_once`] are being handled; a lane exists only while it has work; the semaphores are fair, so a busy
 //! lane gets one turn at a time like any other. Whatever a handler does, its update is finished in the end.
 //!
-//! A webhook can use it as polling does: [`Dispatcher::submit`] gives a [`Completion`] to wait for before
-//! answering Telegram. The [`Outcome`] is what a counter would count.
+//! A submission gives a [`Completion`]: the webhook waits for it before it answers Telegram. Every end is counted by
+//! its [`Outcome`].
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use futures::future::Shared;
+use metrics::{counter, gauge, histogram};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 
 use crate::intake::behind::Behind;
 use crate::intake::ledger::{Known, Ledger};
 use crate::intake::{Handler, OrderKey, RawUpdate, UpdateId};
+use crate::telemetry::{HANDLING, IN_HAND, OUTCOMES, REPEATS};
 
 /// How much is taken on.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +51,18 @@ pub enum Outcome {
     LetGo,
     /// The runtime ended, or [`Dispatcher::drain`] gave up, before its turn. Telegram will send it again.
     Abandoned,
+}
+
+impl Outcome {
+    fn count(self, updates: usize) {
+        let outcome = match self {
+            Outcome::Handled => "handled",
+            Outcome::Panicked => "panicked",
+            Outcome::LetGo => "let-go",
+            Outcome::Abandoned => "abandoned",
+        };
+        counter!(OUTCOMES, "outcome" => outcome).increment(updates as u64);
+    }
 }
 
 /// What became of a submitted update.
@@ -190,7 +204,8 @@ impl<H: Handler> Dispatcher<H> {
         }
         let mut state = self.shared.lock();
         // The queued updates stay unfinished in the ledger, so they are not confirmed and Telegram sends them again.
-        state.lanes.clear();
+        let waiting = state.lanes.drain().map(|(_, lane)| lane.queue.len()).sum();
+        Outcome::Abandoned.count(waiting);
         Drained::Left(state.ledger.len())
     }
 }
@@ -234,6 +249,7 @@ impl<H: Handler> Inner<H> {
     fn refuse(&self, id: UpdateId) -> Submission {
         log::error!("update {id}: panic while looking for its order key");
         let (done, completion) = completion();
+        Outcome::Panicked.count(1);
         // Fails only when nobody holds the receiver, and `completion` does.
         let _ = done.send(Outcome::Panicked);
         self.lock().ledger.finish(id);
@@ -246,8 +262,10 @@ impl<H: Handler> Inner<H> {
             let next = self.lock().lanes.get_mut(&key).and_then(Lane::pop);
             // Only `drain` takes a lane away from under its task.
             let Some((job, behind)) = next else { return };
-            let id = job.raw.id;
+            let (id, began) = (job.raw.id, Instant::now());
             let outcome = self.run(job.raw, behind).await;
+            histogram!(HANDLING).record(began.elapsed());
+            outcome.count(1);
             let rest = self.finish(id, key);
             // Nobody may be waiting, which is fine.
             let _ = job.done.send(outcome);
@@ -289,17 +307,20 @@ impl<H: Handler> Inner<H> {
 
     /// Tells the watchers the lowest id in hand. Called under the lock, so that they see changes in order.
     fn publish(&self, state: &State) {
+        gauge!(IN_HAND).set(state.ledger.len() as f64);
         let lowest = state.ledger.lowest();
         self.lowest.send_if_modified(|shown| std::mem::replace(shown, lowest) != lowest);
     }
 }
 
 fn repeat_in(state: &State, id: UpdateId) -> Option<Submission> {
-    match state.ledger.know(id) {
-        Known::New => None,
-        Known::InHand(completion) => Some(Submission::InHand(completion.clone())),
-        Known::Finished => Some(Submission::Finished),
-    }
+    let repeat = match state.ledger.know(id) {
+        Known::New => return None,
+        Known::InHand(completion) => Submission::InHand(completion.clone()),
+        Known::Finished => Submission::Finished,
+    };
+    counter!(REPEATS).increment(1);
+    Some(repeat)
 }
 
 fn completion() -> (oneshot::Sender<Outcome>, Completion) {

@@ -1,13 +1,16 @@
-//! How long to wait after a `getUpdates` call that gave nothing to work with, and what to log.
+//! How long to wait after a call that brought nothing, and what to log and count.
 //!
 //! Telegram's own wait is kept exactly; another poller is waited out at a slow, even pace; everything else grows
-//! up to a bound, with jitter, and starts again after a good answer. Nothing is given up here.
+//! up to a bound, with jitter, and starts again after a good answer. Only what cannot pass ends it.
 
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use metrics::counter;
 
+use crate::intake::IntakeError;
 use crate::intake::call::CallError;
+use crate::telemetry::INTAKE_FAULTS;
 
 /// The lengths of the waits.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +28,7 @@ impl Default for Retry {
         Retry {
             first: Duration::from_millis(500),
             longest: Duration::from_secs(30),
-            conflict: Duration::from_secs(10),
+            conflict: Duration::from_secs(30),
         }
     }
 }
@@ -34,29 +37,45 @@ impl Default for Retry {
 pub struct Faults {
     retry: Retry,
     growing: ExponentialBackoff,
-    in_conflict: bool,
+    sharing: Sharing,
+}
+
+/// Whether somebody else takes the updates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sharing {
+    Alone,
+    Conflict,
 }
 
 impl Faults {
     /// No fault yet.
     pub fn new(retry: Retry) -> Self {
-        Faults { retry, growing: growing(retry), in_conflict: false }
+        Faults { retry, growing: growing(retry), sharing: Sharing::Alone }
     }
 
     /// A good answer came.
     pub fn over(&mut self) {
+        if self.sharing == Sharing::Conflict {
+            log::info!("Telegram gives us the updates again");
+        }
         *self = Faults::new(self.retry);
     }
 
-    /// How long to wait after this one. Logs it, and a conflict only when it begins.
-    pub fn wait_after(&mut self, error: &CallError) -> Duration {
-        match error {
+    /// How long to wait after this one. Counts and logs it; a conflict is logged only when it begins.
+    ///
+    /// # Errors
+    /// [`IntakeError`] for what no waiting can mend.
+    pub fn wait_after(&mut self, error: CallError) -> Result<Duration, IntakeError> {
+        counter!(INTAKE_FAULTS, "fault" => error.kind()).increment(1);
+        Ok(match error {
+            CallError::TokenRefused(words) => return Err(IntakeError::TokenRefused(words)),
+            CallError::Address => return Err(IntakeError::Address),
             CallError::Wait(exactly) => {
                 log::warn!("{error}");
-                *exactly
+                exactly
             }
             CallError::Conflict(_) => {
-                if !std::mem::replace(&mut self.in_conflict, true) {
+                if std::mem::replace(&mut self.sharing, Sharing::Conflict) == Sharing::Alone {
                     log::error!(
                         "{error} (no updates arrive until the other one stops or the webhook is deleted)"
                     );
@@ -68,7 +87,7 @@ impl Faults {
                 log::warn!("{other}; asking again in {wait:?}");
                 wait
             }
-        }
+        })
     }
 
     /// The next growing wait.
@@ -90,7 +109,8 @@ fn growing(retry: Retry) -> ExponentialBackoff {
 mod tests {
     use std::time::Duration;
 
-    use super::{Faults, Retry};
+    use super::{Faults, Retry, Sharing};
+    use crate::intake::IntakeError;
     use crate::intake::call::CallError;
 
     #[test]
@@ -98,9 +118,9 @@ mod tests {
         let mut faults = Faults::new(Retry::default());
         for seconds in [7, 0, 3_600] {
             let exactly = Duration::from_secs(seconds);
-            assert_eq!(faults.wait_after(&CallError::Wait(exactly)), exactly);
+            assert_eq!(faults.wait_after(CallError::Wait(exactly)), Ok(exactly));
         }
-        let first = faults.wait_after(&CallError::NotTelegram(502));
+        let first = faults.wait_after(CallError::NotTelegram(502)).expect("it may pass");
         assert!(first >= faults.retry.first && first <= 2 * faults.retry.first);
     }
 
@@ -108,7 +128,8 @@ mod tests {
     fn other_waits_grow_to_a_bound_and_start_again_after_a_good_answer() {
         let mut faults = Faults::new(Retry::default());
         let retry = faults.retry;
-        let waits: Vec<_> = (0..50).map(|_| faults.wait_after(&CallError::NotTelegram(502))).collect();
+        let waits: Vec<_> =
+            (0..50).map(|_| faults.wait_after(CallError::NotTelegram(502)).expect("it may pass")).collect();
         assert!(waits.iter().all(|wait| *wait >= retry.first && *wait <= 2 * retry.longest));
         assert!(waits[49] >= retry.longest);
         faults.over();
@@ -119,10 +140,18 @@ mod tests {
     fn a_conflict_is_waited_out_slowly_and_told_once() {
         let mut faults = Faults::new(Retry::default());
         for _ in 0..3 {
-            assert_eq!(faults.wait_after(&CallError::Conflict(String::new())), faults.retry.conflict);
-            assert!(faults.in_conflict);
+            assert_eq!(faults.wait_after(CallError::Conflict(String::new())), Ok(faults.retry.conflict));
+            assert_eq!(faults.sharing, Sharing::Conflict);
         }
         faults.over();
-        assert!(!faults.in_conflict);
+        assert_eq!(faults.sharing, Sharing::Alone);
+    }
+
+    #[test]
+    fn what_no_waiting_can_mend_ends_it() {
+        let mut faults = Faults::new(Retry::default());
+        let refused = faults.wait_after(CallError::TokenRefused("Unauthorized".to_owned()));
+        assert_eq!(refused, Err(IntakeError::TokenRefused("Unauthorized".to_owned())));
+        assert_eq!(faults.wait_after(CallError::Address), Err(IntakeError::Address));
     }
 }

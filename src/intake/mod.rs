@@ -6,8 +6,9 @@
 //! is in hand. After a crash Telegram sends the unconfirmed updates again, so a handler may see one twice.
 //!
 //! Reading order: this file has the types, [`dispatch`] orders and bounds the work ([`behind`] tells a handler who
-//! waits for it), [`ledger`] remembers which updates are in hand or lately finished, [`polling`] asks Telegram
-//! (through [`call`], patiently through [`faults`]) and confirms, [`stop`] turns signals into a future.
+//! waits for it), [`ledger`] remembers which updates are in hand or lately finished. [`polling`] asks Telegram for
+//! updates and confirms them, [`webhook`] lets Telegram bring them; both call [`methods`] (through [`call`], patiently
+//! through [`faults`]), end by what is in [`stop`], and show in [`ready`] whether updates come in.
 
 use std::fmt;
 use std::future::Future;
@@ -23,8 +24,11 @@ pub mod call;
 pub mod dispatch;
 pub mod faults;
 pub mod ledger;
+pub mod methods;
 pub mod polling;
+pub mod ready;
 pub mod stop;
+pub mod webhook;
 
 /// The number Telegram gives an update: ascending within one bot, and the only thing ever logged of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +82,17 @@ impl RawUpdate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the update has no update_id")]
 pub struct NoUpdateId;
+
+/// Why the intake ended by itself, though nobody had asked it to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IntakeError {
+    /// There is no bot with this token; holds Telegram's words.
+    #[error("Telegram refuses the token: {0}")]
+    TokenRefused(String),
+    /// No method can be called on the bot's API address.
+    #[error("the API address of the bot cannot be used")]
+    Address,
+}
 
 /// Whose turn it is: updates with equal keys never overlap and never overtake each other.
 ///

@@ -9,20 +9,27 @@
 //!   lowest is finished or let go ([`Limits::per_update`]). The Bot API has no way around it short of confirming
 //!   early.
 //!
+//! Before the first poll a webhook left from elsewhere is deleted, since every poll would fail with it. One that is set
+//! later is somebody's decision: it is waited out like another poller.
+//!
 //! Every fault but a refused token is waited out, for ever: see [`Faults`].
 
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use metrics::counter;
 use serde_json::value::RawValue;
 use teloxide::Bot;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::intake::call::{Ask, CallError, HTTP_MARGIN, MAX_BATCH, get_updates};
 use crate::intake::dispatch::{Dispatcher, Drained, Limits, Submission};
 use crate::intake::faults::{Faults, Retry};
-use crate::intake::{Handler, RawUpdate, UpdateId};
+use crate::intake::methods::{Ask, HTTP_MARGIN, MAX_BATCH, delete_webhook, get_updates};
+use crate::intake::ready::{Ready, Taking};
+use crate::intake::stop::Alarm;
+use crate::intake::{Handler, IntakeError, RawUpdate, UpdateId};
+use crate::telemetry::INTAKE_FAULTS;
 
 /// What can be tuned. Start from [`Options::new`].
 #[derive(Clone, Debug)]
@@ -44,17 +51,10 @@ pub struct Options {
     pub finish_within: Duration,
     /// How long a stop waits for the last confirmation.
     pub confirm_within: Duration,
-}
-
-/// Why polling ended by itself.
-#[derive(Debug, thiserror::Error)]
-pub enum PollError {
-    /// There is no bot with this token; holds Telegram's words.
-    #[error("Telegram refuses the token: {0}")]
-    TokenRefused(String),
-    /// No method can be called on the bot's API address.
-    #[error("the API address of the bot cannot be used")]
-    Address,
+    /// Shows that Telegram answers.
+    pub ready: Ready,
+    /// Ends it from elsewhere.
+    pub alarm: Alarm,
 }
 
 impl Options {
@@ -69,30 +69,35 @@ impl Options {
             retry: Retry::default(),
             finish_within: Duration::from_secs(10),
             confirm_within: Duration::from_secs(5),
+            ready: Ready::default(),
+            alarm: Alarm::default(),
         }
     }
 }
 
 /// Polls until `shutdown` ends, then finishes what is in hand, confirms it and returns.
 ///
-/// The webhook must have been deleted before. `shutdown` is usually [`crate::intake::stop::stop_signal`].
+/// `shutdown` is usually [`crate::intake::stop::stop_signal`].
 ///
 /// # Errors
-/// [`PollError`] when going on is useless. What is in hand then gets the same time to finish, but cannot be
+/// [`IntakeError`] when going on is useless. What is in hand then gets the same time to finish, but cannot be
 /// confirmed.
 pub async fn run<H: Handler>(
     bot: Bot,
     handler: Arc<H>,
     options: Options,
     shutdown: impl Future<Output = ()>,
-) -> Result<(), PollError> {
+) -> Result<(), IntakeError> {
     let dispatcher = Dispatcher::new(handler, options.limits);
     let mut poller = Poller { bot, dispatcher, options, cursor: Cursor::default() };
+    let alarm = poller.options.alarm.clone();
     let ended = tokio::select! {
         biased;
         () = shutdown => None,
+        words = alarm.raised() => Some(IntakeError::TokenRefused(words)),
         error = poller.poll() => Some(error),
     };
+    poller.options.ready.set(Taking::No);
     poller.finish().await;
     match ended {
         Some(error) => Err(error),
@@ -129,26 +134,41 @@ struct Brought {
 
 impl<H: Handler> Poller<H> {
     /// Asks and submits for ever. Safe to drop at any await: an update that was not accepted is not confirmed.
-    async fn poll(&mut self) -> PollError {
+    async fn poll(&mut self) -> IntakeError {
         let mut faults = Faults::new(self.options.retry);
+        while let Err(error) = delete_webhook(&self.bot).await {
+            match faults.wait_after(error) {
+                Ok(wait) => sleep(wait).await,
+                Err(error) => return error,
+            }
+        }
+        faults.over();
+        self.options.ready.set(Taking::Yes);
+        let mut hold = self.options.long_poll;
         loop {
             let asked = Instant::now();
             let offset = self.next_offset();
             let ask = Ask {
                 offset,
                 limit: MAX_BATCH,
-                timeout: self.options.long_poll,
+                timeout: hold,
                 allowed_updates: self.options.allowed_updates,
             };
             let batch = match get_updates(&self.bot, ask, HTTP_MARGIN).await {
                 Ok(batch) => batch,
-                Err(CallError::TokenRefused(words)) => return PollError::TokenRefused(words),
-                Err(CallError::Address) => return PollError::Address,
                 Err(error) => {
-                    sleep(faults.wait_after(&error)).await;
+                    self.options.ready.set(Taking::No);
+                    // Asked so, Telegram answers at once, and we know sooner that the fault is over.
+                    hold = Duration::ZERO;
+                    match faults.wait_after(error) {
+                        Ok(wait) => sleep(wait).await,
+                        Err(error) => return error,
+                    }
                     continue;
                 }
             };
+            self.options.ready.set(Taking::Yes);
+            hold = self.options.long_poll;
             self.cursor.confirmed = offset;
             let brought = self.submit(batch, offset).await;
             if brought.unreadable > 0 && brought.first.is_none() {
@@ -167,6 +187,7 @@ impl<H: Handler> Poller<H> {
         for json in batch {
             let Ok(raw) = RawUpdate::new(json) else {
                 log::error!("an update without update_id was skipped");
+                counter!(INTAKE_FAULTS, "fault" => "unreadable").increment(1);
                 brought.unreadable += 1;
                 continue;
             };

@@ -1,11 +1,42 @@
-//! Turns SIGINT and SIGTERM into a future.
+//! What ends the intake: SIGINT and SIGTERM as a future, and the [`Alarm`].
 //!
-//! The first signal asks for an orderly stop; the second ends the process at once, for whoever is in a hurry.
+//! The first signal asks for an orderly stop; the second ends the process at once, for whoever is in a hurry. The
+//! alarm ends the intake as orderly, but as a failure.
 
 use std::future::Future;
 use std::io;
 
 use tokio::signal;
+use tokio::sync::watch;
+
+/// Raised by whoever learns that going on is useless, because Telegram refuses the token. Clones share one alarm; it
+/// is raised once and stays so.
+#[derive(Clone, Debug)]
+pub struct Alarm(watch::Sender<Option<String>>);
+
+impl Default for Alarm {
+    fn default() -> Self {
+        Alarm(watch::Sender::new(None))
+    }
+}
+
+impl Alarm {
+    /// Ends the intake. `words` are Telegram's; those of the first call stay.
+    pub fn raise(&self, words: &str) {
+        self.0.send_if_modified(|raised| {
+            let first = raised.is_none();
+            raised.get_or_insert_with(|| words.to_owned());
+            first
+        });
+    }
+
+    /// Waits until it is raised, and gives the words.
+    pub async fn raised(&self) -> String {
+        let mut raised = self.0.subscribe();
+        // An error would mean that the alarm is gone, and `self` holds it.
+        raised.wait_for(Option::is_some).await.ok().and_then(|words| words.clone()).unwrap_or_default()
+    }
+}
 
 /// Which signal came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@
 //! * [`api`] is the Bot API's door: [`params`] reads a call in any encoding, [`methods`] are the calls, [`error`]
 //!   is how they refuse; [`line`] is a connection that breaks on order. [`markup`], [`entities`] and [`keyboard`]
 //!   judge what a bot wants to show.
+//! * [`webhook`] brings updates to a bot that does not ask for them.
 //! * [`control`] is the page's and the tests' door, [`page`] the page itself.
 //!
 //! The sandbox is strict where Telegram is strict, and a little stricter where Telegram would silently ignore a
@@ -43,6 +44,7 @@ pub mod settings;
 pub mod taps;
 pub mod topics;
 pub mod updates;
+pub mod webhook;
 pub mod world;
 
 use std::future::Future;
@@ -171,13 +173,17 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let closing = Arc::clone(&world);
+    let delivering = tokio::spawn(webhook::deliver(Arc::clone(&world)));
     let service = router(world).into_make_service_with_connect_info::<Line>();
-    axum::serve(Lines(listener), service)
+    let served = axum::serve(Lines(listener), service)
         .with_graceful_shutdown(async move {
             shutdown.await;
             closing.close();
         })
-        .await
+        .await;
+    // An error would be a panic, which has been told of.
+    let _ = delivering.await;
+    served
 }
 
 /// All routes, for connections with a [`Line`]: the page, the control API, and the Bot API for every other path.

@@ -65,11 +65,13 @@ pub struct UpdateQueue {
     last_poll: Option<Instant>,
 }
 
-#[derive(Debug)]
-struct Pending {
-    id: i64,
+/// An update that the bot has not confirmed.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    /// Its `update_id`.
+    pub id: i64,
     /// The update's JSON text, exactly as it will be sent.
-    text: String,
+    pub text: String,
 }
 
 impl UpdateQueue {
@@ -101,7 +103,23 @@ impl UpdateQueue {
         self.pending.is_empty()
     }
 
-    /// When the bot asked for updates last.
+    /// What is not confirmed yet, oldest first.
+    pub fn pending(&self) -> impl Iterator<Item = &Pending> {
+        self.pending.iter()
+    }
+
+    /// Forgets one update, which the bot has taken from a webhook.
+    pub fn forget(&mut self, id: i64) {
+        self.pending.retain(|update| update.id != id);
+        self.version += 1;
+    }
+
+    /// The bot took an update just now.
+    pub fn bot_was_here(&mut self) {
+        self.last_poll = Some(Instant::now());
+    }
+
+    /// When the bot asked for updates, or took one, last.
     pub fn last_poll(&self) -> Option<Instant> {
         self.last_poll
     }

@@ -24,12 +24,13 @@ use crate::sandbox::settings::Settings;
 use crate::sandbox::taps::Taps;
 use crate::sandbox::topics::ThreadKind;
 use crate::sandbox::updates::UpdateQueue;
+use crate::sandbox::webhook::Webhook;
 use crate::sandbox::{Options, TOKEN};
 
 /// The bot's own id: the part of the token before the colon.
 pub const BOT_ID: i64 = 7_000_000_001;
 
-/// A bot that asked for updates within this time counts as connected.
+/// A bot that asked for updates, or took one, within this time counts as connected.
 const CONNECTED_FOR: Duration = Duration::from_secs(60);
 
 /// Whether the bot is there.
@@ -82,8 +83,8 @@ pub struct State {
     pub settings: Settings,
     /// Faults on order.
     pub faults: Faults,
-    /// The parameters of the last `setWebhook`, if a webhook is set.
-    pub webhook: Option<Map<String, Value>>,
+    /// Where updates are brought, if a webhook is set.
+    pub webhook: Option<Webhook>,
     pub(super) next_user_id: i64,
     pub(super) next_chat: i64,
     pub(super) next_ephemeral_id: i64,
@@ -176,6 +177,11 @@ impl World {
         let mut closed = self.closed.subscribe();
         // Either way the waiting is over.
         let _ = timeout_at(Instant::now() + time, closed.wait_for(|closed| *closed)).await;
+    }
+
+    /// Whether all waiting has been ended.
+    pub fn is_closed(&self) -> bool {
+        *self.closed.borrow()
     }
 
     /// Ends all waiting, now and later.

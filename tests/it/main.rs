@@ -26,3 +26,4 @@ mod tidy;
 mod transcripts;
 mod walk;
 mod webdriver;
+mod webhook;

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use kz_topup_bot::bot;
 use kz_topup_bot::bot::content::Content;
+use kz_topup_bot::bot::{self, Arrival};
 use kz_topup_bot::catalog::files::Files;
+use kz_topup_bot::intake::ready::Ready;
 use kz_topup_bot::sandbox::{Options, Sandbox};
 use kz_topup_bot::storage::AnyStorage;
 use serde_json::{Value, json};
@@ -83,7 +84,9 @@ impl Town {
         let storage = Arc::clone(&self.storage);
         let run = async move {
             let stopped = async { stopped.await.unwrap_or_default() };
-            bot::run(bot, Arc::new(content()), storage, stopped).await.expect("the bot runs");
+            let run =
+                bot::run(bot, Arc::new(content()), storage, Arrival::Polling, Ready::default(), stopped);
+            run.await.expect("the bot runs");
         };
         self.bot = Some((stop, tokio::spawn(run)));
     }

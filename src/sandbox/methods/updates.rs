@@ -1,18 +1,21 @@
-//! How updates leave: long polling, and the webhook that would forbid it.
+//! How updates leave: long polling, or the webhook that forbids it.
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use url::{Host, Url};
 
 use crate::sandbox::error::ApiError;
 use crate::sandbox::methods::{GET_UPDATES, Method, Perform, Reply};
 use crate::sandbox::params::Params;
 use crate::sandbox::updates::{Interruption, KINDS};
+use crate::sandbox::webhook::{self, Webhook};
 use crate::sandbox::world::{State, Topic, World};
 
 /// The longest poll, in seconds.
 const LONGEST_POLL: i64 = 50;
+/// The longest secret, in characters.
+const LONGEST_SECRET: usize = 256;
 
 /// The methods of this file.
 pub const METHODS: &[Method] = &[
@@ -74,18 +77,26 @@ fn set_webhook(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     }
     check_webhook(&address)?;
     let secret = params.text("secret_token");
-    let fits = secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-    if secret.len() > 256 || !fits {
+    if secret.len() > LONGEST_SECRET {
+        return Err(ApiError::bad_request("secret token is too long"));
+    }
+    if !secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-') {
         return Err(ApiError::bad_request("secret token contains unallowed characters"));
     }
+    let connections = params.integer("max_connections")?.unwrap_or(40).clamp(1, 100);
+    let webhook = Webhook::new(address, secret, usize::try_from(connections).unwrap_or(40));
     if let Some(kinds) = allowed_updates(params)? {
         state.updates.want(kinds);
     }
-    if params.flag("drop_pending_updates") {
+    let drop = params.flag("drop_pending_updates");
+    if !drop && state.webhook.as_ref().is_some_and(|current| current.is_same(&webhook)) {
+        return Ok(Reply::Done("Webhook is already set"));
+    }
+    if drop {
         state.updates.clear();
     }
     state.updates.interrupt(Interruption::Webhook);
-    state.webhook = Some(params.values().clone());
+    state.webhook = Some(webhook);
     Ok(Reply::Done("Webhook was set"))
 }
 
@@ -100,15 +111,7 @@ fn delete_webhook(state: &mut State, params: &Params) -> Result<Reply, ApiError>
 }
 
 fn get_webhook_info(state: &mut State, _: &Params) -> Result<Reply, ApiError> {
-    let url =
-        state.webhook.as_ref().and_then(|webhook| webhook.get("url")).cloned().unwrap_or_else(|| json!(""));
-    let mut info = json!({
-        "url": url, "has_custom_certificate": false, "pending_update_count": state.updates.len(),
-    });
-    if let Some(kinds) = state.updates.wanted() {
-        info["allowed_updates"] = json!(kinds);
-    }
-    Ok(Reply::Value(info))
+    Ok(Reply::Value(webhook::info(state)))
 }
 
 /// Telegram calls HTTPS only; the sandbox also plain HTTP on this machine, where tests listen.

@@ -1,6 +1,7 @@
 //! Serving Telegram: every configuration that cannot be used is one line, and no secret is in it.
 
 use std::fs;
+use std::net::TcpListener;
 
 use rusqlite::Connection;
 
@@ -66,6 +67,48 @@ fn an_address_that_is_none_is_refused() {
         "//example.com",
     ] {
         is_refused("TELOXIDE_API_URL", address);
+    }
+}
+
+#[test]
+fn a_webhook_that_telegram_could_not_call_is_refused() {
+    for address in [
+        "bot.example.org",
+        "http://bot.example.org/hook",
+        "http://192.168.0.1/hook",
+        "https://",
+        "https://ann:hunter2@bot.example.org/hook",
+        "https://bot.example.org/hook?key=hunter2",
+        "https://bot.example.org/hook#hunter2",
+        "tcp://127.0.0.1/",
+    ] {
+        is_refused("WEBHOOK_URL", address);
+    }
+    for secret in ["hunter2!", "hunter2 hunter2", "пароль", &"hunter2".repeat(37)] {
+        is_refused("WEBHOOK_SECRET", secret);
+    }
+}
+
+#[test]
+fn an_address_to_listen_at_that_is_none_or_taken_is_refused() {
+    let holder = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = holder.local_addr().unwrap().to_string();
+    for variable in ["WEBHOOK_LISTEN", "METRICS_LISTEN"] {
+        for address in
+            ["8080", ":8080", "localhost:8080", "127.0.0.1", "127.0.0.1:99999", "http://127.0.0.1:1"]
+        {
+            is_refused(variable, address);
+        }
+    }
+    for variable in ["WEBHOOK_LISTEN", "METRICS_LISTEN"] {
+        let webhook = configured().with("WEBHOOK_URL", "https://bot.example.org/").with("RUST_LOG", "off");
+        let webhook = webhook.with("WEBHOOK_LISTEN", "127.0.0.1:0").with(variable, &taken);
+        let ended = webhook.runs(&["run"]);
+        let complaint = ended.complaint(2);
+        assert!(
+            complaint.starts_with(&format!("error: {variable} ")) && complaint.contains(&taken),
+            "{complaint}"
+        );
     }
 }
 

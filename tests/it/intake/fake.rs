@@ -1,5 +1,5 @@
 //! A `getUpdates` on loopback that behaves as Telegram's: an offset confirms, a call is held while nothing is new,
-//! and asking for the same offset again within half a second gives one update only.
+//! and asking for the same offset again within half a second gives one update only. Webhooks are taken note of.
 
 use std::collections::VecDeque;
 use std::io;
@@ -30,11 +30,15 @@ pub enum Fault {
 /// Everything that was asked and is waiting.
 #[derive(Default)]
 pub struct Server {
-    /// The bodies of all calls.
+    /// The bodies of all calls of `getUpdates`.
     pub asks: Vec<Value>,
+    /// The bodies of all calls of `setWebhook`, and null for each of `deleteWebhook`.
+    pub webhooks: Vec<Value>,
     /// The updates not confirmed, as JSON text with the id the server gives them.
     pub queue: VecDeque<(i64, String)>,
     pub faults: VecDeque<Fault>,
+    /// What happens to calls that concern webhooks.
+    pub webhook_faults: VecDeque<Fault>,
     /// One past the newest id.
     tail: i64,
     last: Option<(i64, Instant)>,
@@ -59,6 +63,8 @@ impl Fake {
         let address = format!("http://{}/", listener.local_addr().unwrap());
         let app = Router::new()
             .route(&format!("/bot{TOKEN}/GetUpdates"), post(get_updates))
+            .route(&format!("/bot{TOKEN}/SetWebhook"), post(note_webhook))
+            .route(&format!("/bot{TOKEN}/DeleteWebhook"), post(note_webhook))
             .with_state(server.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         Fake { server, address }
@@ -70,6 +76,10 @@ impl Fake {
 
     pub fn fault(&self, fault: Fault) {
         self.server.send_modify(|server| server.faults.push_back(fault));
+    }
+
+    pub fn webhook_fault(&self, fault: Fault) {
+        self.server.send_modify(|server| server.webhook_faults.push_back(fault));
     }
 
     /// A proper update, told by `json` what the recorder is to do with it.
@@ -102,6 +112,19 @@ impl Fake {
 pub fn bot_at(address: &str) -> Bot {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     Bot::with_client(TOKEN, client).set_api_url(address.parse().unwrap())
+}
+
+async fn note_webhook(State(server): State<watch::Sender<Server>>, body: Bytes) -> Response {
+    let told: Value = serde_json::from_slice(&body).unwrap();
+    let mut fault = None;
+    server.send_modify(|server| {
+        server.webhooks.push(if told.get("url").is_some() { told } else { Value::Null });
+        fault = server.webhook_faults.pop_front();
+    });
+    match fault {
+        Some(fault) => fault.into_response(),
+        None => r#"{"ok":true,"result":true,"description":"Done"}"#.into_response(),
+    }
 }
 
 async fn get_updates(State(server): State<watch::Sender<Server>>, body: Bytes) -> Response {

@@ -1,4 +1,4 @@
-//! How updates arrive: through real HTTP against a `getUpdates` of our own, and into the dispatcher directly.
+//! How updates arrive: through real HTTP against a Bot API of our own, at the webhook, and into the dispatcher directly.
 
 mod dispatch;
 mod fake;
@@ -6,6 +6,7 @@ mod polling;
 mod recorder;
 #[cfg(unix)]
 mod stop;
+mod webhook;
 
 use std::time::Duration;
 

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kz_topup_bot::intake::call::{Ask, CallError, get_updates};
-use kz_topup_bot::intake::polling::{Options, PollError, run};
+use kz_topup_bot::intake::IntakeError;
+use kz_topup_bot::intake::call::CallError;
+use kz_topup_bot::intake::methods::{Ask, get_updates};
+use kz_topup_bot::intake::polling::{Options, run};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -17,11 +19,11 @@ const KINDS: &[&str] = &["message", "callback_query"];
 
 struct Running {
     stop: oneshot::Sender<()>,
-    task: JoinHandle<Result<(), PollError>>,
+    task: JoinHandle<Result<(), IntakeError>>,
 }
 
 impl Running {
-    async fn stop(self) -> Result<(), PollError> {
+    async fn stop(self) -> Result<(), IntakeError> {
         self.stop.send(()).unwrap();
         within(self.task).await.unwrap()
     }
@@ -69,6 +71,73 @@ async fn an_update_is_confirmed_only_when_it_is_handled_and_handled_once() {
 }
 
 #[tokio::test]
+async fn a_webhook_is_deleted_before_the_first_call_however_long_it_takes() {
+    let (fake, recorder) = (Fake::start().await, Recorder::new());
+    for fault in [Fault::Code(500, Value::Null), Fault::Body(502, ""), Fault::BrokenOff] {
+        fake.webhook_fault(fault);
+    }
+    fake.push(1, "a", "go");
+    let options = options();
+    let ready = options.ready.clone();
+    let running = start(&fake, &recorder, options);
+    within(fake.until_all_confirmed()).await;
+    assert!(ready.is_taking());
+    running.stop().await.unwrap();
+    assert!(!ready.is_taking());
+    assert_eq!(
+        fake.look(|server| server.webhooks.clone()),
+        [Value::Null, Value::Null, Value::Null, Value::Null]
+    );
+}
+
+#[tokio::test]
+async fn a_stop_does_not_wait_for_a_webhook_to_be_deleted() {
+    let (fake, recorder) = (Fake::start().await, Recorder::new());
+    fake.webhook_fault(Fault::Code(429, json!({ "retry_after": 3_600 })));
+    let running = start(&fake, &recorder, options());
+    within(fake.until(|server| server.webhooks.len() == 1)).await;
+    running.stop().await.unwrap();
+    assert_eq!(fake.look(|server| server.asks.len()), 0);
+}
+
+#[tokio::test]
+async fn an_alarm_ends_the_run_after_what_is_in_hand() {
+    let (fake, recorder) = (Fake::start().await, Recorder::new());
+    fake.push(1, "a", "wait");
+    let options = options();
+    let alarm = options.alarm.clone();
+    let running = start(&fake, &recorder, options);
+    within(recorder.until(Seen::Began(1))).await;
+    alarm.raise("Unauthorized");
+    alarm.raise("said later");
+    recorder.release(1);
+    let refused = IntakeError::TokenRefused("Unauthorized".to_owned());
+    assert_eq!(within(running.task).await.unwrap(), Err(refused));
+    within(recorder.until(Seen::Ended(1))).await;
+}
+
+#[tokio::test]
+async fn it_is_ready_only_while_polls_are_answered() {
+    let (fake, recorder) = (Fake::start().await, Recorder::new());
+    let mut options = options();
+    options.retry.conflict = Duration::from_secs(3_600);
+    options.long_poll = Duration::from_secs(1);
+    let ready = options.ready.clone();
+    let running = start(&fake, &recorder, options);
+    within(fake.until(|server| server.asks.len() == 2)).await;
+    assert!(ready.is_taking());
+    fake.fault(Fault::Code(409, Value::Null));
+    within(fake.until(|server| server.faults.is_empty())).await;
+    within(async {
+        while ready.is_taking() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await;
+    running.stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn every_call_says_what_is_wanted() {
     let (fake, recorder) = (Fake::start().await, Recorder::new());
     fake.fault(Fault::Code(500, Value::Null));
@@ -78,7 +147,8 @@ async fn every_call_says_what_is_wanted() {
     running.stop().await.unwrap();
     let asks = fake.look(|server| server.asks.clone());
     let wanted = |limit, timeout| json!({ "limit": limit, "timeout": timeout, "allowed_updates": KINDS });
-    assert_eq!(asks[..2], [wanted(100, 50), wanted(100, 50)]);
+    // After a fault it asks for an answer at once.
+    assert_eq!(asks[..2], [wanted(100, 50), wanted(100, 0)]);
     for ask in asks {
         assert_eq!(ask["allowed_updates"], json!(KINDS));
     }
@@ -150,7 +220,7 @@ async fn a_refused_token_ends_the_run_after_what_is_in_hand() {
         within(fake.until(|server| server.faults.is_empty())).await;
         recorder.release(1);
         let error = within(running.task).await.unwrap().unwrap_err();
-        assert!(matches!(error, PollError::TokenRefused(_)), "{error}");
+        assert!(matches!(error, IntakeError::TokenRefused(_)), "{error}");
         within(recorder.until(Seen::Ended(1))).await;
     }
 }

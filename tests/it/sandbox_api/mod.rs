@@ -22,3 +22,4 @@ mod support;
 mod taps;
 mod teloxide_client;
 mod topics;
+mod webhook;

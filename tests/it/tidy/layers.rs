@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use crate::tidy::source::{Source, is_word, read, sources};
 
 /// The layers, with what each may use besides itself; `*` for everything but what follows it.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("catalog", &[]),
     ("dialogue", &["catalog"]),
     ("render", &["catalog", "dialogue"]),
     ("telemetry", &[]),
-    ("intake", &["telemetry"]),
+    ("listen", &[]),
+    ("ops", &["listen", "telemetry"]),
+    ("intake", &["listen", "telemetry"]),
     ("storage", &["telemetry"]),
     ("sandbox", &[]),
-    ("config", &["storage"]),
+    ("config", &["intake", "storage"]),
     ("bot", &["*", "sandbox", "cli"]),
     ("cli", &["*"]),
 ];
