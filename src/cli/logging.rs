@@ -1,5 +1,6 @@
-//! The log, on standard error. Libraries say at most what is worth knowing in normal times: below that they print the
-//! addresses they call and the bytes they exchange, and the token stands in every address of the Bot API.
+//! The log, on standard error. Libraries say at most what is worth knowing in normal times: below that they print what
+//! they connect to and what they exchange, more or less of it from version to version, and the token stands in every
+//! address of the Bot API.
 
 use log::{LevelFilter, Log, Metadata, Record};
 use pretty_env_logger::env_logger::Logger;

@@ -2,7 +2,8 @@
 //!
 //! The same promises as polling keeps, by other means: [`route`] answers an update only when its handler has ended, so
 //! the 200 is the confirmation; everything that was not handled is answered with 503, and Telegram sends it again. It
-//! sends the messages of one chat one after another, and up to [`MAX_CONNECTIONS`] updates of different ones at a time.
+//! sends the messages of one chat one after another, and up to [`MAX_CONNECTIONS`] updates of different ones at a time. So
+//! all that can wait behind an update here is one of another kind, such as a press behind a message.
 //!
 //! The address is announced with `setWebhook` at every start, since nobody can ask which [`secret`] is set; setting the
 //! same again changes nothing. It is not taken back at the end, so Telegram keeps what comes in between, and a process

@@ -105,8 +105,8 @@ async fn nonsense_is_taken_off_telegrams_hands() {
 async fn slow_peers_are_shown_out_and_leave_room() {
     let mut options = options();
     options.bounds.connections = 2;
-    options.bounds.read_within = Duration::from_millis(100);
-    options.bounds.idle = Duration::from_millis(100);
+    options.bounds.read_within = Duration::from_millis(500);
+    options.bounds.idle = Duration::from_millis(500);
     let hook = Hook::with(options).await;
     let head =
         format!("POST /hook/a HTTP/1.1\r\nhost: a\r\n{HEADER}: {SECRET}\r\ncontent-length: 99\r\n\r\n{{");
@@ -123,7 +123,11 @@ async fn slow_peers_are_shown_out_and_leave_room() {
             stream.write_all(said.as_bytes()).await.unwrap();
             streams.push(stream);
         }
-        assert_eq!(hook.brings(1, "a", "go").await.status(), 200);
+        // On a busy machine even an honest peer may be too slow once.
+        within(async {
+            while !hook.delivery(1, "a", "go").send().await.is_ok_and(|sent| sent.status() == 200) {}
+        })
+        .await;
         for mut stream in streams {
             let mut answer = Vec::new();
             // A reset is an end as well.
@@ -137,13 +141,13 @@ async fn slow_peers_are_shown_out_and_leave_room() {
 #[tokio::test]
 async fn an_answer_may_take_longer_than_a_question() {
     let mut options = options();
-    options.bounds.read_within = Duration::from_millis(20);
-    options.bounds.idle = Duration::from_millis(20);
+    options.bounds.read_within = Duration::from_secs(1);
+    options.bounds.idle = Duration::from_secs(1);
     let hook = Hook::with(options).await;
     let slow = hook.begins(1, "a", "wait");
     within(hook.recorder.until(Seen::Began(1))).await;
     // Were it not enough for a wrong end, the test would pass for nothing, not fail.
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
     hook.recorder.release(1);
     assert_eq!(answer(slow).await, 200);
     hook.stop().await.unwrap();
