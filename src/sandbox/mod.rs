@@ -7,7 +7,7 @@
 //!   [`taps`], [`profile`], [`updates`], [`events`] and [`faults`] are its parts.
 //! * [`human`] is what people do in that world: write, press, block.
 //! * [`api`] is the Bot API's door: [`params`] reads a call in any encoding, [`methods`] are the calls, [`error`]
-//!   is how they refuse; [`line`] is a connection that breaks on order. [`markup`], [`entities`] and [`keyboard`]
+//!   is how they refuse; [`mod@line`] is a connection that breaks on order. [`markup`], [`entities`] and [`keyboard`]
 //!   judge what a bot wants to show.
 //! * [`control`] is the page's and the tests' door, [`page`] the page itself.
 //!
