@@ -9,7 +9,7 @@
 //! * [`human`] is what people do in that world: found chats, join, write, press, ask, block. [`privacy`], [`ephemeral`]
 //!   and [`guest`] decide who is told of it.
 //! * [`api`] is the Bot API's door: [`params`] reads a call in any encoding, [`methods`] are the calls, [`error`]
-//!   is how they refuse; [`line`] is a connection that breaks on order. [`markup`], [`entities`] and [`keyboard`]
+//!   is how they refuse; [`mod@line`] is a connection that breaks on order. [`markup`], [`entities`] and [`keyboard`]
 //!   judge what a bot wants to show.
 //! * [`webhook`] brings updates to a bot that does not ask for them.
 //! * [`control`] is the page's and the tests' door, [`page`] the page itself.
