@@ -2,9 +2,8 @@
 
 use std::process::Command;
 
-use redis::Client;
 use redis::aio::MultiplexedConnection;
-use tokio::net::TcpStream;
+use redis::{Client, cmd};
 
 use crate::servers::{Server, free_port, program};
 
@@ -71,8 +70,13 @@ impl RedisServer {
     }
 
     async fn answers(&mut self) -> bool {
-        let port = self.server.port;
-        self.server.answers(async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await
+        let client = Client::open(self.url()).unwrap();
+        // It takes connections before it has read its data, and then says so.
+        let pings = async || {
+            let mut connection = client.get_multiplexed_async_connection().await?;
+            cmd("PING").query_async::<String>(&mut connection).await
+        };
+        self.server.answers(async || pings().await.is_ok()).await
     }
 
     fn spawn(&mut self) {

@@ -119,6 +119,30 @@ async fn closing_finishes_the_writes_that_were_queued() {
 }
 
 #[tokio::test]
+async fn a_conflict_of_one_write_is_none_of_those_beside_it() {
+    let directory = tempdir().unwrap();
+    let path = directory.path().join("bot.sqlite");
+    let storage = open(&path).await;
+    talk(&storage, 3).update(fresh("there")).await.unwrap();
+
+    // Somebody else holds the write lock, so that the writes gather.
+    let elsewhere = Connection::open(&path).unwrap();
+    elsewhere.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let writes = (0..8).map(|chat| {
+        let talk = talk(&storage, chat);
+        async move { talk.update(fresh("x")).await }
+    });
+    let mut writes = Box::pin(join_all(writes));
+    let _ = tokio::task::unconstrained(async { futures::poll!(writes.as_mut()) }).await;
+    elsewhere.execute_batch("COMMIT").unwrap();
+    for (chat, written) in (0..).zip(writes.await) {
+        let there = chat == 3;
+        assert_eq!(written, if there { Err(StorageError::Conflict) } else { Ok(()) }, "{chat}");
+        assert_eq!(says(&storage, chat).await, Some(record(if there { "there" } else { "x" })), "{chat}");
+    }
+}
+
+#[tokio::test]
 async fn the_write_ahead_log_is_on_and_the_schema_has_a_version() {
     let directory = tempdir().unwrap();
     let path = directory.path().join("bot.sqlite");
