@@ -50,7 +50,7 @@ pub(super) struct Update<'a> {
 #[derive(Deserialize)]
 pub(super) struct Message<'a> {
     #[serde(default)]
-    pub message_id: i32,
+    pub message_id: i64,
     pub ephemeral_message_id: Option<i64>,
     #[serde(borrow)]
     pub guest_query_id: Option<Cow<'a, str>>,
@@ -60,7 +60,7 @@ pub(super) struct Message<'a> {
     pub chat: Chat<'a>,
     #[serde(borrow)]
     pub from: Option<User<'a>>,
-    pub message_thread_id: Option<i32>,
+    pub message_thread_id: Option<i64>,
     #[serde(default)]
     pub is_topic_message: bool,
     #[serde(borrow)]
@@ -79,7 +79,7 @@ pub(super) struct Message<'a> {
 #[derive(Deserialize)]
 pub(super) struct Replied<'a> {
     #[serde(default)]
-    pub message_id: i32,
+    pub message_id: i64,
     #[serde(borrow)]
     pub from: Option<User<'a>>,
     #[serde(borrow)]
@@ -150,7 +150,12 @@ pub(super) struct User<'a> {
 impl Message<'_> {
     /// The topic to answer in. Outside topics the field can hold a reply thread, which cannot be sent to.
     pub fn thread(&self) -> Option<ThreadId> {
-        self.message_thread_id.filter(|_| self.is_topic_message).map(|id| ThreadId(MessageId(id)))
+        self.message_thread_id.filter(|_| self.is_topic_message).and_then(message_id).map(ThreadId)
+    }
+
+    /// Its id, if the library can speak of it.
+    pub fn id(&self) -> Option<MessageId> {
+        message_id(self.message_id)
     }
 
     /// Whether a person sent something that is not text.
@@ -167,6 +172,18 @@ impl Message<'_> {
     pub fn via_bot(&self) -> bool {
         self.rest.contains_key("via_bot")
     }
+}
+
+impl Replied<'_> {
+    /// Its id, if the library can speak of it.
+    pub fn id(&self) -> Option<MessageId> {
+        message_id(self.message_id)
+    }
+}
+
+/// The library reads ids into 32 bits. A longer one must cost a person no more than the reply or the edit.
+fn message_id(id: i64) -> Option<MessageId> {
+    i32::try_from(id).ok().map(MessageId)
 }
 
 impl Chat<'_> {

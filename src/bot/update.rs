@@ -103,8 +103,8 @@ pub struct Ask {
 /// Who sees a message in a group, with the id it has for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
-    /// Everybody.
-    Public(MessageId),
+    /// Everybody. The id is missing if the library cannot speak of it.
+    Public(Option<MessageId>),
     /// One person and we.
     Ephemeral(i64),
 }
@@ -112,8 +112,8 @@ pub enum Sight {
 /// The message a text in a group replies to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replied {
-    /// That message.
-    pub message: MessageId,
+    /// That message, if the library can speak of it.
+    pub message: Option<MessageId>,
     /// Who wrote it: a person or a bot.
     pub author: Option<UserId>,
     /// Who wrote it, if it was a person.
@@ -250,7 +250,7 @@ impl Incoming {
     }
 
     fn of_group(message: raw::Message<'_>) -> Self {
-        let (thread, for_chat) = (message.thread(), message.speaks_for_chat());
+        let (thread, for_chat, id) = (message.thread(), message.speaks_for_chat(), message.id());
         let Some(text) = message.text.or(message.caption) else { return Self::Other };
         let by_bot = message.from.as_ref().is_some_and(|user| user.is_bot);
         if by_bot && !for_chat {
@@ -258,7 +258,7 @@ impl Incoming {
         }
         let sight = match message.ephemeral_message_id {
             Some(id) => Sight::Ephemeral(id),
-            None => Sight::Public(MessageId(message.message_id)),
+            None => Sight::Public(id),
         };
         Self::Ask(Ask {
             chat: ChatId(message.chat.id),
@@ -296,12 +296,12 @@ impl Incoming {
         };
         let (chat, thread) = (ChatId(message.chat.id), message.thread());
         // Date 0 marks a message that Telegram no longer gives bots access to.
-        let editable = (message.date != 0).then_some(MessageId(message.message_id));
+        let editable = message.id().filter(|_| message.date != 0);
         if message.chat.is_private() {
             return Self::Tap(Tap { id, chat, thread, message: editable, tag: from.tag(), data });
         }
         let ephemeral = message.ephemeral_message_id.map(Sight::Ephemeral);
-        let sight = ephemeral.or(editable.map(Sight::Public));
+        let sight = ephemeral.or(editable.map(|id| Sight::Public(Some(id))));
         Self::GroupTap(GroupTap { id, chat, thread, sight, person: from.person(), data })
     }
 
@@ -348,9 +348,9 @@ impl raw::User<'_> {
 
 impl raw::Replied<'_> {
     fn replied(self) -> Replied {
-        let for_chat = self.sender_chat.is_some();
+        let (for_chat, message) = (self.sender_chat.is_some(), self.id());
         let author = self.from.as_ref().map(|user| user.id);
         let person = self.from.filter(|user| !user.is_bot && !for_chat).map(raw::User::person);
-        Replied { message: MessageId(self.message_id), author, person }
+        Replied { message, author, person }
     }
 }

@@ -154,7 +154,7 @@ async fn set_group_language(
     let place = Place { chat: tap.chat, thread: tap.thread };
     let note = desk.note(place, tap.person.id, Address::Group, None).await;
     match tap.sight {
-        Some(Sight::Public(message)) if outbox.pace().may_change(tap.chat) => {
+        Some(Sight::Public(Some(message))) if outbox.pace().may_change(tap.chat) => {
             let edit = EditMessageText::new(tap.chat, message, note.html)
                 .parse_mode(ParseMode::Html)
                 .link_preview_options(NO_PREVIEW)
