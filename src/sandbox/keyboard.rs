@@ -10,6 +10,11 @@ use crate::sandbox::params::Params;
 const LONGEST_DATA: usize = 64;
 /// The most characters a button copies.
 const LONGEST_COPY: usize = 256;
+/// The most characters of an inline query: more than this no app sends.
+const LONGEST_QUERY: usize = 256;
+/// The kinds of chats a `switch_inline_query_chosen_chat` lets people choose from.
+const CHOSEN_CHATS: [&str; 4] =
+    ["allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats"];
 /// A rule of the sandbox: more is no keyboard any more.
 const MOST_BUTTONS: usize = 100;
 /// A rule of the sandbox: clients cut wider rows.
@@ -163,7 +168,17 @@ fn check_action(action: &str, value: &Value, wrong: impl Fn(&str) -> ApiError) -
                 _ => Err(ApiError::bad_request("BUTTON_COPY_TEXT_INVALID")),
             }
         }
-        "switch_inline_query" | "switch_inline_query_current_chat" => string(value, action).map(drop),
+        "switch_inline_query" | "switch_inline_query_current_chat" => {
+            check_query(&string(value, action)?, wrong)
+        }
+        "switch_inline_query_chosen_chat" => {
+            let known: Vec<&str> = CHOSEN_CHATS.into_iter().chain(["query"]).collect();
+            Params::known_fields("switch_inline_query_chosen_chat", value, &known)?;
+            if !CHOSEN_CHATS.iter().any(|kind| value[kind] == true) {
+                return Err(wrong("At least one chat type must be allowed"));
+            }
+            check_query(value["query"].as_str().unwrap_or_default(), wrong)
+        }
         "web_app" => {
             Params::known_fields("web_app", value, &["url"])?;
             let url = string(&value["url"], "url")?;
@@ -177,6 +192,13 @@ fn check_action(action: &str, value: &Value, wrong: impl Fn(&str) -> ApiError) -
         _ if value.is_object() => Ok(()),
         _ => Err(wrong(&format!("Field \"{action}\" must be of type Object"))),
     }
+}
+
+fn check_query(query: &str, wrong: impl Fn(&str) -> ApiError) -> Result<(), ApiError> {
+    if query.chars().count() > LONGEST_QUERY {
+        return Err(wrong("the inline query is too long (sandbox)"));
+    }
+    Ok(())
 }
 
 fn check_url(url: &str, what: &str) -> Result<(), ApiError> {

@@ -1,6 +1,8 @@
 //! One message as the sandbox keeps it.
 
-use serde_json::{Map, Value};
+use std::time::Instant;
+
+use serde_json::{Map, Value, json};
 
 /// Who wrote a message: only the bot's own messages can be edited by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,18 +13,33 @@ pub enum Author {
     Other,
 }
 
+/// What makes a message ephemeral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Privy {
+    /// The `ephemeral_message_id`.
+    pub id: i64,
+    /// The one person who sees it, as its writer or as its receiver.
+    pub person: i64,
+    /// Telegram's `receiver_user`: the person, or the bot for what the person wrote.
+    pub receiver: i64,
+}
+
 /// A message: the fields the bot sees, and notes only the page sees.
 #[derive(Debug, Clone)]
 pub struct Message {
-    /// Unique in its chat.
+    /// Unique in its chat; 0 for an ephemeral message.
     pub id: i64,
     /// Who wrote it.
     pub author: Author,
     /// The Bot API's `Message`.
     pub fields: Map<String, Value>,
     /// What the bot asked for but the Bot API does not show in a message: `disable_notification`,
-    /// a reply keyboard.
+    /// a reply keyboard, `inline_message_id`.
     pub notes: Map<String, Value>,
+    /// Set if it is ephemeral.
+    pub privy: Option<Privy>,
+    /// When it was put into the chat, for the order in which a person sees messages.
+    pub at: Instant,
 }
 
 /// What a message says, before it has an id, a chat and a date.
@@ -39,6 +56,22 @@ pub struct Draft {
 }
 
 impl Message {
+    /// A message for everybody.
+    pub fn new(id: i64, author: Author, fields: Map<String, Value>, notes: Map<String, Value>) -> Self {
+        Message { id, author, fields, notes, privy: None, at: Instant::now() }
+    }
+
+    /// What an event says of it: its chat, whom it is for if not for all, and itself.
+    pub fn event(&self, chat: i64) -> Value {
+        let mut event = json!({ "chat": chat });
+        if let Some(privy) = self.privy {
+            event["receiver"] = json!(privy.receiver);
+            event["seen_by"] = json!(privy.person);
+        }
+        event["message"] = self.for_page();
+        event
+    }
+
     /// The message as the Bot API shows it.
     pub fn for_bot(&self) -> Value {
         Value::Object(self.fields.clone())

@@ -4,8 +4,10 @@
 //! # Layout
 //!
 //! * [`world`] holds everything that exists (users, chats, messages) behind one lock; [`people`], [`message`],
-//!   [`taps`], [`profile`], [`updates`], [`events`] and [`faults`] are its parts.
-//! * [`human`] is what people do in that world: write, press, block.
+//!   [`groups`], [`members`], [`topics`], [`inline`], [`taps`], [`profile`], [`settings`], [`updates`], [`events`] and
+//!   [`faults`] are its parts.
+//! * [`human`] is what people do in that world: found chats, join, write, press, ask, block. [`privacy`], [`ephemeral`]
+//!   and [`guest`] decide who is told of it.
 //! * [`api`] is the Bot API's door: [`params`] reads a call in any encoding, [`methods`] are the calls, [`error`]
 //!   is how they refuse. [`markup`], [`entities`] and [`keyboard`] judge what a bot wants to show.
 //! * [`control`] is the page's and the tests' door, [`page`] the page itself.
@@ -16,20 +18,28 @@
 pub mod api;
 pub mod control;
 pub mod entities;
+pub mod ephemeral;
 pub mod error;
 pub mod events;
 pub mod faults;
+pub mod groups;
+pub mod guest;
 pub mod html_tags;
 pub mod human;
+pub mod inline;
 pub mod keyboard;
 pub mod markup;
+pub mod members;
 pub mod message;
 pub mod methods;
 pub mod page;
 pub mod params;
 pub mod people;
+pub mod privacy;
 pub mod profile;
+pub mod settings;
 pub mod taps;
+pub mod topics;
 pub mod updates;
 pub mod world;
 
@@ -68,7 +78,7 @@ pub struct Options {
     pub bot_name: String,
     /// The bot's username, without `@`.
     pub bot_username: String,
-    /// How long a pressed button may be answered.
+    /// How long a pressed button, an inline query or a call for a guest may be answered.
     pub callback_lifetime: Duration,
     /// How many events are kept.
     pub event_capacity: usize,

@@ -61,6 +61,11 @@ impl Params {
         Ok(params)
     }
 
+    /// Parameters that stand inside another one, to be judged like those of a call.
+    pub fn inner(values: Map<String, Value>) -> Self {
+        Params { values, uploads: BTreeMap::new() }
+    }
+
     /// The names of all parameters and uploads.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.values.keys().chain(self.uploads.keys()).map(String::as_str)

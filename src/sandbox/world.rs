@@ -1,7 +1,7 @@
 //! Everything that exists in the sandbox, behind one lock.
 //!
 //! Invariants: no lock is held across an `await`; every change goes through [`World::with`], which wakes those who
-//! wait for updates or events; a chat is listed only once the bot could know of it.
+//! wait for updates or events; a private chat is listed only once the bot could know of it.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -14,10 +14,15 @@ use tokio::time::{Instant, timeout_at};
 use crate::sandbox::error::ApiError;
 use crate::sandbox::events::EventLog;
 use crate::sandbox::faults::Faults;
+use crate::sandbox::groups::{Group, GroupKind};
+use crate::sandbox::inline::Inline;
+use crate::sandbox::members::Status;
 use crate::sandbox::message::{Author, Draft, Message};
-use crate::sandbox::people::{Chat, Consent, User};
+use crate::sandbox::people::{Chat, Consent, Room, User};
 use crate::sandbox::profile::{Profile, Text};
+use crate::sandbox::settings::Settings;
 use crate::sandbox::taps::Taps;
+use crate::sandbox::topics::ThreadKind;
 use crate::sandbox::updates::UpdateQueue;
 use crate::sandbox::{Options, TOKEN};
 
@@ -61,7 +66,7 @@ pub struct State {
     pub options: Options,
     /// Everybody, by id.
     pub users: BTreeMap<i64, User>,
-    /// Every chat the bot may know of, by id.
+    /// Every chat, by id; [`State::knows`] tells which ones the bot knows.
     pub chats: BTreeMap<i64, Chat>,
     /// What waits for the bot.
     pub updates: UpdateQueue,
@@ -71,12 +76,18 @@ pub struct State {
     pub taps: Taps,
     /// The bot's public face.
     pub profile: Profile,
+    /// Inline and guest queries.
+    pub inline: Inline,
+    /// What is switched on.
+    pub settings: Settings,
     /// Faults on order.
     pub faults: Faults,
     /// The parameters of the last `setWebhook`, if a webhook is set.
     pub webhook: Option<Map<String, Value>>,
     pub(super) next_user_id: i64,
-    next_message_id: i64,
+    pub(super) next_chat: i64,
+    pub(super) next_ephemeral_id: i64,
+    last_message_id: i64,
     presence: Presence,
 }
 
@@ -91,10 +102,14 @@ impl World {
             events: EventLog::new(options.event_capacity),
             taps: Taps::new(options.callback_lifetime),
             profile: Profile::default(),
+            inline: Inline::new(options.callback_lifetime),
+            settings: Settings::default(),
             faults: Faults::default(),
             webhook: None,
             next_user_id: 100_000_001,
-            next_message_id: 1,
+            next_chat: 1,
+            next_ephemeral_id: 800_000_001,
+            last_message_id: 0,
             presence: Presence::Away,
             options,
         };
@@ -200,51 +215,89 @@ impl State {
         self.chats.get(&chat)?.messages.get(&id)
     }
 
+    /// The same, to change it.
+    pub fn message_mut(&mut self, chat: i64, id: i64) -> Option<&mut Message> {
+        self.chats.get_mut(&chat)?.messages.get_mut(&id)
+    }
+
+    /// Whether the bot has ever seen a chat.
+    pub fn knows(&self, chat: i64) -> bool {
+        match self.chats.get(&chat).map(|chat| &chat.room) {
+            Some(Room::Open) => true,
+            Some(Room::Group(group)) => group.bot != Status::Absent,
+            Some(Room::Channel | Room::Own(_)) | None => false,
+        }
+    }
+
     /// A chat the bot may write to now.
     ///
     /// # Errors
-    /// Telegram's words: the chat is unknown, or the person has blocked the bot.
+    /// Telegram's words: the chat is unknown, the person has blocked the bot, or see
+    /// [`crate::sandbox::groups::Group::admit`].
     pub fn chat_for_sending(&self, chat: i64) -> Result<&Chat, ApiError> {
-        let Some(chat) = self.chats.get(&chat) else {
+        let Some(chat) = self.chats.get(&chat).filter(|chat| self.knows(chat.id)) else {
             return Err(ApiError::bad_request("chat not found"));
         };
+        if let Some(group) = chat.group() {
+            group.admit()?;
+        }
         match self.users.get(&chat.id).map(|user| user.consent) {
             Some(Consent::Blocked) => Err(ApiError::forbidden("bot was blocked by the user")),
             _ => Ok(chat),
         }
     }
 
-    /// Puts a message into a chat the bot knows, with a new id, and logs it. `from` is the sender's `User`.
+    /// Puts a message into a chat, with a new id, and logs it. `from` is the sender's `User`.
     pub fn post(&mut self, author: Author, from: Value, chat: i64, draft: Draft) -> Message {
-        let id = self.next_message_id;
-        self.next_message_id += 1;
+        let id = self.new_message_id(chat);
+        let fields = self.compose(id, from, chat, &draft);
+        let message = Message::new(id, author, fields, draft.notes);
+        self.keep(chat, message.clone());
+        message
+    }
+
+    /// The fields of a message. A field of the draft's content wins over a computed one of that name.
+    pub(super) fn compose(&self, id: i64, from: Value, chat: i64, draft: &Draft) -> Map<String, Value> {
+        let thread = self.chats.get(&chat).and_then(|chat| chat.thread(draft.thread, draft.reply_to));
         let mut fields = Map::new();
         fields.insert("message_id".into(), json!(id));
-        if let Some(thread) = draft.thread {
-            fields.insert("message_thread_id".into(), json!(thread));
+        if let Some(thread) = thread {
+            fields.insert("message_thread_id".into(), json!(thread.id));
         }
         fields.insert("from".into(), from);
         fields.insert("chat".into(), self.chat_json(chat).unwrap_or(Value::Null));
         fields.insert("date".into(), json!(now()));
-        if draft.thread.is_some() {
+        if thread.is_some_and(|thread| thread.kind == ThreadKind::Topic) {
             fields.insert("is_topic_message".into(), json!(true));
         }
         if let Some(target) = draft.reply_to.and_then(|id| self.message(chat, id)) {
             fields.insert("reply_to_message".into(), target.as_reply_target());
         }
-        fields.extend(draft.content);
-        let message = Message { id, author, fields, notes: draft.notes };
-        self.keep(chat, message.clone());
-        message
+        fields.extend(draft.content.clone());
+        fields
     }
 
-    /// Puts a finished message into a chat the bot knows and logs it. Later messages get higher ids.
+    /// Puts a finished message into a chat and logs it. Later messages get higher ids.
     pub fn keep(&mut self, chat: i64, message: Message) {
-        self.next_message_id = self.next_message_id.max(message.id.saturating_add(1));
-        self.events.push("message", json!({ "chat": chat, "message": message.for_page() }));
+        self.events.push("message", message.event(chat));
+        let last = match self.super_group(chat) {
+            Some(group) => &mut group.last_message_id,
+            None => &mut self.last_message_id,
+        };
+        *last = message.id.max(*last);
         if let Some(chat) = self.chats.get_mut(&chat) {
-            chat.messages.insert(message.id, message);
+            chat.keep(message);
         }
+    }
+
+    pub(super) fn new_message_id(&mut self, chat: i64) -> i64 {
+        let shared = self.last_message_id;
+        self.super_group(chat).map_or(shared, |group| group.last_message_id).saturating_add(1)
+    }
+
+    /// Supergroups count their own messages, all other chats share one count.
+    fn super_group(&mut self, chat: i64) -> Option<&mut Group> {
+        self.chats.get_mut(&chat)?.group_mut().filter(|group| group.kind == GroupKind::Super)
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, json};
 use crate::sandbox::error::ApiError;
 use crate::sandbox::methods::{Method, Reply, done};
 use crate::sandbox::params::Params;
+use crate::sandbox::taps::Under;
 use crate::sandbox::world::State;
 
 /// The longest text, in characters.
@@ -39,7 +40,19 @@ fn answer_callback_query(state: &mut State, params: &Params) -> Result<Reply, Ap
     event.insert("callback_query_id".into(), json!(id));
     event.insert("user".into(), json!(tap.user));
     event.insert("chat".into(), json!(tap.chat));
-    event.insert("message_id".into(), json!(tap.message_id));
+    match tap.under {
+        Under::Message(id) => {
+            event.insert("message_id".into(), json!(id));
+        }
+        Under::Ephemeral(id) => {
+            event.insert("message_id".into(), json!(0));
+            event.insert("ephemeral_message_id".into(), json!(id));
+        }
+        Under::Inline(id, inline) => {
+            event.insert("message_id".into(), json!(id));
+            event.insert("inline_message_id".into(), json!(inline));
+        }
+    }
     event.insert("text".into(), json!(text));
     event.insert("show_alert".into(), json!(params.flag("show_alert")));
     event.insert("url".into(), json!(url));

@@ -4,9 +4,15 @@
 
 pub mod callbacks;
 pub mod commands;
+pub mod editing;
+pub mod inline;
+pub mod members;
 pub mod messages;
+pub mod privy;
 pub mod profile;
+pub mod results;
 pub mod targets;
+pub mod text;
 pub mod updates;
 
 use serde_json::Value;
@@ -24,7 +30,6 @@ pub const NOT_YET: &[&str] = &[
     "business_connection_id",
     "direct_messages_topic_id",
     "entities",
-    "ephemeral_message_parameters",
     "rich_message",
     "suggested_post_parameters",
 ];
@@ -78,9 +83,18 @@ pub fn find(name: &str) -> Option<&'static Method> {
 
 /// All methods.
 pub fn all() -> impl Iterator<Item = &'static Method> {
-    [updates::METHODS, messages::METHODS, callbacks::METHODS, commands::METHODS, profile::METHODS]
-        .into_iter()
-        .flatten()
+    [
+        updates::METHODS,
+        messages::METHODS,
+        editing::METHODS,
+        callbacks::METHODS,
+        inline::METHODS,
+        members::METHODS,
+        commands::METHODS,
+        profile::METHODS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The result of a method that only says it was done.

@@ -59,11 +59,12 @@ pub fn visible_text(state: &State, text: Text, language: &str) -> String {
 
 fn get_me(state: &mut State, _: &Params) -> Result<Reply, ApiError> {
     let mut me = state.bot_json();
+    let settings = &state.settings;
     for (field, value) in [
         ("can_join_groups", true),
-        ("can_read_all_group_messages", false),
-        ("supports_guest_queries", false),
-        ("supports_inline_queries", false),
+        ("can_read_all_group_messages", !settings.privacy.is_on()),
+        ("supports_guest_queries", settings.guest_mode.is_on()),
+        ("supports_inline_queries", settings.inline_mode.is_on()),
         ("can_connect_to_business", false),
         ("has_main_web_app", false),
         ("has_topics_enabled", false),

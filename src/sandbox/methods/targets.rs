@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use crate::sandbox::error::ApiError;
+use crate::sandbox::message::Author;
 use crate::sandbox::params::Params;
+use crate::sandbox::people::Chat;
+use crate::sandbox::settings::Ephemeral;
 use crate::sandbox::world::State;
 
 /// The fields of `reply_parameters`.
@@ -36,7 +39,7 @@ pub fn chat(state: &State, params: &Params) -> Result<i64, ApiError> {
         }
         None => text.trim().parse().ok(),
     };
-    id.filter(|id| state.chats.contains_key(id)).ok_or_else(|| ApiError::bad_request("chat not found"))
+    id.filter(|id| state.knows(*id)).ok_or_else(|| ApiError::bad_request("chat not found"))
 }
 
 /// A chat the bot may write to now.
@@ -55,6 +58,51 @@ pub fn writable_chat(state: &State, params: &Params) -> Result<i64, ApiError> {
 pub fn message_id(params: &Params) -> Result<i64, ApiError> {
     let id = params.integer("message_id")?;
     id.ok_or_else(|| ApiError::bad_request("message identifier is not specified"))
+}
+
+/// The ephemeral message of the bot that a call is about: its chat and its own id.
+///
+/// # Errors
+/// 400 when the three ids do not name one, and as [`writable_chat`].
+pub fn ephemeral(state: &State, params: &Params) -> Result<(i64, i64), ApiError> {
+    let chat = writable_chat(state, params)?;
+    let id = |name: &str| {
+        let missing = || ApiError::bad_request(format!("parameter \"{name}\" is required"));
+        params.integer(name)?.ok_or_else(missing)
+    };
+    let (person, id) = (id("receiver_user_id")?, id("ephemeral_message_id")?);
+    let message = state.ephemeral(chat, id).filter(|message| message.author == Author::Bot);
+    let own = message.and_then(|message| message.privy).is_some_and(|privy| privy.person == person);
+    if own { Ok((chat, id)) } else { Err(ApiError::bad_request("MESSAGE_ID_INVALID")) }
+}
+
+/// Whether the methods for ephemeral messages are there.
+///
+/// # Errors
+/// 404 on an old server, 400 where they are refused.
+pub fn ephemeral_methods(state: &State) -> Result<(), ApiError> {
+    match state.settings.ephemeral {
+        Ephemeral::Accepted => Ok(()),
+        Ephemeral::Refused => Err(ephemeral_refused()),
+        Ephemeral::UnknownMethod | Ephemeral::Ignored => Err(ApiError::not_found()),
+    }
+}
+
+/// What a server says that does not want ephemeral messages.
+pub fn ephemeral_refused() -> ApiError {
+    ApiError::bad_request("ephemeral messages are switched off (sandbox)")
+}
+
+/// Counts a send or an edit, if it is in a group.
+///
+/// # Errors
+/// 429 when a limit is on and used up.
+pub fn spend(state: &mut State, chat: i64) -> Result<(), ApiError> {
+    let limit = state.settings.group_limit;
+    match state.chats.get_mut(&chat).and_then(Chat::group_mut) {
+        Some(group) => group.spend(limit),
+        None => Ok(()),
+    }
 }
 
 /// The message a new one answers, from `reply_parameters` or the older `reply_to_message_id`.

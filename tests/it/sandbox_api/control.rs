@@ -16,7 +16,8 @@ async fn people_come_and_change() {
     let id = ann["id"].as_i64().unwrap();
     let path = format!("/sandbox/users/{id}");
     let changed = t.patch(&path, json!({ "language_code": "", "first_name": "Anna" })).await;
-    assert_eq!(changed, json!({ "id": id, "is_bot": false, "first_name": "Anna", "blocked": false }));
+    let anna = json!({ "id": id, "is_bot": false, "first_name": "Anna", "blocked": false, "client": "new" });
+    assert_eq!(changed, anna);
     assert_eq!(t.get("/sandbox/users").await, json!([changed]));
     assert_eq!(t.patch("/sandbox/users/1", json!({})).await, json!({ "error": "no such user" }));
     assert_eq!(

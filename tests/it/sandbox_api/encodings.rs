@@ -93,8 +93,7 @@ async fn unknown_parameters_are_refused() {
     let nested = json!({ "chat_id": id, "text": "a", "link_preview_options": { "disabled": true } });
     let expected = "Bad Request: unknown field \"disabled\" in link_preview_options (sandbox)";
     assert_eq!(t.refused("sendMessage", nested).await, expected);
-    let newest =
-        json!({ "chat_id": id, "text": "a", "ephemeral_message_parameters": { "receiver_user_id": id } });
-    let expected = "Bad Request: parameter \"ephemeral_message_parameters\" is not supported yet (sandbox)";
+    let newest = json!({ "chat_id": id, "text": "a", "suggested_post_parameters": {} });
+    let expected = "Bad Request: parameter \"suggested_post_parameters\" is not supported yet (sandbox)";
     assert_eq!(t.refused("sendMessage", newest).await, expected);
 }

@@ -1,0 +1,71 @@
+//! What happens is seen here, and updates that nobody would make are made.
+
+use std::time::Duration;
+
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{Query, State as Shared};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::sandbox::control::{Answer, ControlError, Doors, LONGEST_WAIT, TheWorld, ok};
+use crate::sandbox::world::{State, Topic};
+
+pub(super) fn routes() -> Doors {
+    Router::new()
+        .route("/sandbox/updates", post(inject))
+        .route("/sandbox/events", get(events))
+        .route("/sandbox/settled", get(settled))
+}
+
+async fn inject(Shared(world): TheWorld, body: Result<Json<Map<String, Value>>, JsonRejection>) -> Answer {
+    let Json(fields) = body?;
+    let id = match fields.get("raw") {
+        Some(Value::String(text)) if fields.len() == 1 => {
+            world.with(|state| state.inject_text(text)).map_err(ControlError::bad_request)?
+        }
+        _ if fields.contains_key("update_id") => {
+            return Err(ControlError::bad_request("update_id is given by the sandbox"));
+        }
+        _ => world.with(|state| state.inject(fields)),
+    };
+    Ok(ok(json!({ "update_id": id })))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reading {
+    #[serde(default)]
+    after: u64,
+    #[serde(default)]
+    timeout: u64,
+}
+
+async fn events(Shared(world): TheWorld, query: Result<Query<Reading>, QueryRejection>) -> Answer {
+    let Query(Reading { after, timeout }) = query?;
+    let patience = Duration::from_secs(timeout.min(LONGEST_WAIT));
+    let found = world
+        .wait_for(Topic::Events, patience, |state| {
+            state.presence();
+            state.events.after(after)
+        })
+        .await;
+    Ok(ok(found.unwrap_or_else(|| json!({ "events": [], "next": after }))))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settling {
+    #[serde(default)]
+    timeout: u64,
+}
+
+async fn settled(Shared(world): TheWorld, query: Result<Query<Settling>, QueryRejection>) -> Answer {
+    let Query(Settling { timeout }) = query?;
+    let patience = Duration::from_secs(timeout.min(LONGEST_WAIT));
+    let look = |state: &mut State| state.updates.is_empty().then_some(());
+    let settled = world.wait_for(Topic::Updates, patience, look).await.is_some();
+    let pending = if settled { 0 } else { world.with(|state| state.updates.len()) };
+    Ok(ok(json!({ "settled": settled, "pending": pending })))
+}
