@@ -15,11 +15,10 @@ const LONG_PRESS_MS = 450;
  * `{ bot, me, chat, words, act, press(message, button, kind), waits(message, data), topicName(message), reply, forward, menu }`.
  */
 export function messageNode(message, scene) {
-  const service = serviceText(message, scene.words);
+  const service = serviceText(message, scene);
   if (service !== null) return serviceNode(service, message);
   const own = isOwn(message, scene.me);
   const fromBot = message.from?.is_bot && !message.sender_chat;
-  const sender = senderOf(message);
   const node = make(
     "div.message",
     {
@@ -27,10 +26,10 @@ export function messageNode(message, scene) {
       "data-message-id": message.message_id,
       "data-from": fromBot ? "bot" : "person",
       "data-own": own,
+      "data-faced": hasFace(scene, own),
       "data-ephemeral": isEphemeral(message),
       "data-edited": message.edit_date !== undefined,
     },
-    scene.chat.type !== "private" && !own ? avatar(sender.id, sender.name, "small") : null,
     make("div.stack", {}, bubble(message, scene, own), keysOf(message, scene)),
   );
   if (scene.menu) listen(node, scene);
@@ -65,17 +64,22 @@ export function updateMessageNode(node, before, message, scene) {
   }
 }
 
+/** Where several people write, everybody else has a face. */
+const hasFace = (scene, own) => scene.chat.type !== "private" && !own;
+
 const content = (message) => JSON.stringify([message.text, message.entities, message.caption, message.caption_entities]);
 const sameContent = (before, after) => content(before) === content(after);
 
 function bubble(message, scene, own) {
   const { words } = scene;
   const text = message.text ?? message.caption;
-  const origin = originName(message);
+  const origin = originName(message, scene);
   const topic = scene.topicName?.(message);
+  const sender = senderOf(message, scene);
   return make(
     "div.bubble",
     { dir: "auto" },
+    hasFace(scene, own) ? avatar(sender.id, sender.name, "small") : null,
     senderLine(message, scene, own),
     topic ? make("div.topic-name", {}, icon("topic"), make("span", {}, topic)) : null,
     origin ? make("div.forwarded", { "data-testid": "origin" }, put(words.forwardedFrom, { name: origin })) : null,

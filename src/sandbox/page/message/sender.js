@@ -5,11 +5,14 @@ import { put } from "../words.js";
 
 export const fullName = (user) => [user?.first_name, user?.last_name].filter(Boolean).join(" ");
 
-/** Who stands above the message. */
-export function senderOf(message) {
+/** Who stands above the message. With a `scene`, the bot has its name in the language of the reader. */
+export function senderOf(message, scene) {
   const { from, sender_chat: chat } = message;
-  return chat ? { id: chat.id, name: chat.title ?? fullName(chat), chat } : { id: from?.id, name: fullName(from) };
+  if (chat) return { id: chat.id, name: chat.title ?? fullName(chat) };
+  return { id: from?.id, name: nameOf(from, scene) };
 }
+
+export const nameOf = (user, scene) => (scene && user?.id === scene.bot.id ? scene.bot.name : fullName(user));
 
 /** A message somebody else wrote in one's name is not one's own. */
 export const isOwn = (message, me) => message.from?.id === me.id && !message.sender_chat;
@@ -31,16 +34,16 @@ export const idOf = (message) =>
   isEphemeral(message) ? { ephemeral_message_id: message.ephemeral_message_id } : { message_id: message.message_id };
 
 /** Where a forwarded message came from. */
-export function originName({ forward_origin: origin }) {
+export function originName({ forward_origin: origin }, scene) {
   if (!origin) return null;
-  return origin.sender_user_name ?? origin.sender_chat?.title ?? origin.chat?.title ?? fullName(origin.sender_user);
+  return origin.sender_user_name ?? origin.sender_chat?.title ?? origin.chat?.title ?? nameOf(origin.sender_user, scene);
 }
 
 /** The line with the name, and through which bot. */
 export function senderLine(message, scene, own) {
   const { words, chat } = scene;
   const grouped = chat.type !== "private";
-  const sender = senderOf(message);
+  const sender = senderOf(message, scene);
   const via = message.via_bot?.username;
   const caller = message.guest_bot_caller_user;
   const named = (grouped && !own) || caller;
@@ -71,7 +74,7 @@ export function replyQuote(message, scene) {
   const original = message.reply_to_message;
   // A topic's messages all answer the message that made the topic.
   if (!original || original.forum_topic_created) return null;
-  const sender = senderOf(original);
+  const sender = senderOf(original, scene);
   const node = make(
     "div.reply",
     { "data-testid": "reply", "data-hue": scene.chat.type === "private" ? undefined : hueOf(sender.id) },

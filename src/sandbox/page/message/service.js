@@ -2,20 +2,21 @@
 
 import { make } from "../dom.js";
 import { put } from "../words.js";
-import { fullName, senderOf } from "./sender.js";
+import { nameOf, senderOf } from "./sender.js";
 
 /** What happened, in a sentence; `null` for a message that somebody wrote. */
-export function serviceText(message, words) {
-  const name = senderOf(message).name;
+export function serviceText(message, scene) {
+  const { words } = scene;
+  const { name } = senderOf(message, scene);
   const joined = message.new_chat_members;
   const gone = message.left_chat_member;
   if (joined) {
     if (joined.length === 1 && joined[0].id === message.from?.id) return put(words.joined, { name });
-    return put(words.added, { name, who: joined.map(fullName).join(", ") });
+    return put(words.added, { name, who: joined.map((user) => nameOf(user, scene)).join(", ") });
   }
   if (gone) {
     if (gone.id === message.from?.id) return put(words.left, { name });
-    return put(words.removed, { name, who: fullName(gone) });
+    return put(words.removed, { name, who: nameOf(gone, scene) });
   }
   if (message.group_chat_created || message.supergroup_chat_created) return put(words.created, { name });
   if (message.new_chat_title !== undefined) return put(words.renamed, { name, title: message.new_chat_title });

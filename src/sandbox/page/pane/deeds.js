@@ -158,7 +158,7 @@ export class Deeds {
     const { me, words } = pane;
     // Buttons stay behind when a message is passed on, and so does the mark of an edit.
     const { reply_markup, edit_date, reply_to_message, ...rest } = message;
-    const origin = message.forward_origin ?? { sender_user_name: senderOf(message).name };
+    const origin = message.forward_origin ?? { sender_user_name: senderOf(message, pane.scene()).name };
     const stranger = { ...pane.scene(), me: { id: -1 }, menu: null, chat: { type: "private" } };
     const node = messageNode({ ...rest, forward_origin: origin }, stranger);
     node.classList.add("first", "last");

@@ -197,7 +197,7 @@ export class Pane {
   scene() {
     const { chat, me, words, deeds } = this;
     return {
-      bot: this.town.bot,
+      bot: { ...this.town.bot, name: this.botName },
       me,
       chat,
       words,
@@ -236,7 +236,7 @@ export class Pane {
     const { replyBar, replyName, replyText } = this.parts;
     replyBar.hidden = !message;
     if (!message) return;
-    replyName.textContent = senderOf(message).name;
+    replyName.textContent = senderOf(message, this.scene()).name;
     replyText.textContent = inShort(message);
     this.composer.focus();
   }

@@ -19,7 +19,7 @@ export class Speaker {
     const own = { id: me.id, name: fullName(me) };
     if (chat.type !== "supergroup") return [own];
     const group = { id: chat.id, name: chat.title };
-    const channels = town.channelsOf(me.id).map(({ id, title }) => ({ id, name: title }));
+    const channels = town.channels().map(({ id, title }) => ({ id, name: title }));
     return town.member(chat, me.id)?.is_anonymous ? [group, ...channels] : [own, ...channels];
   }
 
