@@ -54,7 +54,11 @@ const page = {
 };
 
 const panel = new Panel({
-  choose: (user) => page.become(active, user.id),
+  choose: (user) => {
+    const hidden = panes.find((pane) => pane !== active && pane.me?.id === user.id);
+    if (!hidden || document.documentElement.dataset.panes === "several") return page.become(active, user.id);
+    return page.touched(hidden);
+  },
   add: () =>
     active.guarded(async () => {
       const user = await town.newPerson(active.me.language_code);

@@ -36,8 +36,9 @@ export function dialog(host, { testid, title, body, main, cancel }) {
       event.stopPropagation();
       close("no");
     };
-    const button = (word, value, classes) =>
-      word ? make(`button${classes}`, { type: "submit", value, "data-testid": value === "yes" ? "ok" : "cancel" }, word) : null;
+    // Enter presses the first button that submits, so only the main one does.
+    const no = cancel ? make("button", { type: "button", "data-testid": "cancel", onclick: () => close("no") }, cancel) : null;
+    const yes = main ? make("button.main", { type: "submit", "data-testid": "ok" }, main) : null;
     const form = make(
       "form.dialog",
       {
@@ -48,12 +49,12 @@ export function dialog(host, { testid, title, body, main, cancel }) {
         tabindex: "-1",
         onsubmit: (event) => {
           event.preventDefault();
-          close(event.submitter?.value ?? "yes");
+          close("yes");
         },
       },
       title ? make("h2", {}, title) : null,
       typeof body === "function" ? body(close) : body,
-      main || cancel ? make("div.dialog-buttons", {}, button(cancel, "no", ""), button(main, "yes", ".main")) : null,
+      main || cancel ? make("div.dialog-buttons", {}, no, yes) : null,
     );
     // A tap beside the dialog puts it away, as everywhere in messengers.
     const cover = make("div.cover", { onclick: (event) => event.target === cover && close("no") }, form);

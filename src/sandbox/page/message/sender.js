@@ -77,7 +77,7 @@ export function replyQuote(message, scene) {
   const sender = senderOf(original, scene);
   const node = make(
     "div.reply",
-    { "data-testid": "reply", "data-hue": scene.chat.type === "private" ? undefined : hueOf(sender.id) },
+    { "data-testid": "reply-quote", "data-hue": scene.chat.type === "private" ? undefined : hueOf(sender.id) },
     make("strong", {}, sender.name),
     make("span", {}, inShort(original)),
   );

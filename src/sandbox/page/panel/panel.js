@@ -36,6 +36,9 @@ export class Panel {
     });
     tag.addEventListener("change", () => acts.speak(tag.value.trim()));
 
+    const switches = byId("switches").parentElement;
+    switches.addEventListener("toggle", () => switches.open && switches.scrollIntoView({ block: "end" }));
+
     byId("panel-close").addEventListener("click", () => this.close());
     byId("shade").addEventListener("click", () => this.close());
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
