@@ -184,6 +184,21 @@ async fn a_group_takes_so_many_messages() {
 }
 
 #[tokio::test]
+async fn some_buttons_work_only_in_private() {
+    let t = Try::new().await;
+    let [ann] = t.people().await;
+    let group = t.supergroup(&[ann], "administrator").await;
+    let app = json!({ "text": "a", "web_app": { "url": "https://a.kz" } });
+    let login = json!({ "text": "a", "login_url": { "url": "https://a.kz" } });
+    let send = |button: &Value| json!({ "chat_id": group, "text": "a", "reply_markup": { "inline_keyboard": [[button]] } });
+    assert_eq!(t.refused("sendMessage", send(&app)).await, "Bad Request: BUTTON_TYPE_INVALID");
+    t.call("sendMessage", send(&login)).await;
+    let mut whisper = send(&login);
+    whisper["ephemeral_message_parameters"] = json!({ "receiver_user_id": ann });
+    assert_eq!(t.refused("sendMessage", whisper).await, "Bad Request: BUTTON_TYPE_INVALID");
+}
+
+#[tokio::test]
 async fn only_the_newest_messages_are_kept() {
     let t = Try::new().await;
     let [ann] = t.people().await;

@@ -33,6 +33,7 @@ async fn bad_results_are_refused() {
     let parse = "can't parse inline query result: ";
     let content = |content: Value| with(json!({ "input_message_content": content }));
     let keyboard = json!({ "inline_keyboard": [[{ "text": "a", "callback_data": "x".repeat(65) }]] });
+    let app = json!({ "inline_keyboard": [[{ "text": "a", "web_app": { "url": "https://a.kz" } }]] });
     for (result, said) in [
         (with(json!({ "id": "" })), "RESULT_ID_INVALID".to_owned()),
         (with(json!({ "id": "я".repeat(33) })), "RESULT_ID_INVALID".to_owned()),
@@ -56,6 +57,7 @@ async fn bad_results_are_refused() {
         ),
         (with(json!({ "thumbnail_url": "x" })), "ARTICLE_URL_INVALID".to_owned()),
         (with(json!({ "reply_markup": keyboard })), "BUTTON_DATA_INVALID".to_owned()),
+        (with(json!({ "reply_markup": app })), "BUTTON_TYPE_INVALID".to_owned()),
         (with(json!({ "reply_markup": { "force_reply": true } })), "inline keyboard expected".to_owned()),
         (
             content(json!({})),
