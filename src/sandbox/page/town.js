@@ -111,6 +111,5 @@ export class Town {
 
   forgetNews = (person, chat) => this.#news.delete(`${person}:${chat}`);
   news = (person, chat) => this.#news.get(`${person}:${chat}`) ?? 0;
-  newsOf = (person) =>
-    [...this.#news].reduce((sum, [key, count]) => (key.startsWith(`${person}:`) ? sum + count : sum), 0);
+  newsOf = (person) => this.chatsOf(person).reduce((sum, chat) => sum + this.news(person, chat.id), 0);
 }
