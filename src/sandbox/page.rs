@@ -18,14 +18,19 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/page");
 
 /// The page's routes: one for each file, and `/` for the page itself.
 pub fn routes() -> Router<Arc<World>> {
-    FILES.files().fold(Router::new(), |router, file| {
+    with_files(Router::new(), &FILES)
+}
+
+fn with_files(router: Router<Arc<World>>, folder: &'static Dir<'static>) -> Router<Arc<World>> {
+    let router = folder.files().fold(router, |router, file| {
         let name = file.path().to_string_lossy();
         let route = match name.as_ref() {
             "index.html" => "/".to_owned(),
-            name => format!("/{name}"),
+            name => format!("/{}", name.replace('\\', "/")),
         };
         router.route(&route, get(async move || serve(file)))
-    })
+    });
+    folder.dirs().fold(router, with_files)
 }
 
 fn serve(file: &'static File<'static>) -> Response {

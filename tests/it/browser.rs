@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use kz_topup_bot::sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use crate::person::Town;
@@ -34,6 +35,12 @@ pub struct Window {
     origin: String,
 }
 
+/// One of the panes of a window: somebody with a chat open.
+pub struct Pane<'a> {
+    window: &'a Window,
+    at: usize,
+}
+
 /// Whose messages.
 #[derive(Clone, Copy, Debug)]
 pub enum From {
@@ -44,11 +51,21 @@ pub enum From {
 impl Window {
     /// Opens the page of a town; `query` is what follows the `?` of the address.
     pub async fn open(town: &Town, device: Device, query: &str) -> Self {
+        Self::at(&town.sandbox, device, &format!("?{query}")).await
+    }
+
+    /// Opens the page of a sandbox; `rest` is what follows the `/` of the address.
+    pub async fn at(sandbox: &Sandbox, device: Device, rest: &str) -> Self {
         let session = Session::start(&device.options()).await;
-        let window = Self { session, origin: format!("http://{}", town.sandbox.address()) };
-        window.session.post("/url", json!({ "url": format!("{}/?{query}", window.origin) })).await.unwrap();
+        let window = Self { session, origin: format!("http://{}", sandbox.address()) };
+        window.session.post("/url", json!({ "url": format!("{}/{rest}", window.origin) })).await.unwrap();
         window.is_ready().await;
         window
+    }
+
+    /// One of the panes side by side, the leftmost is 0.
+    pub fn pane(&self, at: usize) -> Pane<'_> {
+        Pane { window: self, at }
     }
 
     /// The same page again, as after pressing F5.
@@ -160,8 +177,8 @@ impl Window {
         let loaded: Vec<String> = serde_json::from_value(self.ask(loaded, &[]).await).unwrap();
         let foreign: Vec<_> = loaded.iter().filter(|name| !name.starts_with(&self.origin)).collect();
         assert!(foreign.is_empty(), "the page loads nothing from elsewhere: {foreign:?}");
-        let wide = "return [...document.querySelectorAll('html, main, #scroll')]
-            .filter((node) => node.scrollWidth > node.clientWidth).map((node) => node.tagName + '#' + node.id)";
+        let wide = "return [...document.querySelectorAll('html, main, .chat, .scroll')]
+            .filter((node) => node.scrollWidth > node.clientWidth).map((node) => node.tagName + '.' + node.className)";
         assert_eq!(self.ask(wide, &[]).await, json!([]), "nothing has to be scrolled sideways");
     }
 
@@ -171,6 +188,60 @@ impl Window {
         let png = from_base64(self.session.get("/screenshot").await.unwrap().as_str().unwrap());
         fs::create_dir_all(&folder).unwrap();
         fs::write(Path::new(&folder).join(format!("{name}.png")), png).unwrap();
+    }
+}
+
+/// Where a script looks: at one pane, by its place.
+const IN_PANE: &str = "const pane = document.querySelectorAll('[data-testid=pane]')[arguments[0]];
+    const all = (id) => [...(pane?.querySelectorAll(`[data-testid='${id}']`) ?? [])]
+        .filter((node) => node.checkVisibility({ visibilityProperty: true }));
+    const words = (node) => {
+        const copy = node.cloneNode(true);
+        copy.querySelector('.meta')?.remove();
+        return copy.textContent;
+    };";
+
+impl Pane<'_> {
+    /// Taps the newest visible element of the pane with this `data-testid`, as soon as it is there.
+    pub async fn tap(&self, id: &str) {
+        let script = format!("{IN_PANE} return all(arguments[1]).at(-1) ?? null");
+        self.window.element(id, &script, &[json!(self.at), json!(id)]).await.tap().await;
+    }
+
+    /// Taps the newest button under a message that has these words on it.
+    pub async fn tap_key(&self, label: &str) {
+        let script = format!(
+            "{IN_PANE} return all('key').findLast((key) => key.textContent.includes(arguments[1])) ?? null"
+        );
+        self.window.element(label, &script, &[json!(self.at), json!(label)]).await.tap().await;
+    }
+
+    /// Types into the text box.
+    pub async fn types(&self, text: &str) {
+        let script = format!("{IN_PANE} return all('input')[0] ?? null");
+        self.window.element("the text box", &script, &[json!(self.at)]).await.types(text).await;
+    }
+
+    /// Waits until a message has these words in it.
+    pub async fn shows(&self, words: &str) {
+        let script = format!(
+            "{IN_PANE} return all('message').some((message) => message.textContent.includes(arguments[1]))"
+        );
+        self.window.until(words, &script, &[json!(self.at), json!(words)]).await;
+    }
+
+    /// The texts of all messages that somebody wrote.
+    pub async fn texts(&self) -> Vec<String> {
+        let script = format!(
+            "{IN_PANE} return all('message').map((message) => message.querySelector('.text')).filter(Boolean).map(words)"
+        );
+        serde_json::from_value(self.window.ask(&script, &[json!(self.at)]).await).unwrap()
+    }
+
+    /// What stands in all visible elements with this `data-testid`.
+    pub async fn all(&self, id: &str) -> Vec<String> {
+        let script = format!("{IN_PANE} return all(arguments[1]).map((node) => node.textContent)");
+        serde_json::from_value(self.window.ask(&script, &[json!(self.at), json!(id)]).await).unwrap()
     }
 }
 

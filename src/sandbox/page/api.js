@@ -38,15 +38,35 @@ const profileLanguage = (tag) => (tag ?? "").split(/[-_]/)[0].toLowerCase();
 
 export const api = {
   bot: () => call("GET", "/sandbox/bot"),
-  // A bot can give a single chat commands of its own, hence the chat.
-  profile: (tag, chat) => call("GET", "/sandbox/profile", { query: { language_code: profileLanguage(tag), chat } }),
+  // A bot can give a single chat, or a single person in it, commands of their own.
+  profile: (tag, chat, user) =>
+    call("GET", "/sandbox/profile", { query: { language_code: profileLanguage(tag), chat, ...(user !== chat && { user }) } }),
+  settings: () => call("GET", "/sandbox/settings"),
+  changeSettings: (fields) => call("PATCH", "/sandbox/settings", { body: fields }),
+
   users: async () => list(await call("GET", "/sandbox/users"), "users"),
   addUser: async (fields) => one(await call("POST", "/sandbox/users", { body: fields }), "user"),
   changeUser: async (id, fields) => one(await call("PATCH", `/sandbox/users/${id}`, { body: fields }), "user"),
+
+  chats: async () => list(await call("GET", "/sandbox/chats"), "chats"),
+  addChat: async (fields) => one(await call("POST", "/sandbox/chats", { body: fields }), "chat"),
+  /** `{ user, status, by, is_anonymous?, payload? }` */
+  setMember: async (chat, fields) => one(await call("POST", `/sandbox/chats/${chat}/members`, { body: fields }), "chat"),
+  changeChat: (chat, fields) => call("PATCH", `/sandbox/chats/${chat}`, { body: fields }),
+  addTopic: (chat, fields) => call("POST", `/sandbox/chats/${chat}/topics`, { body: fields }),
+  changeTopic: (chat, thread, fields) => call("PATCH", `/sandbox/chats/${chat}/topics/${thread}`, { body: fields }),
+  migrate: async (chat) => one(await call("POST", `/sandbox/chats/${chat}/migration`, { body: {} }), "chat"),
+
   messages: async (chat, viewer) =>
     list(await call("GET", `/sandbox/chats/${chat}/messages`, { query: { viewer } }), "messages"),
-  send: (from, chat, text) => call("POST", "/sandbox/messages", { body: { from, chat, text } }),
-  tap: (from, chat, message_id, data) => call("POST", "/sandbox/taps", { body: { from, chat, message_id, data } }),
+  /** `{ from, chat, text, thread?, reply_to?, reply_to_ephemeral?, send_as?, forwarded_from? }` */
+  send: (fields) => call("POST", "/sandbox/messages", { body: fields }),
+  /** `{ from, chat, message_id | ephemeral_message_id, data }` */
+  tap: (fields) => call("POST", "/sandbox/taps", { body: fields }),
+  /** `{ from, chat, query, offset }`; the bot has ten seconds. */
+  inlineQuery: (fields) => call("POST", "/sandbox/inline_queries", { body: { ...fields, timeout: 10 } }),
+  /** `{ from, chat, inline_query_id, result_id, thread?, reply_to? }` */
+  inlineResult: (fields) => call("POST", "/sandbox/inline_results", { body: fields }),
   events: (after, timeout) =>
     call("GET", "/sandbox/events", { query: { after, timeout }, wait: timeout + 10 }),
 };

@@ -1,340 +1,240 @@
-// Puts the page together: who is looking, at which chat, and what happens when they act.
+// Puts the page together: the panes side by side, the panel, and what happens in the sandbox.
 
 import { api, chatId } from "./api.js";
-import { Chat } from "./chat.js";
-import { Composer } from "./composer.js";
-import { avatar, byId, make } from "./dom.js";
+import { newChat } from "./dialogs/newchat.js";
+import { byId, translate } from "./dom.js";
 import { follow } from "./events.js";
-import { mayOpen } from "./format.js";
-import { fullName, messageNode } from "./message.js";
-import { askToOpen, copyText, showAlert, showPreview, toast } from "./notices.js";
-import { Panel } from "./people.js";
+import { Pane } from "./pane/pane.js";
+import { Panel } from "./panel/panel.js";
 import { firstVisit, lastPerson, readHash, writeHash } from "./place.js";
-import { Taps } from "./taps.js";
-import { ownLanguage, put, wordsFor } from "./words.js";
+import { Town } from "./town.js";
+import { ownLanguage, wordsFor } from "./words.js";
 
-const TYPING_MS = 5000;
 const PROFILE_PAUSE_MS = 150;
+/** A pane narrower than this is no use. */
+const NARROWEST_PANE = 330;
+const PANEL = 340;
+/** Narrower than this, the panel always lies over the chat. */
+const NARROW = 900;
+const MOST_PANES = 3;
 
-const state = {
-  bot: { id: 0, first_name: "…", username: "" },
-  connected: true,
-  online: true,
-  profile: {},
-  users: [],
-  me: null,
-  chat: null, // { id, type }: a private chat carries the id of its person
-  loaded: false,
-  news: new Map(), // person -> messages not looked at
-  typingUntil: 0,
-};
-let words = wordsFor(ownLanguage());
+const town = new Town();
+let panes = [];
+let active;
 
 // --- The parts -------------------------------------------------------------
 
-const chat = new Chat({ emptied: showFoot });
-const composer = new Composer({ send });
-const panel = new Panel({
-  choose: (user) => goTo(user.id),
-  add: () => guarded(async () => goTo((await newPerson(state.me?.language_code)).id)),
-  speak: (language_code) => guarded(() => changeMe({ language_code })),
-  block: (blocked) => guarded(() => changeMe({ blocked })),
-});
-const taps = new Taps({
-  changed: (messageId) => chat.refreshKeys(messageId),
-  answered: (event, tap) => tap.from === state.me.id && showAnswer(event),
-  failed,
-});
-
-/** What all messages share; made anew whenever one of these changes. */
-const scene = () => ({
-  bot: state.bot,
-  me: state.me,
-  chat: state.chat,
-  words,
-  act: {
-    command: send,
-    link: (url, shown) => openLink(url, shown),
-    copy: (text) => copyText(text, words),
+/** What panes ask of the page. */
+const page = {
+  town,
+  moved() {
+    writeHash(panes.filter((pane) => pane.loaded));
+    showPanel();
   },
-  press,
-  waits: (messageId, data) => taps.waits(state.chat.id, messageId, data),
-  forward: showForwarded,
+  touched(pane) {
+    if (active === pane) return;
+    active = pane;
+    showPanel();
+  },
+  become: (pane, user) => {
+    const stays = !pane.chat.withBot && town.isMember(pane.chat, user);
+    const wish = stays ? { thread: pane.thread } : {};
+    return pane.guarded(() => pane.show(user, stays ? pane.chat.id : user, wish));
+  },
+  hasRoom: () => panes.length < Math.min(MOST_PANES, Math.floor(innerWidth / NARROWEST_PANE)),
+  beside,
+  close(pane) {
+    panes = panes.filter((each) => each !== pane);
+    pane.close();
+    if (active === pane) active = panes[0];
+    fit();
+    page.moved();
+  },
+  openPanel: () => panel.open(),
+};
+
+const panel = new Panel({
+  choose: (user) => {
+    const hidden = panes.find((pane) => pane !== active && pane.me?.id === user.id);
+    if (!hidden || document.documentElement.dataset.panes === "several") return page.become(active, user.id);
+    return page.touched(hidden);
+  },
+  add: () =>
+    active.guarded(async () => {
+      const user = await town.newPerson(active.me.language_code);
+      await active.show(user.id);
+    }),
+  open: (chat) => active.guarded(() => active.show(active.me.id, chat.id)),
+  found: () =>
+    active.guarded(async () => {
+      const chat = await newChat(active);
+      if (!chat) return;
+      // Only to write as: there is nothing to look at in a channel.
+      if (chat.type === "channel") active.showAround();
+      else await active.show(active.me.id, chat.id);
+    }),
+  speak: (language_code) => changeMe({ language_code }),
+  block: (blocked) => changeMe({ blocked }),
+  turn: (setting, value) =>
+    active.guarded(async () => {
+      town.settings = await api.changeSettings({ [setting]: value });
+      for (const pane of panes) pane.showAround();
+    }),
 });
 
-// --- Doing things ----------------------------------------------------------
-
-function failed(error) {
-  toast(put(words.failed, { reason: error.status ? error.message : words.offline }));
-}
-
-async function guarded(deed) {
-  try {
-    return await deed();
-  } catch (error) {
-    failed(error);
-    return undefined;
-  }
-}
-
-// One after another, so that two quick messages cannot change places.
-let sending = Promise.resolve();
-
-function send(text) {
-  const { me, chat: where } = state;
-  const sent = sending.then(() =>
-    guarded(async () => {
-      const { message } = await api.send(me.id, where.id, text);
-      if (message && where.id === state.chat.id && me.id === state.me.id) chat.add(message);
-      return true;
-    }),
-  );
-  sending = sent;
-  return sent.then(Boolean);
-}
-
-function press(message, button, kind) {
-  if (kind === "callback") taps.press(state.me.id, state.chat.id, message.message_id, button.callback_data);
-  else if (kind === "url") openLink(button.url);
-  else if (kind === "copy") copyText(button.copy_text?.text ?? "", words);
-  else toast(kind === "inline" ? words.inlineNotYet : words.keyNotYet);
-}
-
-/** `shown` is the text people saw; an address that was in plain sight needs no question. */
-async function openLink(url, shown) {
-  if (!mayOpen(url)) return toast(words.badLink);
-  const payload = ownDeepLink(url);
-  if (payload !== null) return send(payload ? `/start ${payload}` : "/start");
-  if (shown === url || (await askToOpen(url, words))) window.open(url, "_blank", "noopener,noreferrer");
-}
-
-/** A link that starts this very bot works inside the sandbox. */
-function ownDeepLink(text) {
-  const url = new URL(text);
-  const name = url.protocol === "tg:" ? url.searchParams.get("domain") : url.pathname.slice(1);
-  const toBot = url.protocol === "tg:" ? url.host === "resolve" || url.pathname.endsWith("resolve") : url.host === "t.me";
-  if (!toBot || !state.bot.username || name?.toLowerCase() !== state.bot.username.toLowerCase()) return null;
-  return url.searchParams.get("start") ?? "";
-}
-
-function showAnswer({ text, show_alert, url }) {
-  if (url) openLink(url);
-  else if (text && show_alert) showAlert(text, botName(), words);
-  else if (text) toast(text);
-}
-
-function showForwarded(message) {
-  // Buttons stay behind when a message is passed on, and so does the mark of an edit.
-  const { reply_markup, edit_date, ...rest } = message;
-  const stranger = { ...scene(), me: { id: -1 }, forward: null };
-  const node = messageNode({ ...rest, forwardedFrom: botName() }, stranger);
-  node.classList.add("first", "last");
-  showPreview(node, words.forwardedTitle, words);
-}
-
-// --- People ----------------------------------------------------------------
-
-async function newPerson(language = "") {
-  const names = wordsFor(language).names;
-  const taken = new Set(state.users.map((user) => user.first_name));
-  let first_name = names.find((name) => !taken.has(name));
-  for (let count = 2; !first_name; count++) first_name = names.map((name) => `${name} ${count}`).find((name) => !taken.has(name));
-  const user = await api.addUser({ first_name, language_code: language });
-  keepUser(user);
-  return user;
-}
-
-function keepUser(user) {
-  const at = state.users.findIndex(({ id }) => id === user.id);
-  if (at < 0) state.users.push(user);
-  else state.users[at] = user;
-  if (state.me?.id === user.id) state.me = user;
-}
-
-async function changeMe(fields) {
-  const { me } = state;
-  const answer = await api.changeUser(me.id, fields);
-  keepUser(answer?.id === me.id ? answer : { ...me, ...fields });
-  await showMe();
-}
-
-/** A wish from the address, else whoever was here last, else anyone, else someone new. */
-async function somebody(visit) {
-  state.users = await api.users();
-  const find = (id) => state.users.find((user) => user.id === id);
-  const known = visit.fresh ? null : (find(readHash().user) ?? find(lastPerson()) ?? state.users[0]);
-  if (!known) return newPerson(visit.language ?? state.me?.language_code ?? ownLanguage());
-  if (visit.language !== null && visit.language !== known.language_code) {
-    keepUser(await api.changeUser(known.id, { language_code: visit.language }));
-  }
-  return find(known.id);
-}
-
-async function goTo(user, where = user) {
-  await guarded(async () => {
-    await load(state.users.find(({ id }) => id === user), where);
-    composer.clear();
+const changeMe = (fields) =>
+  active.guarded(async () => {
+    await town.changeUser(active.me.id, fields);
+    await refresh(active);
   });
+
+/** Another pane, with somebody else in the same chat if there is such a person. */
+function beside(pane) {
+  const shown = new Set(panes.map(({ me }) => me.id));
+  const others = town.users.filter((user) => !shown.has(user.id));
+  const neighbour = others.find((user) => !pane.chat.withBot && town.isMember(pane.chat, user.id));
+  const user = neighbour ?? others[0] ?? pane.me;
+  const next = addPane(panes.indexOf(pane) + 1);
+  return next.guarded(() => next.show(user.id, neighbour || user === pane.me ? pane.chat.id : user.id));
 }
 
-// --- Showing ---------------------------------------------------------------
-
-// Two loads can overlap (a quick switch of people); only the last one may draw.
-let latestLoad = 0;
-
-async function load(me, where = me.id) {
-  const turn = ++latestLoad;
-  const [profile, messages] = await Promise.all([api.profile(me.language_code, where), api.messages(where, me.id)]);
-  if (turn !== latestLoad) return;
-  const again = state.loaded && state.me.id === me.id && state.chat.id === where;
-  Object.assign(state, { me, profile, loaded: true, typingUntil: 0 });
-  state.chat = { id: where, type: where === me.id ? "private" : "group" };
-  state.news.delete(me.id);
-  writeHash({ user: me.id, chat: where });
-  showWords();
-  if (again) chat.catchUp(messages, scene(), intro());
-  else chat.reset(messages, scene(), intro());
-  showAround();
+function addPane(at = panes.length) {
+  const pane = new Pane(page);
+  const behind = panes[at - 1]?.root;
+  if (behind) behind.after(pane.root);
+  else byId("panes").prepend(pane.root);
+  panes.splice(at, 0, pane);
+  active ??= pane;
+  fit();
+  return pane;
 }
 
-/** The person or the bot's profile changed, the messages did not. */
-async function showMe() {
-  const before = words;
-  state.profile = await api.profile(state.me.language_code, state.chat.id);
-  showWords();
-  // Drawing again folds quotes, so it is left to when something would look different.
-  if (words !== before || chat.isEmpty) chat.redraw(scene(), intro());
-  else chat.scene = scene();
-  showAround();
+/** Shares the room: the panel stays beside the chats only if they keep enough of it. */
+function fit() {
+  const { dataset } = document.documentElement;
+  const drawer = innerWidth < NARROW || innerWidth - PANEL < panes.length * NARROWEST_PANE;
+  const changed = dataset.panel !== (drawer ? "drawer" : "side");
+  dataset.panel = drawer ? "drawer" : "side";
+  dataset.panes = panes.length > 1 && innerWidth >= panes.length * NARROWEST_PANE ? "several" : "one";
+  if (changed) panel.fit();
+  showActive();
 }
 
-function showWords() {
-  words = wordsFor(state.me ? state.me.language_code : ownLanguage());
-  document.documentElement.lang = words.tag;
-  for (const node of document.querySelectorAll("[data-word]")) node.textContent = words[node.dataset.word];
-  for (const node of document.querySelectorAll("[data-label]")) {
-    node.setAttribute("aria-label", words[node.dataset.label]);
-    if (node.matches("button")) node.title = words[node.dataset.label];
-  }
-  for (const node of document.querySelectorAll("[data-placeholder]")) node.placeholder = words[node.dataset.placeholder];
+function showActive() {
+  for (const pane of panes) pane.root.classList.toggle("active", pane === active);
 }
 
-function showAround() {
-  document.title = `${botName()} · ${words.title}`;
-  byId("bot-name").textContent = botName();
-  byId("bot-avatar").replaceChildren(avatar(state.bot.id, botName()));
-  byId("viewer").replaceChildren(avatar(state.me.id, fullName(state.me), "tiny"), make("span", {}, fullName(state.me)));
-  panel.showLanguage(state.me, words);
-  panel.showProfile(state.bot, state.profile, state.me, words);
-  composer.setCommands(state.profile.commands);
-  showPeople();
-  showStatus();
-  showFoot();
+function showPanel() {
+  showActive();
+  if (!active?.loaded) return;
+  document.title = `${active.botName} · ${active.words.title}`;
+  document.documentElement.lang = active.words.tag;
+  panel.show(active);
 }
 
-const showPeople = () => panel.showPeople(state.users, state.me, state.news);
-const botName = () => state.profile.name || state.bot.first_name;
-
-function showStatus() {
-  const typing = state.typingUntil > Date.now();
-  const status = byId("bot-status");
-  status.textContent = !state.connected ? words.notConnected : typing ? words.typing : words.bot;
-  status.dataset.state = !state.connected ? "off" : typing ? "typing" : "on";
-  byId("offline").hidden = state.online;
-}
-
-function showFoot() {
-  if (!state.loaded) return;
-  if (state.me.blocked) composer.show({ label: words.unblockBot, act: () => guarded(() => changeMe({ blocked: false })) });
-  else if (chat.isEmpty) composer.show({ label: words.start, act: () => send("/start") });
-  else composer.show(null);
-}
-
-/** What stands in a chat before its first message. */
-function intro() {
-  return make(
-    "div.intro",
-    { "data-testid": "intro" },
-    avatar(state.bot.id, botName(), "large"),
-    // The question makes sense only with its answer.
-    make("h2", {}, state.profile.description ? words.whatCan : botName()),
-    state.profile.description ? make("p", {}, state.profile.description) : null,
-  );
-}
+const showLists = () => active?.loaded && panel.showLists(active);
 
 // --- What happens ----------------------------------------------------------
 
-let profileTimer;
+/** Whoever sees a message without looking at its chat has news. */
+function countNews(event) {
+  const where = chatId(event.chat);
+  const { message } = event;
+  const chat = town.chat(where);
+  if (!chat) return;
+  const people = event.seen_by !== undefined ? [event.seen_by] : chat.withBot ? [where] : chat.members.map(({ user }) => user.id);
+  const looks = (person) => panes.some((pane) => pane.loaded && pane.me.id === person && pane.chat.id === where);
+  for (const person of people) {
+    if (person !== message.from?.id && town.isMember(chat, person) && !looks(person)) town.countNews(person, where);
+  }
+  showLists();
+}
 
 const handlers = {
-  message(event) {
-    const where = chatId(event.chat);
-    const { message } = event;
-    const fromBot = message.from?.id === state.bot.id;
-    if (where === state.chat.id) {
-      if (fromBot) state.typingUntil = 0;
-      const isNew = chat.add(message);
-      if (isNew && fromBot) byId("announce").textContent = `${botName()}: ${message.text ?? message.caption ?? ""}`;
-      showStatus();
-    } else if (fromBot && state.users.some(({ id }) => id === where)) {
-      state.news.set(where, (state.news.get(where) ?? 0) + 1);
-      showPeople();
-    }
+  message: countNews,
+  chat({ chat }) {
+    town.keepChat(chat);
+    showLists();
   },
-  edit: (event) => chatId(event.chat) === state.chat.id && chat.edit(event.message),
-  delete: (event) => chatId(event.chat) === state.chat.id && chat.remove(event.message_id),
-  callback_answer: (event) => taps.answer(event),
-  chat_action(event) {
-    if (chatId(event.chat) !== state.chat.id) return;
-    state.typingUntil = Date.now() + TYPING_MS;
-    showStatus();
-    setTimeout(showStatus, TYPING_MS + 50);
+  user({ user }) {
+    town.keepUser(user);
+    showLists();
+  },
+  settings({ settings }) {
+    town.settings = settings;
+    showPanel();
   },
   // A starting bot sets many texts in a row; once it pauses they are looked at together.
   profile() {
-    clearTimeout(profileTimer);
-    profileTimer = setTimeout(() => guarded(showMe), PROFILE_PAUSE_MS);
+    clearTimeout(handlers.profileTimer);
+    handlers.profileTimer = setTimeout(() => panes.forEach(refresh), PROFILE_PAUSE_MS);
   },
-  user({ user }) {
-    const before = state.me;
-    keepUser(user);
-    // Perhaps this very person was changed, in another window or by a test.
-    if (user.id === before.id && JSON.stringify(user) !== JSON.stringify(before)) guarded(showMe);
-    else showPeople();
-  },
-  connected: () => guarded(readBot),
+  connected: () =>
+    active.guarded(async () => {
+      await town.readBot();
+      for (const pane of panes) pane.showStatus();
+    }),
 };
 
-async function readBot() {
-  const { bot, connected } = await api.bot();
-  Object.assign(state, { bot, connected });
-  if (state.loaded) showStatus();
+async function refresh(pane) {
+  await pane.guarded(() => pane.refresh());
+  if (pane === active) showPanel();
 }
+
+function handle(event) {
+  handlers[event.kind]?.(event);
+  for (const pane of panes) pane.handle(event);
+  if (event.kind === "user") showPanel();
+}
+
+// --- Coming, and coming back -----------------------------------------------
 
 let visit = firstVisit();
 
-async function catchUp() {
-  await readBot();
-  const me = await somebody(visit);
+/** A wish from the address, else whoever was here last, else anyone, else someone new. */
+async function somebody() {
+  const known = visit.fresh ? null : (town.user(readHash()[0]?.user) ?? town.user(lastPerson()) ?? town.users[0]);
+  if (!known) return town.newPerson(visit.language ?? ownLanguage());
+  if (visit.language === null || visit.language === known.language_code) return known;
+  return town.changeUser(known.id, { language_code: visit.language });
+}
+
+/** Lays out the panes that the address names. */
+async function openAll() {
+  const me = await somebody();
+  const [first, ...more] = visit.fresh ? [] : readHash();
+  const wishes = first?.user === me.id ? [first, ...more] : [{ user: me.id, chat: me.id }];
+  const there = wishes.filter(({ user, chat }) => town.user(user) && town.chat(chat));
+  if (!there.length) there.push({ user: me.id, chat: me.id });
+  for (const pane of panes.splice(0)) pane.close();
+  active = undefined;
+  const opened = there.slice(0, MOST_PANES).map(() => addPane());
+  await Promise.all(opened.map((pane, at) => pane.show(there[at].user, there[at].chat, { thread: there[at].thread })));
   visit = { language: null, fresh: false };
-  const { user, chat: where } = readHash();
-  await load(me, user === me.id ? where : me.id);
+}
+
+async function catchUp() {
+  await town.read();
+  if (panes.length && panes.every((pane) => pane.loaded)) await Promise.all(panes.map((pane) => pane.catchUp()));
+  else await openAll();
+  page.moved();
 }
 
 // Someone may change the address by hand, or go back.
 addEventListener("hashchange", () => {
-  const { user, chat: where } = readHash();
-  if (!state.loaded || (user === state.me.id && where === state.chat.id)) return;
-  if (state.users.some(({ id }) => id === user)) goTo(user, where);
-  else writeHash({ user: state.me.id, chat: state.chat.id });
+  const now = JSON.stringify(readHash());
+  const shown = JSON.stringify(panes.map(({ me, chat, thread }) => ({ user: me.id, chat: chat.id, thread })));
+  if (active?.loaded && now !== shown) active.guarded(openAll);
 });
+addEventListener("resize", fit);
 
-showWords();
+translate(document, wordsFor(ownLanguage()));
+fit();
 follow({
   catchUp,
-  handle: (event) => handlers[event.kind]?.(event),
+  handle,
   online(now) {
-    state.online = now;
-    showStatus();
+    town.online = now;
+    for (const pane of panes) pane.showStatus();
   },
 });

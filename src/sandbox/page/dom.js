@@ -42,12 +42,35 @@ export function pressable(node, label, act) {
   return node;
 }
 
-/** A coloured disc with one or two initials; the colour follows from the id, as people expect. */
+/** Which of the seven colours somebody has: it follows from the id, as people expect. */
+export const hueOf = (id) => Math.abs(Number(id) || 0) % 7;
+
+/** A coloured disc with one or two initials. */
 export function avatar(id, name, size = "") {
   const parts = String(name || "?").trim().split(/\s+/);
   const first = (part) => Array.from(part ?? "")[0] ?? "";
   const initials = (first(parts[0]) + (parts.length > 1 ? first(parts[1]) : "")).toUpperCase();
-  return make(`span.avatar${size ? `.${size}` : ""}`, { "data-hue": Math.abs(Number(id) || 0) % 7, "aria-hidden": "true" }, initials);
+  return make(`span.avatar${size ? `.${size}` : ""}`, { "data-hue": hueOf(id), "aria-hidden": "true" }, initials);
 }
 
 export const byId = (id) => document.getElementById(id);
+
+/** A copy of a template's only element, and its parts by their `data-part`. */
+export function fromTemplate(id) {
+  const root = byId(id).content.firstElementChild.cloneNode(true);
+  const parts = Object.fromEntries([...root.querySelectorAll("[data-part]")].map((node) => [node.dataset.part, node]));
+  return { root, parts };
+}
+
+/** Writes the page's own words into everything that names one. */
+export function translate(root, words) {
+  for (const node of root.querySelectorAll("[data-word]")) node.textContent = words[node.dataset.word];
+  for (const node of root.querySelectorAll("[data-label]")) {
+    node.setAttribute("aria-label", words[node.dataset.label]);
+    if (node.matches("button")) node.title = words[node.dataset.label];
+  }
+  for (const node of root.querySelectorAll("[data-placeholder]")) node.placeholder = words[node.dataset.placeholder];
+}
+
+/** A hand: on a touch keyboard Enter makes a new line, and focus raises the keyboard. */
+export const touch = () => matchMedia("(pointer: coarse)").matches;

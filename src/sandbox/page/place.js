@@ -22,20 +22,32 @@ const remember = (name, value) => {
 
 // --- Who, and in which chat ------------------------------------------------
 
-/** `#user=1001`; a `chat` is named only when it is not the person's private chat with the bot. */
+/**
+ * `#user=1001&user=1002&chat=-1001`: every `user` begins a pane. A `chat` is named only when it is not the person's
+ * private chat with the bot, a `thread` only when one topic of a forum is open.
+ */
 export function readHash() {
-  const fields = new URLSearchParams(location.hash.slice(1));
-  const number = (name) => (/^-?\d+$/.test(fields.get(name) ?? "") ? Number(fields.get(name)) : null);
-  const user = number("user");
-  return { user, chat: number("chat") ?? user };
+  const panes = [];
+  for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+    const number = /^-?\d+$/.test(value) ? Number(value) : null;
+    if (name === "user" && number !== null) panes.push({ user: number, chat: number, thread: null });
+    else if (name === "chat" && number !== null && panes.length) panes.at(-1).chat = number;
+    else if (name === "thread" && panes.length) panes.at(-1).thread = number ?? value;
+  }
+  return panes;
 }
 
-export function writeHash({ user, chat }) {
-  const fields = new URLSearchParams({ user });
-  if (chat !== user) fields.set("chat", chat);
+export function writeHash(panes) {
+  if (!panes.length) return;
+  const fields = new URLSearchParams();
+  for (const { me, chat, thread } of panes) {
+    fields.append("user", me.id);
+    if (chat.id !== me.id) fields.append("chat", chat.id);
+    if (thread !== null) fields.append("thread", thread);
+  }
   // The query is a wish for the first visit only: a reload must not make yet another person.
   history.replaceState(null, "", `${location.pathname}#${fields}`);
-  remember(PERSON, user);
+  remember(PERSON, panes[0].me.id);
 }
 
 export const lastPerson = () => Number(recall(PERSON)) || null;

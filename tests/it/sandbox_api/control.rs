@@ -178,7 +178,7 @@ async fn the_page_is_served_with_strict_headers() {
     for (path, content_type) in [
         ("/", "text/html; charset=utf-8"),
         ("/app.js", "text/javascript; charset=utf-8"),
-        ("/style.css", "text/css; charset=utf-8"),
+        ("/css/base.css", "text/css; charset=utf-8"),
     ] {
         let answer = t.http.get(t.url(path)).send().await.unwrap();
         assert_eq!(answer.status(), 200);

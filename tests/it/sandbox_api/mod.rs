@@ -18,7 +18,7 @@ mod migration;
 mod polling;
 mod privacy;
 mod profile;
-mod support;
+pub mod support;
 mod taps;
 mod teloxide_client;
 mod topics;

@@ -1,45 +1,53 @@
 // The list of messages of one chat: order, days, edits in place, and where it is scrolled to.
 
-import { byId, make } from "./dom.js";
-import { measureQuotes } from "./format.js";
-import { refreshKeys } from "./keyboard.js";
-import { messageNode, updateMessageNode } from "./message.js";
+import { make } from "../dom.js";
+import { measureQuotes } from "../message/format.js";
+import { refreshKeys } from "../message/keyboard.js";
+import { messageNode, updateMessageNode } from "../message/message.js";
+import { isEphemeral, keyOf, sameSender } from "../message/sender.js";
 
 /** Nearer to the bottom than this counts as being there. */
 const NEAR_PX = 90;
 
 export class Chat {
-  #messages = new Map();
-  #nodes = new Map();
+  // What is shown, in order: `{ key, order, message, node }`.
+  #entries = [];
   #unread = 0;
-  #scroll = byId("scroll");
-  #column = byId("column");
+  #scroll;
+  #column;
+  #parts;
   // Growing boxes and narrow windows move the bottom away from someone who was there.
   #atBottom = true;
 
-  constructor({ emptied }) {
-    this.emptied = emptied;
+  /** `changed()`: there are messages now, or there are none any more. */
+  constructor(parts, { changed }) {
+    this.changed = changed;
+    this.#parts = parts;
+    this.#scroll = parts.scroll;
+    this.#column = parts.column;
     this.#scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    byId("to-bottom").addEventListener("click", () => this.#toBottom(true));
+    parts.toBottom.addEventListener("click", () => this.#toBottom(true));
     this.#column.addEventListener("resized", () => this.#scrolled());
-    new ResizeObserver(() => {
+    this.#watch = new ResizeObserver(() => {
       measureQuotes(this.#column);
       if (this.#atBottom) this.#toBottom(false);
-    }).observe(this.#scroll);
+    });
+    this.#watch.observe(this.#scroll);
   }
 
+  #watch;
+
   get isEmpty() {
-    return this.#messages.size === 0;
+    return this.#entries.length === 0;
   }
 
   /** Shows a chat from scratch. `card` stands in an empty one. */
   reset(messages, scene, card) {
     this.scene = scene;
     this.card = card;
-    this.#messages.clear();
-    this.#nodes.clear();
+    this.#entries = [];
     this.#column.replaceChildren();
-    for (const message of [...messages].sort((a, b) => a.message_id - b.message_id)) this.#insert(message);
+    for (const message of messages) if (scene.shows(message)) this.#insert(message);
     this.#arrange();
     measureQuotes(this.#column);
     this.#toBottom(false);
@@ -51,16 +59,16 @@ export class Chat {
    */
   catchUp(messages, scene, card) {
     const same = messages.every((message) => {
-      const known = this.#messages.get(message.message_id);
+      const known = this.#find(keyOf(message))?.message;
       return !known || (known.date === message.date && known.from?.id === message.from?.id);
     });
     if (!same) return this.reset(messages, scene, card);
     this.scene = scene;
     this.card = card;
-    const present = new Set(messages.map((message) => message.message_id));
-    for (const id of [...this.#messages.keys()]) if (!present.has(id)) this.remove(id);
+    const present = new Set(messages.map(keyOf));
+    for (const { key } of [...this.#entries]) if (!present.has(key)) this.remove(key);
     for (const message of messages) {
-      const known = this.#messages.get(message.message_id);
+      const known = this.#find(keyOf(message))?.message;
       if (JSON.stringify(known) !== JSON.stringify(message)) this.add(message);
     }
     if (this.isEmpty) this.#arrange();
@@ -68,7 +76,7 @@ export class Chat {
 
   /** The same messages in another language of the page, staying where they are. */
   redraw(scene, card) {
-    const kept = [...this.#messages.values()];
+    const kept = this.#entries.map(({ message }) => message);
     const { scrollTop } = this.#scroll;
     const wasAtBottom = this.#atBottom;
     this.reset(kept, scene, card);
@@ -77,7 +85,8 @@ export class Chat {
 
   /** A new message, or one that is here already. Returns whether it was new. */
   add(message) {
-    if (this.#messages.has(message.message_id)) {
+    if (!this.scene.shows(message)) return false;
+    if (this.#find(keyOf(message))) {
       this.edit(message);
       return false;
     }
@@ -91,79 +100,102 @@ export class Chat {
   }
 
   edit(message) {
-    const before = this.#messages.get(message.message_id);
-    if (!before) return;
-    const node = this.#nodes.get(message.message_id);
+    const entry = this.#find(keyOf(message));
+    if (!entry) return;
+    const before = entry.message;
     const wasAtBottom = this.#atBottom;
     this.#keepingPosition(!wasAtBottom, () => {
-      this.#messages.set(message.message_id, message);
-      updateMessageNode(node, before, message, this.scene);
+      entry.message = message;
+      updateMessageNode(entry.node, before, message, this.scene);
     });
     if (wasAtBottom) this.#toBottom(false);
   }
 
-  remove(messageId) {
-    const node = this.#nodes.get(messageId);
-    if (!node) return;
+  remove(key) {
+    const entry = this.#find(key);
+    if (!entry) return;
     this.#keepingPosition(!this.#atBottom, () => {
-      node.remove();
-      this.#messages.delete(messageId);
-      this.#nodes.delete(messageId);
+      entry.node.remove();
+      this.#entries.splice(this.#entries.indexOf(entry), 1);
     });
   }
 
   /** Buttons of a message began or ceased to wait. */
-  refreshKeys(messageId) {
-    const node = this.#nodes.get(messageId);
-    if (node) refreshKeys(node, (data) => this.scene.waits(messageId, data));
+  refreshKeys(key) {
+    const entry = this.#find(key);
+    if (entry) refreshKeys(entry.node, (data) => this.scene.waits(key, data));
+  }
+
+  /** Brings a message into view and says which one it is. */
+  goTo(key) {
+    const node = this.#find(key)?.node;
+    if (!node) return;
+    node.scrollIntoView({ block: "center" });
+    node.classList.add("found");
+    setTimeout(() => node.classList.remove("found"), 1200);
+  }
+
+  #find(key) {
+    return this.#entries.findLast((entry) => entry.key === key);
+  }
+
+  /** A pane that goes away must not be held by what watches it. */
+  close() {
+    this.#watch.disconnect();
   }
 
   // --- Order, days, runs ---------------------------------------------------
 
-  #insert(message) {
-    const node = messageNode(message, this.scene);
-    // Nearly always the last one, but a history page may bring older ones.
-    const after = [...this.#nodes].reverse().find(([id]) => id < message.message_id)?.[1];
-    if (after) after.after(node);
-    else this.#column.prepend(node);
-    this.#messages.set(message.message_id, message);
-    this.#nodes.set(message.message_id, node);
-    if ([...this.#nodes.keys()].at(-2) > message.message_id) this.#sortMaps();
-    return node;
+  /**
+   * Messages are ordered by their ids. An ephemeral one is counted apart: it comes after everything that was there
+   * before it, or right behind the public message in whose place it stands.
+   */
+  #orderOf(message) {
+    if (!isEphemeral(message)) return message.message_id;
+    return message.sandbox?.replaces ?? Math.floor(this.#entries.at(-1)?.order ?? 0);
   }
 
-  #sortMaps() {
-    const sorted = (map) => new Map([...map].sort(([a], [b]) => a - b));
-    this.#messages = sorted(this.#messages);
-    this.#nodes = sorted(this.#nodes);
+  #insert(message) {
+    const node = messageNode(message, this.scene);
+    const order = this.#orderOf(message);
+    // Nearly always the last one, but answers overtake each other.
+    const at = this.#entries.findLastIndex((entry) => entry.order <= order);
+    const after = this.#entries[at]?.node;
+    if (after) after.after(node);
+    else this.#column.prepend(node);
+    this.#entries.splice(at + 1, 0, { key: keyOf(message), order, message, node });
+    return node;
   }
 
   /** Day marks, runs of one sender (only the last has a tail), read marks, and the empty chat. */
   #arrange() {
     for (const mark of this.#column.querySelectorAll(".day, .intro")) mark.remove();
+    const covered = new Set(this.#entries.map(({ message }) => message.sandbox?.replaces).filter(Boolean).map(String));
     let day = null;
     let previous = null;
     let unanswered = [];
-    for (const [id, message] of this.#messages) {
-      const node = this.#nodes.get(id);
+    for (const { key, message, node } of this.#entries) {
+      node.hidden = covered.has(key);
+      if (node.hidden) continue;
       const today = dayOf(message.date);
       const newDay = today !== day;
       if (newDay) node.before(make("div.day", {}, make("span", {}, dayName(message.date, this.scene.words))));
       day = today;
-      const sameRun = !newDay && previous?.message.from?.id === message.from?.id;
+      const between = node.dataset.from === "service" || previous?.node.dataset.from === "service";
+      const sameRun = !newDay && previous && !between && sameSender(previous.message, message);
       node.classList.toggle("first", !sameRun);
       node.classList.add("last");
       if (sameRun) previous.node.classList.remove("last");
       previous = { message, node };
       // Whatever the bot has answered, it has read.
       if (node.dataset.from === "person") unanswered.push(node);
-      else {
+      else if (node.dataset.from === "bot") {
         for (const each of unanswered) each.classList.add("was-read");
         unanswered = [];
       }
     }
     if (this.isEmpty && this.card) this.#column.append(this.card);
-    this.emptied(this.isEmpty);
+    this.changed();
   }
 
   // --- Scrolling -----------------------------------------------------------
@@ -172,7 +204,7 @@ export class Chat {
   #keepingPosition(keep, change) {
     const edge = this.#scroll.getBoundingClientRect().top;
     const anchor = keep
-      ? [...this.#nodes.values()].find((node) => node.getBoundingClientRect().bottom > edge)
+      ? this.#entries.find(({ node }) => !node.hidden && node.getBoundingClientRect().bottom > edge)?.node
       : null;
     const before = anchor?.getBoundingClientRect().top;
     const result = change();
@@ -188,7 +220,7 @@ export class Chat {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#scroll.scrollTo({ top: this.#scroll.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
     this.#showUnread(0);
-    byId("to-bottom").hidden = true;
+    this.#parts.toBottom.hidden = true;
     this.#gliding = smooth && !calm ? performance.now() : 0;
   }
 
@@ -200,16 +232,16 @@ export class Chat {
     const near = scrollHeight - scrollTop - clientHeight < NEAR_PX;
     if (!near && performance.now() - this.#gliding < 700) return;
     this.#atBottom = near;
-    byId("to-bottom").hidden = near;
+    this.#parts.toBottom.hidden = near;
     if (near) this.#showUnread(0);
   }
 
   #showUnread(count) {
     this.#unread = count;
-    const badge = byId("unread");
+    const badge = this.#parts.unread;
     badge.hidden = count === 0;
     badge.textContent = count ? String(count) : "";
-    if (count) byId("to-bottom").hidden = false;
+    if (count) this.#parts.toBottom.hidden = false;
   }
 }
 

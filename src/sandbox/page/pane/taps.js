@@ -1,6 +1,6 @@
 // A tapped button waits until the bot answers the callback query.
 
-import { api } from "./api.js";
+import { api } from "../api.js";
 
 const PATIENCE_MS = 15000;
 const KEPT_ANSWERS = 50;
@@ -10,23 +10,25 @@ export class Taps {
   // The answer can overtake the response that names the query.
   #early = new Map();
 
-  /** `changed(messageId)`: a button's state is different now; `answered(event, tap)`; `failed(error)`. */
+  /** `changed(key)`: the buttons of a message look different now; `answered(event)`; `failed(error)`. */
   constructor({ changed, answered, failed }) {
     Object.assign(this, { changed, answered, failed });
   }
 
-  waits(chat, messageId, data) {
-    return [...this.#waiting].some((tap) => tap.chat === chat && tap.messageId === messageId && tap.data === data);
+  waits(where, data) {
+    return [...this.#waiting].some((tap) => tap.where === where && tap.data === data);
   }
 
-  async press(from, chat, messageId, data) {
-    if (this.waits(chat, messageId, data)) return;
-    const tap = { from, chat, messageId, data, id: null };
+  /** `where` names the message for as long as the button waits; `fields` name it to the sandbox. */
+  async press(where, fields) {
+    const { data } = fields;
+    if (this.waits(where, data)) return;
+    const tap = { where, data, id: null };
     this.#waiting.add(tap);
-    this.changed(messageId);
+    this.changed(where);
     tap.timer = setTimeout(() => this.#settle(tap), PATIENCE_MS);
     try {
-      const { callback_query_id } = await api.tap(from, chat, messageId, data);
+      const { callback_query_id } = await api.tap(fields);
       tap.id = String(callback_query_id);
       const early = this.#early.get(tap.id);
       if (early) this.answer(early);
@@ -46,12 +48,12 @@ export class Taps {
     }
     this.#early.delete(id);
     this.#settle(tap);
-    this.answered(event, tap);
+    this.answered(event);
   }
 
   #settle(tap) {
     clearTimeout(tap.timer);
     this.#waiting.delete(tap);
-    this.changed(tap.messageId);
+    this.changed(tap.where);
   }
 }

@@ -1,6 +1,6 @@
 // The inline keyboard under a message.
 
-import { icon, make } from "./dom.js";
+import { icon, make } from "../dom.js";
 
 // Field of the button -> how it is called here, and the mark in its corner.
 const KINDS = [

@@ -1,7 +1,7 @@
 // Message text with entities to DOM nodes. Entity offsets count UTF-16 units, and so do
 // JavaScript strings, so they can be used as they are.
 
-import { icon, make, pressable } from "./dom.js";
+import { icon, make, pressable } from "../dom.js";
 
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s" };
