@@ -74,11 +74,12 @@ pub fn article(content: &Content, lang: Lang, username: &str, screen: Screen) ->
     InlineQueryResult::Article(article.description(summary).reply_markup(keyboard))
 }
 
-/// The heading of a screen, and the first thing it says.
+/// The heading of a screen, and the first thing it says below.
 fn title_and_summary(content: &Content, lang: Lang, screen: Screen) -> (String, String) {
     let view = view(&content.catalog, lang, Address::At(screen));
-    let mut lines = view.blocks.iter().flat_map(Block::lines).map(Line::plain);
-    let title = lines.next().unwrap_or_default();
-    let summary = lines.next().unwrap_or_default();
-    (title, summary.chars().take(SUMMARY).collect())
+    let words = |block: &Block| block.lines().into_iter().map(Line::plain).collect::<Vec<_>>().join(" · ");
+    let title = view.blocks.iter().find(|block| matches!(block, Block::Title(_))).map(words);
+    let says = |block: &&Block| !matches!(block, Block::Title(_) | Block::Label(_));
+    let summary = view.blocks.iter().find(says).map(words).unwrap_or_default();
+    (title.unwrap_or_default(), summary.chars().take(SUMMARY).collect())
 }
