@@ -95,6 +95,19 @@ pub fn read_inline(params: &Params) -> Result<Option<Value>, ApiError> {
     }
 }
 
+/// Refuses an inline keyboard with buttons that do not work where it is to stand.
+///
+/// # Errors
+/// 400 `BUTTON_TYPE_INVALID`.
+pub fn without(keyboard: &Value, actions: &[&str]) -> Result<(), ApiError> {
+    let mut buttons =
+        keyboard["inline_keyboard"].as_array().into_iter().flatten().flat_map(Value::as_array).flatten();
+    if buttons.any(|button| actions.iter().any(|action| button.get(action).is_some())) {
+        return Err(ApiError::bad_request("BUTTON_TYPE_INVALID"));
+    }
+    Ok(())
+}
+
 fn inline(rows: &Value) -> Result<Markup, ApiError> {
     let unreadable = |what: &str| ApiError::bad_request(format!("field \"inline_keyboard\" must be {what}"));
     let rows = rows.as_array().ok_or_else(|| unreadable("of type Array"))?;

@@ -1,6 +1,6 @@
 //! Sending and deleting messages.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
 use crate::sandbox::error::ApiError;
 use crate::sandbox::groups::Group;
@@ -71,7 +71,12 @@ fn send_message(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     let mut notes = Map::new();
     match keyboard::read(params)? {
         Markup::Inline(keyboard) => {
-            check_keyboard(chat, &keyboard, whisper.is_some())?;
+            let refused: &[&str] = match (chat < 0, whisper.is_some()) {
+                (true, true) => &["web_app", "login_url"],
+                (true, false) => &["web_app"],
+                (false, _) => &[],
+            };
+            keyboard::without(&keyboard, refused)?;
             content.insert("reply_markup".into(), keyboard);
         }
         Markup::Reply(keyboard) => {
@@ -102,17 +107,6 @@ fn thread(state: &State, params: &Params, chat: i64) -> Result<Option<i64>, ApiE
         (Some(thread), Some(group)) => group.admit_to(thread).map(|()| Some(thread)),
         (thread, _) => Ok(thread),
     }
-}
-
-/// Some buttons work only in some chats.
-fn check_keyboard(chat: i64, keyboard: &Value, whispered: bool) -> Result<(), ApiError> {
-    let rows = keyboard["inline_keyboard"].as_array().into_iter().flatten();
-    for button in rows.filter_map(Value::as_array).flatten() {
-        if (chat < 0 && button.get("web_app").is_some()) || (whispered && button.get("login_url").is_some()) {
-            return Err(ApiError::bad_request("BUTTON_TYPE_INVALID"));
-        }
-    }
-    Ok(())
 }
 
 fn delete_message(state: &mut State, params: &Params) -> Result<Reply, ApiError> {

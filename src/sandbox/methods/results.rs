@@ -91,6 +91,7 @@ pub fn result(state: &State, result: &Value) -> Result<InlineResult, ApiError> {
     if let Some(markup) = fields.get("reply_markup") {
         let holder = Params::inner(Map::from_iter([("reply_markup".to_owned(), markup.clone())]));
         if let Some(keyboard) = keyboard::read_inline(&holder)? {
+            keyboard::without(&keyboard, &["web_app"])?;
             content.insert("reply_markup".into(), keyboard);
         }
     }

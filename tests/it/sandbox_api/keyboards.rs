@@ -25,7 +25,7 @@ async fn every_kind_of_button_is_taken() {
         json!({ "text": "a", "copy_text": { "text": "中".repeat(256) } }),
         json!({ "text": "a", "switch_inline_query": "" }),
         json!({ "text": "a", "switch_inline_query_current_chat": "q" }),
-        json!({ "text": "a", "switch_inline_query_chosen_chat": { "query": "q" } }),
+        json!({ "text": "a", "switch_inline_query_chosen_chat": { "query": "q", "allow_user_chats": true } }),
         json!({ "text": "a", "web_app": { "url": "https://a.kz" } }),
         json!({ "text": "a", "login_url": { "url": "https://a.kz" } }),
         json!({ "text": "a", "disabled": {}, "style": "danger" }),
@@ -81,6 +81,14 @@ async fn bad_buttons_are_refused() {
             json!({ "text": "a", "web_app": { "url": "http://a.kz" } }),
             "inline keyboard button Web App URL 'http://a.kz' is invalid: Only HTTPS links are allowed"
                 .into(),
+        ),
+        (
+            json!({ "text": "a", "switch_inline_query_chosen_chat": { "query": "q" } }),
+            format!("{parse}At least one chat type must be allowed"),
+        ),
+        (
+            json!({ "text": "a", "switch_inline_query": "x".repeat(257) }),
+            format!("{parse}the inline query is too long (sandbox)"),
         ),
         (
             json!({ "text": "a", "calback_data": "1" }),

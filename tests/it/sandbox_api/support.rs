@@ -73,4 +73,76 @@ impl Try {
     pub async fn write(&self, from: i64, text: &str) -> Value {
         self.post("/sandbox/messages", json!({ "from": from, "chat": from, "text": text })).await
     }
+
+    /// People who exist and have not written to the bot; their ids.
+    pub async fn people<const N: usize>(&self) -> [i64; N] {
+        let mut ids = [0; N];
+        for id in &mut ids {
+            *id = self.post("/sandbox/users", json!({})).await["id"].as_i64().unwrap();
+        }
+        ids
+    }
+
+    /// A supergroup the bot has just been added to; its id. The updates of that are confirmed.
+    pub async fn supergroup(&self, members: &[i64], bot: &str) -> i64 {
+        self.chat(json!({ "type": "supergroup", "title": "Big", "members": members, "bot": bot })).await
+    }
+
+    /// Any chat; its id. The updates of its beginning are confirmed.
+    pub async fn chat(&self, founding: Value) -> i64 {
+        let chat = self.post("/sandbox/chats", founding.clone()).await;
+        self.updates().await;
+        chat["id"].as_i64().unwrap_or_else(|| panic!("{founding}: {chat}"))
+    }
+
+    /// Who is what in a chat from now on.
+    pub async fn make(&self, chat: i64, user: i64, status: &str) -> Value {
+        let joining = json!({ "user": user, "status": status });
+        self.post(&format!("/sandbox/chats/{chat}/members"), joining).await
+    }
+
+    /// Somebody writes into a chat; what the control API says.
+    pub async fn say(&self, from: i64, chat: i64, text: &str) -> Value {
+        self.say_with(from, chat, text, json!({})).await
+    }
+
+    /// The same with more fields.
+    pub async fn say_with(&self, from: i64, chat: i64, text: &str, more: Value) -> Value {
+        let mut body = json!({ "from": from, "chat": chat, "text": text });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.post("/sandbox/messages", body).await
+    }
+
+    /// The updates that wait, without their ids; they are confirmed.
+    pub async fn updates(&self) -> Vec<Value> {
+        let updates = self.call("getUpdates", json!({})).await;
+        let mut updates = updates.as_array().unwrap().clone();
+        if let Some(last) = updates.last() {
+            let offset = last["update_id"].as_i64().unwrap() + 1;
+            self.call("getUpdates", json!({ "offset": offset, "limit": 1 })).await;
+        }
+        for update in &mut updates {
+            update.as_object_mut().unwrap().shift_remove("update_id");
+        }
+        updates
+    }
+
+    /// Changes what is switched on.
+    pub async fn settings(&self, change: Value) -> Value {
+        let settings = self.patch("/sandbox/settings", change).await;
+        assert!(settings["error"].is_null(), "{settings}");
+        settings
+    }
+
+    /// The messages of a chat as somebody sees them.
+    pub async fn seen(&self, chat: i64, viewer: i64) -> Vec<Value> {
+        let seen = self.get(&format!("/sandbox/chats/{chat}/messages?viewer={viewer}")).await;
+        seen["messages"].as_array().unwrap().clone()
+    }
+
+    /// The newest event of a kind.
+    pub async fn last_event(&self, kind: &str) -> Value {
+        let events = self.get("/sandbox/events").await;
+        events["events"].as_array().unwrap().iter().rfind(|event| event["kind"] == kind).unwrap().clone()
+    }
 }

@@ -2,14 +2,15 @@
 
 use serde_json::json;
 use teloxide::payloads::{
-    AnswerCallbackQuerySetters as _, EditMessageTextSetters as _, GetMyNameSetters as _,
-    GetUpdatesSetters as _, SendMessageSetters as _, SetMyCommandsSetters as _, SetMyDescriptionSetters as _,
+    AnswerCallbackQuerySetters as _, AnswerInlineQuerySetters as _, EditMessageTextSetters as _,
+    GetMyNameSetters as _, GetUpdatesSetters as _, SendMessageSetters as _, SetMyCommandsSetters as _,
+    SetMyDescriptionSetters as _,
 };
 use teloxide::prelude::{Bot, Request as _, Requester as _};
 use teloxide::types::{
     AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatId, InlineKeyboardButton,
-    InlineKeyboardMarkup, LinkPreviewOptions, MessageEntityKind, MessageId, ParseMode, ReplyParameters,
-    UpdateKind,
+    InlineKeyboardMarkup, InlineQueryResultArticle, InputMessageContent, InputMessageContentText,
+    LinkPreviewOptions, MessageEntityKind, MessageId, ParseMode, ReplyParameters, UpdateKind, UserId,
 };
 use teloxide::{ApiError, RequestError};
 
@@ -124,4 +125,47 @@ async fn typed_errors() {
     let order = json!({ "method": "getMe", "error_code": 429, "parameters": { "retry_after": 3 } });
     t.post("/sandbox/faults", order).await;
     assert!(matches!(bot.get_me().await.unwrap_err(), RequestError::RetryAfter(_)));
+}
+
+#[tokio::test]
+async fn a_typed_group() {
+    let t = Try::new().await;
+    let bot = bot(&t);
+    let [ann, bob] = t.people().await;
+    let founding = json!({ "type": "supergroup", "title": "F", "members": [ann, bob], "is_forum": true });
+    let small = t.chat(json!({ "type": "group", "title": "S", "members": [ann] })).await;
+    let group = t.chat(founding).await;
+    t.make(group, 7_000_000_001, "administrator").await;
+    let topic = t.post(&format!("/sandbox/chats/{group}/topics"), json!({ "name": "x" })).await;
+    let anonymous = json!({ "user": bob, "status": "administrator", "is_anonymous": true });
+    t.post(&format!("/sandbox/chats/{group}/members"), anonymous).await;
+    t.say_with(bob, group, "/x", json!({ "send_as": group })).await;
+    t.say_with(bob, group, "/x", json!({ "thread": topic["message_thread_id"], "forwarded_from": ann }))
+        .await;
+    t.patch(&format!("/sandbox/chats/{group}"), json!({ "title": "G" })).await;
+    t.make(small, 7_000_000_001, "member").await;
+    t.post(&format!("/sandbox/chats/{small}/migration"), json!({})).await;
+    let asking = json!({ "from": ann, "chat": group, "query": "q", "timeout": 0 });
+    t.post("/sandbox/inline_queries", asking).await;
+    let updates = bot.get_updates().await.unwrap();
+    assert!(updates.len() > 7);
+    for update in &updates {
+        assert!(!matches!(update.kind, UpdateKind::Error(_)), "{update:?}");
+    }
+    let id = ChatId(group);
+    assert_eq!(bot.get_chat(id).await.unwrap().title(), Some("G"));
+    let admins = bot.get_chat_administrators(id).await.unwrap();
+    assert_eq!((admins.len(), admins[0].is_owner(), admins[1].is_administrator()), (3, true, true));
+    assert!(bot.get_chat_member(id, UserId(bob.unsigned_abs())).await.unwrap().is_present());
+    let UpdateKind::InlineQuery(query) = &updates.last().unwrap().kind else { panic!("{updates:?}") };
+    let content = InputMessageContent::Text(InputMessageContentText::new("hi"));
+    let article = InlineQueryResultArticle::new("1", "T", content).description("d").reply_markup(keyboard());
+    bot.answer_inline_query(query.id.clone(), [article.into()])
+        .cache_time(5)
+        .is_personal(true)
+        .await
+        .unwrap();
+    bot.leave_chat(id).await.unwrap();
+    let left = bot.send_message(id, "a").await.unwrap_err();
+    assert!(matches!(left, RequestError::Api(_)), "{left}");
 }
