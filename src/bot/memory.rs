@@ -76,19 +76,6 @@ impl Memory {
         }
     }
 
-    /// Takes what is remembered along to the chat's new id, unless something is remembered there already.
-    pub async fn move_to(self, chat: ChatId, storage: Arc<AnyStorage>) {
-        if let Some(record) = self.before.clone().filter(|record| *record != StoredSession::default()) {
-            let there = Memory::of(chat, storage).await;
-            if there.before.as_ref().is_some_and(|record| *record == StoredSession::default())
-                && let Err(error) = there.dialogue.update(record).await
-            {
-                return failed(chat, "write", &error);
-            }
-        }
-        self.forget().await;
-    }
-
     /// Forgets the chat.
     pub async fn forget(self) {
         let chat = self.dialogue.chat_id();

@@ -87,6 +87,7 @@ pub(super) struct Replied<'a> {
     #[serde(borrow)]
     pub caption: Option<Cow<'a, str>>,
     pub sender_chat: Option<IgnoredAny>,
+    pub forum_topic_created: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -166,6 +167,13 @@ impl Message<'_> {
     /// Whether it was sent by way of a bot's inline results: its words are not the sender's.
     pub fn via_bot(&self) -> bool {
         self.rest.contains_key("via_bot")
+    }
+}
+
+impl Replied<'_> {
+    /// Whether somebody chose to reply to it. Who just writes in a topic replies to the notice it began with.
+    pub fn is_meant(&self) -> bool {
+        self.forum_topic_created.is_none()
     }
 }
 
