@@ -2,6 +2,7 @@
 
 mod asking;
 pub mod atlas;
+mod crowd;
 mod friends;
 mod guest;
 mod inline;
