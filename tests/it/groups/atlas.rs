@@ -17,9 +17,16 @@ use crate::person::{Shown, content};
 /// The name of the sandbox's bot.
 pub const BOT: &str = "sandbox_bot";
 
+/// How commands stand in a text: bare in private, with the bot's name in groups.
+#[derive(Clone, Copy)]
+enum Commands {
+    Bare,
+    Addressed,
+}
+
 type Look = (String, Vec<Vec<(String, String)>>);
 
-/// All screens as seen in groups.
+/// All screens.
 pub struct Atlas {
     pub content: Content,
     names: HashMap<Look, String>,
@@ -40,10 +47,12 @@ impl Atlas {
         for lang in catalog.languages() {
             let tag = &catalog.language(lang).id;
             for address in Address::all(catalog) {
-                let shown = Self::shown(&content, lang, address);
                 let name = format!("{tag} {}", name(&content, address));
-                texts.entry(shown.text.clone()).or_default().push(name.clone());
-                names.insert((shown.text, shown.keys), name);
+                for commands in [Commands::Bare, Commands::Addressed] {
+                    let shown = Self::shown(&content, lang, address, commands);
+                    texts.entry(shown.text.clone()).or_default().push(name.clone());
+                    names.insert((shown.text, shown.keys), name.clone());
+                }
             }
             for hint in Hint::ALL {
                 let html = format!("{}{HINT_GAP}", content.screens.hint(lang, hint));
@@ -54,12 +63,15 @@ impl Atlas {
     }
 
     /// A screen as people see it.
-    fn shown(content: &Content, lang: Lang, address: Address) -> Shown {
+    fn shown(content: &Content, lang: Lang, address: Address, commands: Commands) -> Shown {
         let rendered = content.screens.at(lang, address);
         let mut keyboard = rendered.keyboard.clone();
         links::name_bot(&mut keyboard, Some(BOT));
-        let text = plain(&links::address_commands(&rendered.html, BOT));
-        Shown::of(&json!({ "message_id": 0, "text": text.trim(), "reply_markup": keyboard }))
+        let html = match commands {
+            Commands::Bare => rendered.html.clone(),
+            Commands::Addressed => links::address_commands(&rendered.html, BOT),
+        };
+        Shown::of(&json!({ "message_id": 0, "text": plain(&html).trim(), "reply_markup": keyboard }))
     }
 
     /// The language and the screen of a message, as `ru guide_beeline_kaspi`; a hint above it comes first. Text and all

@@ -47,6 +47,8 @@ pub struct Crowd<'a> {
     mode: Mode,
     /// The owner of all groups comes first.
     people: Vec<Actor>,
+    /// Somebody whose client says nothing of their language, and who has chosen none.
+    stranger: i64,
 }
 
 #[derive(Default)]
@@ -89,7 +91,9 @@ impl<'a> Crowd<'a> {
         }
         // Once the commands are offered here, they are offered everywhere.
         Group::with_bot(town, "en").await;
-        Self { town, mode, people }
+        let stranger = town.person("").await.id;
+        town.patch(&format!("/sandbox/users/{stranger}"), json!({ "client": "old" })).await;
+        Self { town, mode, people, stranger }
     }
 
     /// Everybody meets in a new group and acts as the seed says.
@@ -112,6 +116,7 @@ impl<'a> Crowd<'a> {
         let settled = meeting.town.get("/sandbox/settled?timeout=20").await;
         assert_eq!(settled["settled"], true, "seed {seed}");
         meeting.read(0).await;
+        meeting.speaks_what_was_chosen_last().await;
         let edits = meeting.edits;
         for actor in &mut self.people {
             actor.note = None;
@@ -140,6 +145,7 @@ struct Meeting<'m> {
     town: &'m Town,
     mode: Mode,
     people: &'m mut Vec<Actor>,
+    stranger: i64,
     seed: u64,
     group: i64,
     greeting: i64,
@@ -151,9 +157,9 @@ struct Meeting<'m> {
 
 impl<'m> Meeting<'m> {
     async fn open(crowd: &'m mut Crowd<'_>, seed: u64, dice: &mut Dice) -> Self {
-        let (town, mode) = (crowd.town, crowd.mode);
+        let (town, mode, stranger) = (crowd.town, crowd.mode, crowd.stranger);
         let since = town.now().await;
-        let members: Vec<i64> = crowd.people.iter().map(|actor| actor.id).collect();
+        let members: Vec<i64> = crowd.people.iter().map(|actor| actor.id).chain([stranger]).collect();
         let body = json!({ "type": "supergroup", "title": "Crowd", "members": members, "bot": "member" });
         let group = town.post("/sandbox/chats", body).await["id"].as_i64().unwrap();
         let events = town.settled(since).await;
@@ -181,7 +187,23 @@ impl<'m> Meeting<'m> {
         }
         let read = town.now().await;
         let people = &mut crowd.people;
-        Self { town, mode, people, seed, group, greeting, languages: Vec::new(), read, edits: 0 }
+        Self { town, mode, people, stranger, seed, group, greeting, languages: Vec::new(), read, edits: 0 }
+    }
+
+    /// What one chose for the group has not been overwritten by what was remembered of others.
+    async fn speaks_what_was_chosen_last(&mut self) {
+        let asked = json!({ "from": self.stranger, "chat": self.group, "text": "/topup" });
+        let asked = self.town.post("/sandbox/messages", asked).await["message"]["message_id"].as_i64();
+        let events = self.town.settled(self.read).await;
+        let replies = |said: &Said| said.to == asked;
+        let messages = events.iter().filter(|event| event["kind"] == "message");
+        let said = messages.map(Said::of).find(replies).unwrap();
+        assert_eq!(
+            said.name(),
+            format!("{} operators", self.languages.last().unwrap()),
+            "seed {}",
+            self.seed
+        );
     }
 
     /// Somebody takes their next step.
