@@ -3,10 +3,14 @@
 //!
 //! Telegram takes such a message from a bot for 15 seconds after the person pressed a button or sent a command that
 //! only the bot saw. It may refuse at any time, and promises no delivery, so whoever sends one has another way ready.
+//!
+//! A server older than that takes the message and shows it to everybody, so the first thing is to find out whether the
+//! server has the other methods of the same version.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use teloxide::payloads::DeleteMessage;
 use teloxide::requests::Payload;
@@ -14,10 +18,15 @@ use teloxide::types::{
     CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ThreadId, True,
     UserId,
 };
+use tokio::sync::OnceCell;
+use tokio::time::{Duration, timeout};
 
 use crate::bot::failure::Failure;
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::reply::NO_PREVIEW;
+
+/// As long as a note is tried, less than the time Telegram takes it in: what comes instead must not come too late.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// What entitles us to write to one person in a group.
 #[derive(Clone, Debug)]
@@ -61,8 +70,32 @@ pub struct Note {
 #[derive(Clone)]
 pub struct Notes {
     outbox: Outbox,
-    /// Set once the server has been found to show notes to everybody, as one too old to know them does.
+    server: Arc<OnceCell<Server>>,
+    /// Set once the server has shown everybody a note, whatever it had said it knew.
     shown_to_all: Arc<AtomicBool>,
+}
+
+/// What the server makes of notes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Server {
+    /// It has methods for them.
+    KnowsNotes,
+    /// It is too old.
+    IsOlder,
+}
+
+/// Deletes a note; on a server that knows notes, a refusal if there is none with this id.
+#[derive(Clone, Serialize)]
+struct DeleteEphemeralMessage {
+    chat_id: ChatId,
+    receiver_user_id: UserId,
+    ephemeral_message_id: i64,
+}
+
+impl Payload for DeleteEphemeralMessage {
+    type Output = True;
+
+    const NAME: &'static str = "DeleteEphemeralMessage";
 }
 
 #[derive(Clone, Serialize)]
@@ -126,7 +159,24 @@ impl Payload for EditEphemeralMessageText {
 impl Notes {
     /// Sends notes by this way out.
     pub fn new(outbox: Outbox) -> Self {
-        Self { outbox, shown_to_all: Arc::default() }
+        Self { outbox, server: Arc::default(), shown_to_all: Arc::default() }
+    }
+
+    /// Finds out once whether the server knows notes, by deleting one that cannot be there.
+    async fn server(&self, note: &Note) -> Result<Server, Failure> {
+        let ask = || async {
+            let nothing = DeleteEphemeralMessage {
+                chat_id: note.chat,
+                receiver_user_id: note.receiver,
+                ephemeral_message_id: i64::from(i32::MAX),
+            };
+            match self.outbox.call(&nothing).await {
+                Err(Failure::NoSuchMethod) => Ok(Server::IsOlder),
+                Ok(_) | Err(Failure::Other | Failure::MessageGone) => Ok(Server::KnowsNotes),
+                Err(failure) => Err(failure),
+            }
+        };
+        self.server.get_or_try_init(ask).await.copied()
     }
 
     /// Shows a note to its receiver alone.
@@ -134,16 +184,26 @@ impl Notes {
     /// # Errors
     /// When Telegram does not show it, for whatever reason; nobody has seen it then.
     pub async fn send(&self, note: &Note, occasion: &Occasion) -> Result<(), Failure> {
-        if self.shown_to_all.load(Ordering::Relaxed) {
-            return Err(Failure::Other);
+        if self.shown_to_all.load(Ordering::Relaxed) || self.server(note).await? == Server::IsOlder {
+            return Err(Failure::NoSuchMethod);
         }
+        let mut message = Self::message(note, occasion);
+        match self.attempt(&message).await {
+            Err(Failure::ThreadGone) if message.message_thread_id.take().is_some() => {
+                self.attempt(&message).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn message(note: &Note, occasion: &Occasion) -> SendMessage {
         let (callback_query_id, replace_callback_query_message, reply_parameters) = match occasion {
             Occasion::Tap { query, pressed } => {
                 (Some(query.clone()), (*pressed == Pressed::IsReplaced).then_some(true), None)
             }
             Occasion::Message(id) => (None, None, Some(ReplyParameters { ephemeral_message_id: *id })),
         };
-        let message = SendMessage {
+        SendMessage {
             chat_id: note.chat,
             message_thread_id: note.thread,
             text: note.html.clone(),
@@ -156,15 +216,18 @@ impl Notes {
                 replace_callback_query_message,
             },
             reply_parameters,
-        };
-        let sent = self.outbox.deliver(&message, Delivery { chat: Some(note.chat), unless: None }).await?;
-        match sent {
+        }
+    }
+
+    async fn attempt(&self, message: &SendMessage) -> Result<(), Failure> {
+        let chat = message.chat_id;
+        match self.deliver(message, chat).await? {
             Some(Sent { ephemeral_message_id: None, message_id }) => {
                 log::warn!("this server shows everybody what is meant for one person; not tried again");
                 self.shown_to_all.store(true, Ordering::Relaxed);
-                let delete = DeleteMessage::new(note.chat, MessageId(message_id));
-                self.outbox.deliver(&delete, Delivery { chat: Some(note.chat), unless: None }).await?;
-                Err(Failure::Other)
+                let delete = DeleteMessage::new(chat, MessageId(message_id));
+                self.outbox.deliver(&delete, Delivery { chat: Some(chat), unless: None }).await?;
+                Err(Failure::NoSuchMethod)
             }
             _ => Ok(()),
         }
@@ -184,9 +247,18 @@ impl Notes {
             link_preview_options: NO_PREVIEW,
             reply_markup: note.keyboard.clone(),
         };
-        match self.outbox.deliver(&edit, Delivery { chat: Some(note.chat), unless: None }).await {
+        match self.deliver(&edit, note.chat).await {
             Ok(_) | Err(Failure::NotModified) => Ok(()),
             Err(failure) => Err(failure),
         }
+    }
+
+    async fn deliver<P>(&self, payload: &P, chat: ChatId) -> Result<Option<P::Output>, Failure>
+    where
+        P: Payload + Serialize,
+        P::Output: DeserializeOwned,
+    {
+        let delivery = self.outbox.deliver(payload, Delivery { chat: Some(chat), unless: None });
+        timeout(PATIENCE, delivery).await.unwrap_or(Err(Failure::Unknown))
     }
 }

@@ -32,6 +32,8 @@ pub enum Failure {
     Unknown,
     /// The person had gone on while Telegram made us wait, so it was not tried again.
     Stale,
+    /// The server is too old to know the method.
+    NoSuchMethod,
     /// There is no bot with this token any more: stop.
     TokenRefused,
     /// Anything else: our mistake, or something new.
@@ -67,6 +69,7 @@ impl Failure {
             CallError::TokenRefused(_) => Self::TokenRefused,
             CallError::Network(_) | CallError::NotTelegram(200) => Self::Unknown,
             CallError::NotTelegram(_) => Self::Passing,
+            CallError::Refused { code: 404, .. } => Self::NoSuchMethod,
             CallError::Refused { code, description } => match Self::said(description) {
                 Self::Other if *code >= 500 => Self::Passing,
                 meaning => meaning,
@@ -100,6 +103,7 @@ impl Failure {
             Self::Passing => "passing",
             Self::Unknown => "unknown",
             Self::Stale => "stale",
+            Self::NoSuchMethod => "no-such-method",
             Self::TokenRefused => "token-refused",
             Self::Other => "other",
         }

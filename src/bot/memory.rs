@@ -82,17 +82,6 @@ impl Memory {
         failed(&self.dialogue, "write", &StorageError::Conflict);
     }
 
-    /// Takes what is remembered along to the chat's new id, unless something is remembered there already.
-    pub async fn move_to(self, chat: ChatId, storage: Arc<AnyStorage>) {
-        let Some(record) = self.before.clone().filter(|stored| stored.version > 0) else { return };
-        let there = SessionDialogue::new(storage, chat);
-        // Version 0: only if nothing is there.
-        match there.update(Versioned { version: 0, record: record.record }).await {
-            Ok(()) | Err(StorageError::Conflict) => self.forget().await,
-            Err(error) => failed(&there, "write", &error),
-        }
-    }
-
     /// Forgets the chat.
     pub async fn forget(self) {
         if let Err(error) = self.dialogue.clone().exit().await {

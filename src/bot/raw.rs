@@ -87,6 +87,7 @@ pub(super) struct Replied<'a> {
     #[serde(borrow)]
     pub caption: Option<Cow<'a, str>>,
     pub sender_chat: Option<IgnoredAny>,
+    pub forum_topic_created: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -178,6 +179,11 @@ impl Replied<'_> {
     /// Its id, if the library can speak of it.
     pub fn id(&self) -> Option<MessageId> {
         message_id(self.message_id)
+    }
+
+    /// Whether somebody chose to reply to it. Who just writes in a topic replies to the notice it began with.
+    pub fn is_meant(&self) -> bool {
+        self.forum_topic_created.is_none()
     }
 }
 

@@ -25,7 +25,7 @@ pub fn schema() -> Handler<'static, ()> {
         .branch(dptree::case![Incoming::InlineQuery(query)].endpoint(inline::receive_query))
         .branch(dptree::case![Incoming::Guest(guest)].endpoint(guest::receive_guest))
         .branch(dptree::case![Incoming::Joined(joined)].endpoint(group::receive_joined))
-        .branch(dptree::case![Incoming::Moved(moved)].endpoint(group::receive_moved))
+        .branch(dptree::case![Incoming::Moved(moved)].endpoint(group::moved::receive_moved))
         .branch(dptree::case![Incoming::Closed(chat)].endpoint(private::receive_closed))
         .branch(dptree::case![Incoming::StrayTap(query)].endpoint(receive_stray_tap))
         .endpoint(ignore)

@@ -267,7 +267,7 @@ impl Incoming {
             person: message.from.filter(|_| !for_chat).map(raw::User::person),
             date: message.date,
             text: text.into_owned(),
-            replied: message.reply_to_message.map(raw::Replied::replied),
+            replied: message.reply_to_message.filter(raw::Replied::is_meant).map(raw::Replied::replied),
         })
     }
 

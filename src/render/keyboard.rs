@@ -7,7 +7,6 @@ use teloxide::types::{
 use url::Url;
 
 use crate::catalog::Catalog;
-use crate::dialogue::screen::FIRST;
 use crate::dialogue::view::{Action, Key, View};
 use crate::render::address::{encode_link, encode_press};
 use crate::render::links;
@@ -47,8 +46,7 @@ fn button(catalog: &Catalog, key: &Key) -> Option<InlineKeyboardButton> {
             InlineKeyboardButton::copy_text_button(label, CopyTextButton { text })
         }
         Action::AddToGroup => {
-            let link = links::start_group(links::UNNAMED, &encode_link(catalog, FIRST));
-            InlineKeyboardButton::url(label, Url::parse(&link).ok()?)
+            InlineKeyboardButton::url(label, Url::parse(&links::start_group(links::UNNAMED)).ok()?)
         }
     })
 }

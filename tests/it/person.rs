@@ -77,7 +77,8 @@ impl Town {
         Self { sandbox, storage: Arc::new(AnyStorage::Memory(Arc::default())), http, bot: None }
     }
 
-    fn connect(&mut self) {
+    /// Connects a bot; there is none yet.
+    pub fn connect(&mut self) {
         let client = teloxide::net::default_reqwest_settings().no_proxy().build().unwrap();
         let bot = Bot::with_client(self.sandbox.token(), client).set_api_url(self.sandbox.api_url());
         let (stop, stopped) = oneshot::channel::<()>();

@@ -13,22 +13,25 @@ use url::Url;
 use crate::bot::content::Content;
 use crate::bot::ephemeral::Note;
 use crate::bot::failure::Failure;
-use crate::bot::memory::Memory;
+use crate::bot::group::moved::follow;
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::reply::{NO_PREVIEW, Reach, keyboard};
+use crate::bot::update::Moved;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::screen::Address;
 use crate::dialogue::words;
+use crate::intake::UpdateId;
 use crate::render::address::encode_link;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
 use crate::storage::AnyStorage;
 use crate::telemetry;
 
-/// Answers in one language.
+/// Answers to an update, in one language.
 pub(super) struct Desk<'a> {
+    pub update: UpdateId,
     pub content: &'a Content,
     pub outbox: &'a Outbox,
     pub storage: &'a Arc<AnyStorage>,
@@ -105,10 +108,8 @@ impl Desk<'_> {
                 }
                 Err(Failure::Moved(new)) if chat.is_some_and(|chat| chat != new) => {
                     if let Some(old) = chat {
-                        Memory::of(old, Arc::clone(self.storage))
-                            .await
-                            .move_to(new, Arc::clone(self.storage))
-                            .await;
+                        let moved = Moved { from: old, to: new };
+                        follow(moved, self.update, self.content, self.storage).await;
                     }
                     message.chat_id = new.into();
                     // Messages have other ids there.

@@ -8,6 +8,7 @@
 //! - Only a request that is clearly ours is answered: our command, our name, a reply to us.
 
 mod desk;
+pub mod moved;
 pub mod tap;
 
 use std::sync::Arc;
@@ -20,7 +21,9 @@ use crate::bot::memory::Memory;
 use crate::bot::outbox::Outbox;
 use crate::bot::private::is_old;
 use crate::bot::reply::Reach;
-use crate::bot::update::{Ask, Joined, Moved, Person, Sight};
+use crate::bot::update::{Ask, Joined, Person, Sight};
+use crate::catalog::Catalog;
+use crate::catalog::aliases::Reading;
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event};
@@ -43,8 +46,10 @@ struct Request {
 enum Manner {
     /// As a command: it wants an answer.
     Command,
-    /// In words that may have been meant for others.
-    Words,
+    /// In words with our name.
+    Mention,
+    /// In words that reply to us, and may have been meant for others.
+    Reply,
 }
 
 /// Answers a text in a group, if it is meant for us.
@@ -61,14 +66,17 @@ pub async fn receive_ask(
         return;
     }
     let Some(request) = request(&ask, &content, &outbox).await else { return };
-    let memory = Memory::of(ask.chat, Arc::clone(&storage)).await;
-    if memory.has_answered(update) {
+    // Many may ask at once, so that an answer was given is remembered of who asked, not of the group.
+    let asker = ask.person.as_ref().map_or(ask.chat, |person| person.id.into());
+    let asker = Memory::of(asker, Arc::clone(&storage)).await;
+    if asker.has_answered(update) {
         return;
     }
+    let memory = Memory::of(ask.chat, Arc::clone(&storage)).await;
     let group = memory.session(&content.catalog).lang;
     let lang = language(&content, &storage, request.person.as_ref(), group).await;
     let Some((address, hint)) = answer(&content, lang, &request) else { return };
-    let desk = Desk { content: &content, outbox: &outbox, storage: &storage, lang };
+    let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
     let place = Place { chat: ask.chat, thread: ask.thread };
     let reach = match (request.sight, &request.person) {
         (Sight::Public(message), _) => desk.send(place, message, Words::Screen(address, hint)).await,
@@ -81,7 +89,10 @@ pub async fn receive_ask(
         }
         (Sight::Ephemeral(_), None) => desk.send(place, None, Words::InPrivate(address)).await,
     };
-    memory.keep(&content.catalog, update, reach, |session| session).await;
+    match reach {
+        Reach::Closed => memory.forget().await,
+        reach => asker.keep(&content.catalog, update, reach, |session| session).await,
+    }
 }
 
 /// Tells a group in two lines what we are for.
@@ -98,15 +109,10 @@ pub async fn receive_joined(
     }
     let chosen = memory.session(&content.catalog).lang;
     let lang = content.catalog.speak(chosen, joined.tag.as_deref());
-    let desk = Desk { content: &content, outbox: &outbox, storage: &storage, lang };
+    let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
     let place = Place { chat: joined.chat, thread: None };
     let reach = desk.send(place, None, Words::Screen(Address::Group, None)).await;
     memory.keep(&content.catalog, update, reach, |session| session).await;
-}
-
-/// Takes a group's settings along to its new id. Telegram says it twice, in either order.
-pub async fn receive_moved(moved: Moved, storage: Arc<AnyStorage>) {
-    Memory::of(moved.from, Arc::clone(&storage)).await.move_to(moved.to, storage).await;
 }
 
 /// The language for a person in a group: their own choice; then that of their client, unless it is the one that
@@ -137,7 +143,10 @@ async fn request(ask: &Ask, content: &Content, outbox: &Outbox) -> Option<Reques
             Event::Command(Command::Unknown) if matches!(ask.sight, Sight::Public(_)) => return None,
             event => (event, Manner::Command),
         },
-        Addressee::None => (Event::Command(Command::TopUp(words(ask, outbox).await?)), Manner::Words),
+        Addressee::None => {
+            let (words, manner) = words(ask, outbox).await?;
+            (Event::Command(Command::TopUp(words)), manner)
+        }
     };
     let by_asker = |author| ask.person.as_ref().is_some_and(|person| Some(person.id) == author);
     let friend = ask
@@ -153,13 +162,13 @@ async fn request(ask: &Ask, content: &Content, outbox: &Outbox) -> Option<Reques
 }
 
 /// The words of a text that is no command, if it is meant for us: a reply to us, or our name in it.
-async fn words(ask: &Ask, outbox: &Outbox) -> Option<String> {
+async fn words(ask: &Ask, outbox: &Outbox) -> Option<(String, Manner)> {
     let author = ask.replied.as_ref().and_then(|replied| replied.author);
     if matches!(ask.sight, Sight::Ephemeral(_)) || (author.is_some() && author == outbox.bot_id()) {
-        return Some(ask.text.clone());
+        return Some((ask.text.clone(), Manner::Reply));
     }
     match ask.text.contains('@') {
-        true => named(&ask.text, outbox.username().await?),
+        true => Some((named(&ask.text, outbox.username().await?)?, Manner::Mention)),
         false => None,
     }
 }
@@ -181,9 +190,20 @@ fn answer(content: &Content, lang: Lang, request: &Request) -> Option<(Address, 
         return Some((Address::Group, None));
     }
     let (address, hint) = last_screen(content, lang, request.event.clone());
+    let chatting = match request.manner {
+        Manner::Command => false,
+        Manner::Mention => hint.is_some(),
+        Manner::Reply => !names_something(&content.catalog, &request.event),
+    };
     let public = matches!(request.sight, Sight::Public(_));
-    let chatting = request.manner == Manner::Words && hint.is_some() && public;
-    (!chatting).then_some((address, hint))
+    (!(chatting && public)).then_some((address, hint))
+}
+
+/// Whether words name an operator, a way to pay or a page: a mere greeting is for whoever it is for.
+fn names_something(catalog: &Catalog, event: &Event) -> bool {
+    let Event::Command(Command::TopUp(words)) = event else { return true };
+    let Reading { operators, methods, refused, pages, .. } = catalog.read(words);
+    !(operators.is_empty() && methods.is_empty() && refused.is_empty() && pages.is_empty())
 }
 
 /// What an event leads to for somebody without a session.

@@ -56,7 +56,7 @@ pub async fn receive_group_tap(
             (address, notice(press, address))
         }
     };
-    let desk = Desk { content: &content, outbox: &outbox, storage: &storage, lang };
+    let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
     let shown = show(&desk, &notes, &tap, press, address).await;
     let answer = AnswerCallbackQuery::new(tap.id.clone());
     let answer = match (shown, notice, desk.private_link(address).await) {
@@ -64,6 +64,10 @@ pub async fn receive_group_tap(
             answer.text(content.screens.notice(lang, notice)).show_alert(notice != Notice::LanguageSet)
         }
         (Shown::Privately, None, _) => answer,
+        // What has been done for the presser is all there is to say.
+        (Shown::Nowhere, Some(Notice::OwnLanguageSet), _) => {
+            answer.text(content.screens.notice(lang, Notice::OwnLanguageSet)).show_alert(true)
+        }
         (Shown::Nowhere, _, Some(link)) => answer.url(link),
         (Shown::Nowhere, _, None) => answer,
     };
@@ -71,11 +75,17 @@ pub async fn receive_group_tap(
 }
 
 /// Opens what a button leads to in the presser's private chat: there is no chat to show it in.
-pub async fn receive_away_tap(tap: AwayTap, content: Arc<Content>, outbox: Outbox, storage: Arc<AnyStorage>) {
+pub async fn receive_away_tap(
+    tap: AwayTap,
+    update: UpdateId,
+    content: Arc<Content>,
+    outbox: Outbox,
+    storage: Arc<AnyStorage>,
+) {
     let press = decode_press(&content.catalog, &tap.data).value();
-    let (address, _) = last_screen(&content, content.catalog.fallback(), Event::Press(press));
-    let desk =
-        Desk { content: &content, outbox: &outbox, storage: &storage, lang: content.catalog.fallback() };
+    let lang = content.catalog.fallback();
+    let (address, _) = last_screen(&content, lang, Event::Press(press));
+    let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
     let answer = AnswerCallbackQuery::new(tap.id);
     let answer = match desk.private_link(address).await {
         Some(link) => answer.url(link),
@@ -95,10 +105,13 @@ enum Shown {
 async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, address: Address) -> Shown {
     let place = Place { chat: tap.chat, thread: tap.thread };
     let note = desk.note(place, tap.person.id, address, None).await;
-    if let Some(Sight::Ephemeral(id)) = tap.sight
-        && notes.edit(&note, id).await.is_ok()
-    {
-        return Shown::Privately;
+    if let Some(Sight::Ephemeral(id)) = tap.sight {
+        match notes.edit(&note, id).await {
+            Ok(()) => return Shown::Privately,
+            // What was slow once would now come too late.
+            Err(failure) if failure.may_pass() => return Shown::Nowhere,
+            Err(_) => {}
+        }
     }
     let keeps = matches!(press, Press::Open(_, event::Place::Below));
     let pressed = match tap.sight {
@@ -150,7 +163,7 @@ async fn set_group_language(
         session
     };
     memory.keep(&content.catalog, update, Reach::InPlace, choose).await;
-    let desk = Desk { content, outbox, storage, lang };
+    let desk = Desk { update, content, outbox, storage, lang };
     let place = Place { chat: tap.chat, thread: tap.thread };
     let note = desk.note(place, tap.person.id, Address::Group, None).await;
     match tap.sight {
