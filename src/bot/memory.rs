@@ -66,6 +66,10 @@ impl Memory {
         }
         for _ in 0..ROUNDS {
             let Some(Versioned { version, record: before }) = self.before else { return };
+            // Some words mean something else the second time: `back` would lead one screen further.
+            if before.has_followed(update.0) {
+                return;
+            }
             let session = before.session(catalog);
             let after = decide(session);
             if after == session && reach != Reach::Anew {

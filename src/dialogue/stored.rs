@@ -28,7 +28,7 @@ pub struct StoredSession {
     /// How often in a row nothing was understood.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "is_zero")]
     misses: u8,
-    /// Ids of the updates that were answered with a new message last, the newest at the end.
+    /// Ids of the updates that were followed last, in the order in which they were.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Vec::is_empty")]
     answered: Vec<i64>,
 }
@@ -91,6 +91,13 @@ impl StoredSession {
     /// Whether this update is one of the last that were answered.
     pub fn has_answered(&self, update: i64) -> bool {
         self.answered.contains(&update)
+    }
+
+    /// Whether the session stands where this update has led it or beyond. Not if an older one was followed after it: that
+    /// one came once more, and may have led the session back.
+    pub fn has_followed(&self, update: i64) -> bool {
+        let mut since = self.answered.iter().skip_while(|&&id| id != update);
+        self.has_answered(update) && since.all(|&id| id >= update)
     }
 
     /// The session, as far as it makes sense with today's content.

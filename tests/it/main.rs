@@ -26,6 +26,7 @@ mod snapshots;
 mod storage;
 mod tidy;
 mod transcripts;
+mod trials;
 mod walk;
 mod webdriver;
 mod webhook;

@@ -72,7 +72,12 @@ impl Town {
 
     /// A sandbox to which no bot is connected yet.
     pub async fn without_bot() -> Self {
-        let sandbox = Sandbox::start(Options::default()).await.unwrap();
+        Self::without_bot_at(Options::default()).await
+    }
+
+    /// The same with a sandbox set up otherwise.
+    pub async fn without_bot_at(options: Options) -> Self {
+        let sandbox = Sandbox::start(options).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { sandbox, storage: Arc::new(AnyStorage::Memory(Arc::default())), http, bot: None }
     }

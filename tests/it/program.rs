@@ -103,6 +103,11 @@ impl Program {
 }
 
 impl Running {
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for its end.
     #[track_caller]
     pub fn ends(mut self) -> Ended {

@@ -1,0 +1,92 @@
+//! What a person is to be shown: the pure core decides, as it does in the program, and the rendered screens say how it
+//! reads. Here nothing fails and nobody crashes.
+
+use std::sync::Arc;
+
+use chrono::Local;
+use kz_topup_bot::bot::command;
+use kz_topup_bot::bot::content::Content;
+use kz_topup_bot::catalog::files::Files;
+use kz_topup_bot::dialogue::effect::{Effect, Hint, Sending};
+use kz_topup_bot::dialogue::event::{Event, Place};
+use kz_topup_bot::dialogue::screen::Address;
+use kz_topup_bot::dialogue::session::Session;
+use kz_topup_bot::dialogue::transition::transition;
+use kz_topup_bot::render::address::{Decoded, decode_press};
+use kz_topup_bot::render::html::HINT_GAP;
+use kz_topup_bot::sandbox::markup::{ParseMode, format};
+
+/// What a person does.
+#[derive(Clone, Debug)]
+pub enum Act {
+    Types(String),
+    Presses { message: i64, data: String },
+}
+
+/// Something that is to be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Showing {
+    /// The message it replaces; `None` for a new one.
+    pub instead_of: Option<i64>,
+    pub text: String,
+    pub kind: Kind,
+}
+
+/// Whether once more would be in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Menu,
+    Guide,
+}
+
+/// What follows from an act.
+#[derive(Debug)]
+pub struct Outcome {
+    pub session: Session,
+    pub showings: Vec<Showing>,
+    /// A guide that is not sent if the press finds its menu changed already: the second half of a double tap.
+    pub is_second_tap: bool,
+}
+
+/// The content as the program serves it today.
+pub fn content() -> Arc<Content> {
+    Arc::new(
+        Content::load(&Files::embedded(), Local::now().date_naive()).expect("the content has no problems"),
+    )
+}
+
+/// What follows when somebody whose client speaks `tag` does this.
+pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Outcome {
+    let catalog = &content.catalog;
+    let (event, pressed) = match act {
+        Act::Types(text) => (command::event(catalog, text), None),
+        Act::Presses { message, data } => match decode_press(catalog, data) {
+            Decoded::Exact(press) => (Event::Press(press), Some(*message)),
+            Decoded::Nearest(press) => (Event::OldPress(press), Some(*message)),
+        },
+    };
+    let decided = transition(catalog, session, event);
+    let lang = catalog.speak(decided.session.lang, Some(tag));
+    let read = |address: Address, hint: Option<Hint>| {
+        let screen = &content.screens.at(lang, address).html;
+        let hint = hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat()).unwrap_or_default();
+        format(&[&hint, screen.as_str()].concat(), ParseMode::Html).expect("screens are well-formed").text
+    };
+    let mut showings = Vec::new();
+    let mut is_second_tap = false;
+    for effect in decided.effects {
+        match effect {
+            Effect::Show { address, hint, place } => {
+                let instead_of = pressed.filter(|_| place == Place::Here);
+                showings.push(Showing { instead_of, text: read(address, hint), kind: Kind::Menu });
+            }
+            Effect::Send { screen, sending } => {
+                is_second_tap |= sending == Sending::UnlessMenuWasChanged;
+                let text = read(Address::At(screen), None);
+                showings.push(Showing { instead_of: None, text, kind: Kind::Guide });
+            }
+            Effect::Notify(_) => {}
+        }
+    }
+    Outcome { session: decided.session, showings, is_second_tap }
+}

@@ -1,0 +1,236 @@
+//! One person on a random walk: does something, waits for all that is to be seen, then does the next thing.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use kz_topup_bot::dialogue::session::Session;
+use kz_topup_bot::sandbox::human::pressing::Pressing;
+use kz_topup_bot::sandbox::human::writing::Writing;
+use serde_json::Value;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::{sleep, timeout_at};
+
+use crate::person::Shown;
+use crate::trials::Dice;
+use crate::trials::crowd::{Crowd, TAG, Tally, Walk};
+use crate::trials::model::{Act, Outcome, Showing, outcome};
+
+/// Far longer than anything takes; a step that is not answered by then is lost.
+const PATIENCE: Duration = Duration::from_secs(150);
+/// What is recognised as a repeat of something shown before.
+const REMEMBERED: usize = 24;
+
+/// What people type. Some of it means something else the second time: `back` leads one screen further, and what is not
+/// understood is answered with more and more help.
+const WORDS: [&str; 14] = [
+    "/start",
+    "/tips",
+    "/operators",
+    "/topup",
+    "/help",
+    "/cancel",
+    "beeline",
+    "kcell kaspi",
+    "tele2 terminal",
+    "terminal",
+    "kaspi",
+    "reseller",
+    "back",
+    "qwzxv",
+];
+
+/// Somebody walking.
+pub struct Walker {
+    crowd: Arc<Crowd>,
+    walk: Walk,
+    id: i64,
+    letters: UnboundedReceiver<Value>,
+    dice: Dice,
+    session: Session,
+    /// The newest message with buttons, as it looks now.
+    menu: Option<Shown>,
+    shown: VecDeque<Showing>,
+    tally: Tally,
+}
+
+/// What is still to be seen of a step.
+struct Missing {
+    act: Act,
+    showings: Vec<Showing>,
+    /// The press that is to be answered.
+    query: Option<String>,
+    /// Telegram says the person has blocked the bot.
+    closed: bool,
+}
+
+impl Missing {
+    fn is_all_there(&self) -> bool {
+        self.closed || self.showings.is_empty() && self.query.is_none()
+    }
+}
+
+impl Walker {
+    pub fn new(crowd: Arc<Crowd>, walk: Walk, number: usize) -> Self {
+        let (id, letters) = crowd.welcome();
+        let dice = Dice(walk.seed ^ ((number as u64) << 32));
+        let (session, tally) = (Session::default(), Tally::default());
+        Self { crowd, walk, id, letters, dice, session, menu: None, shown: VecDeque::new(), tally }
+    }
+
+    /// Walks to the end.
+    pub async fn walk(mut self) -> Self {
+        let mut steps = 0;
+        while self.walk.steps.is_none_or(|most| steps < most) && !self.crowd.is_over() {
+            sleep(self.walk.pause.mul_f64(self.dice.below(1_000) as f64 / 1_000.0)).await;
+            if !self.step().await {
+                break;
+            }
+            steps += 1;
+        }
+        self
+    }
+
+    /// Reads what came after the last answer; what became of the walk.
+    pub fn tally(mut self) -> Tally {
+        while let Ok(letter) = self.letters.try_recv() {
+            self.read(&letter, None);
+        }
+        self.tally.sessions.insert(self.id, self.session);
+        self.tally
+    }
+
+    /// Takes one step; whether it was answered.
+    async fn step(&mut self) -> bool {
+        let (act, Outcome { session, showings, .. }) = self.choose();
+        let begun = Instant::now();
+        let query = self.does(&act);
+        self.tally.updates += 1;
+        let mut missing = Missing { act, showings, query, closed: false };
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while !missing.is_all_there() {
+            let Ok(letter) = timeout_at(deadline, self.letters.recv()).await else {
+                let Missing { act, showings, query, .. } = &missing;
+                self.tally.lost.push(format!("{}: {act:?}: {showings:?}, {query:?}", self.id));
+                return false;
+            };
+            self.read(&letter.expect("the town is there"), Some(&mut missing));
+        }
+        self.crowd.count();
+        if missing.closed {
+            self.tally.closed += 1;
+            (self.session, self.menu) = (Session::default(), None);
+        } else {
+            self.tally.answered += 1;
+            self.tally.waits.push(begun.elapsed());
+            self.session = session;
+        }
+        true
+    }
+
+    /// A button that changes its message, or words.
+    fn choose(&mut self) -> (Act, Outcome) {
+        let content = Arc::clone(&self.crowd.content);
+        let follows = |act: &Act| outcome(&content, TAG, self.session, act);
+        if let Some(menu) = self.menu.as_ref().filter(|_| self.dice.below(10) < 7) {
+            let changes = |outcome: &Outcome| {
+                // After a crash a second tap cannot be told from the first one coming again.
+                !outcome.is_second_tap && outcome.showings.iter().all(|showing| showing.text != menu.text)
+            };
+            let keys =
+                menu.keys.iter().flatten().filter(|(_, data)| data.contains('/') && !data.contains(':'));
+            let presses = keys.map(|(_, data)| Act::Presses { message: menu.id, data: data.clone() });
+            let mut ways: Vec<_> =
+                presses.map(|act| (follows(&act), act)).filter(|(way, _)| changes(way)).collect();
+            if !ways.is_empty() {
+                let (outcome, act) = ways.swap_remove(self.dice.below(ways.len()));
+                return (act, outcome);
+            }
+        }
+        let act = Act::Types(WORDS[self.dice.below(WORDS.len())].to_owned());
+        let outcome = follows(&act);
+        (act, outcome)
+    }
+
+    /// Does it; gives the press that is to be answered.
+    fn does(&self, act: &Act) -> Option<String> {
+        let world = self.crowd.world();
+        match act.clone() {
+            Act::Types(text) => {
+                let writing = serde_json::json!({ "from": self.id, "chat": self.id, "text": text });
+                let writing: Writing = serde_json::from_value(writing).unwrap();
+                world.with(|state| state.write(writing)).unwrap();
+                None
+            }
+            Act::Presses { message, data } => {
+                let pressing = serde_json::json!({
+                    "from": self.id, "chat": self.id, "message_id": message, "data": data,
+                });
+                let pressing: Pressing = serde_json::from_value(pressing).unwrap();
+                Some(self.crowd.press(pressing))
+            }
+        }
+    }
+
+    /// Reads what happened.
+    fn read(&mut self, letter: &Value, missing: Option<&mut Missing>) {
+        match letter["kind"].as_str().unwrap() {
+            "callback_answer" => {
+                if let Some(missing) = missing
+                    && missing.query.as_deref() == letter["callback_query_id"].as_str()
+                {
+                    missing.query = None;
+                }
+            }
+            "call" => {
+                if let Some(missing) = missing {
+                    missing.refused(letter);
+                }
+            }
+            kind => self.sees(Shown::of(&letter["message"]), kind == "edit", missing),
+        }
+    }
+
+    fn sees(&mut self, shown: Shown, in_place: bool, missing: Option<&mut Missing>) {
+        let instead_of = in_place.then_some(shown.id);
+        let fits = |showing: &Showing| showing.text == shown.text && showing.instead_of == instead_of;
+        let expected = missing.and_then(|missing| {
+            let found = missing.showings.iter().position(fits)?;
+            Some(missing.showings.remove(found))
+        });
+        match expected {
+            Some(showing) => {
+                if self.shown.len() == REMEMBERED {
+                    self.shown.pop_front();
+                }
+                self.shown.push_back(showing);
+            }
+            None => match self.shown.iter().rev().find(|showing| fits(showing)) {
+                Some(showing) => self.tally.repeats(showing.kind, in_place),
+                None => self.tally.wrong.push(format!("{}: {instead_of:?} {}", self.id, shown.text)),
+            },
+        }
+        if !in_place && !shown.keys.is_empty() || self.menu.as_ref().is_some_and(|menu| menu.id == shown.id) {
+            self.menu = Some(shown);
+        }
+    }
+}
+
+impl Missing {
+    /// Telegram has refused a call on order: what is still to be seen then.
+    fn refused(&mut self, call: &Value) {
+        if call["fault"] != "refuse" {
+            return;
+        }
+        let why = call["description"].as_str().unwrap_or_default();
+        if call["method"] == "answerCallbackQuery" {
+            self.query = None;
+        } else if call["error_code"] == 403 {
+            self.closed = true;
+        } else if why.contains("message is not modified") {
+            self.showings.retain(|showing| showing.instead_of.is_none());
+        } else if why.contains("message to edit not found") {
+            self.showings.iter_mut().for_each(|showing| showing.instead_of = None);
+        }
+    }
+}
