@@ -22,7 +22,7 @@ use tokio::sync::OnceCell;
 use tokio::time::{Duration, timeout};
 
 use crate::bot::failure::Failure;
-use crate::bot::outbox::{Delivery, Outbox};
+use crate::bot::outbox::{Delivery, Outbox, Refusal};
 use crate::bot::reply::NO_PREVIEW;
 
 /// As long as a note is tried, less than the time Telegram takes it in: what comes instead must not come too late.
@@ -170,7 +170,7 @@ impl Notes {
                 receiver_user_id: note.receiver,
                 ephemeral_message_id: i64::from(i32::MAX),
             };
-            match self.outbox.call(&nothing).await {
+            match self.outbox.call(&nothing, Refusal::Expected).await {
                 Err(Failure::NoSuchMethod) => Ok(Server::IsOlder),
                 Ok(_) | Err(Failure::Other | Failure::MessageGone) => Ok(Server::KnowsNotes),
                 Err(failure) => Err(failure),
@@ -184,6 +184,10 @@ impl Notes {
     /// # Errors
     /// When Telegram does not show it, for whatever reason; nobody has seen it then.
     pub async fn send(&self, note: &Note, occasion: &Occasion) -> Result<(), Failure> {
+        timeout(PATIENCE, self.try_to_send(note, occasion)).await.unwrap_or(Err(Failure::Unknown))
+    }
+
+    async fn try_to_send(&self, note: &Note, occasion: &Occasion) -> Result<(), Failure> {
         if self.shown_to_all.load(Ordering::Relaxed) || self.server(note).await? == Server::IsOlder {
             return Err(Failure::NoSuchMethod);
         }
@@ -226,7 +230,7 @@ impl Notes {
                 log::warn!("this server shows everybody what is meant for one person; not tried again");
                 self.shown_to_all.store(true, Ordering::Relaxed);
                 let delete = DeleteMessage::new(chat, MessageId(message_id));
-                self.outbox.deliver(&delete, Delivery { chat: Some(chat), unless: None }).await?;
+                self.outbox.deliver(&delete, Delivery::to(chat)).await?;
                 Err(Failure::NoSuchMethod)
             }
             _ => Ok(()),
@@ -258,7 +262,7 @@ impl Notes {
         P: Payload + Serialize,
         P::Output: DeserializeOwned,
     {
-        let delivery = self.outbox.deliver(payload, Delivery { chat: Some(chat), unless: None });
-        timeout(PATIENCE, delivery).await.unwrap_or(Err(Failure::Unknown))
+        let delivery = Delivery { refusal: Refusal::Expected, ..Delivery::to(chat) };
+        timeout(PATIENCE, self.outbox.deliver(payload, delivery)).await.unwrap_or(Err(Failure::Unknown))
     }
 }

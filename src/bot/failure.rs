@@ -55,9 +55,6 @@ const MEANINGS: &[(&str, Failure)] = &[
     ("bot was kicked", Failure::ChatClosed),
     ("chat not found", Failure::ChatClosed),
     ("bot is not a member", Failure::ChatClosed),
-    ("have no rights to send", Failure::ChatClosed),
-    ("not enough rights to send", Failure::ChatClosed),
-    ("chat_write_forbidden", Failure::ChatClosed),
 ];
 
 impl Failure {
@@ -71,7 +68,11 @@ impl Failure {
             CallError::NotTelegram(_) => Self::Passing,
             CallError::Refused { code: 404, .. } => Self::NoSuchMethod,
             CallError::Refused { code, description } => match Self::said(description) {
-                Self::Other if *code >= 500 => Self::Passing,
+                Self::Other if *code >= 500 || *code == 429 => Self::Passing,
+                // Forbidden, in words that are not known yet.
+                Self::Other if *code == 403 && !description.to_lowercase().contains("rights") => {
+                    Self::ChatClosed
+                }
                 meaning => meaning,
             },
             CallError::Conflict(_) | CallError::Address => Self::Other,
@@ -130,6 +131,19 @@ mod tests {
             ("Bad Request: something new", Failure::Other),
         ] {
             assert_eq!(Failure::said(words), expected, "{words}");
+        }
+    }
+    #[test]
+    fn a_code_speaks_where_the_words_are_new() {
+        let refused = |code, words: &str| CallError::Refused { code, description: words.to_owned() };
+        for (error, expected) in [
+            (refused(403, "Forbidden: the group chat was deleted"), Failure::ChatClosed),
+            (refused(403, "Forbidden: not enough rights to send text messages"), Failure::Other),
+            (refused(429, "Too Many Requests"), Failure::Passing),
+            (refused(502, "Bad Gateway"), Failure::Passing),
+            (CallError::NotTelegram(200), Failure::Unknown),
+        ] {
+            assert_eq!(Failure::of(&error), expected, "{error}");
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use metrics::counter;
 use serde::Serialize;
 use serde::de::IgnoredAny;
 use teloxide::requests::Payload;
@@ -18,6 +19,7 @@ use crate::catalog::Catalog;
 use crate::dialogue::cards;
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::storage::AnyStorage;
+use crate::telemetry;
 
 #[derive(Clone, Serialize)]
 struct AnswerGuestQuery {
@@ -42,7 +44,10 @@ pub async fn receive_guest(guest: Guest, content: Arc<Content>, outbox: Outbox, 
     match outbox.deliver(&answer, Delivery::default()).await {
         // Answered already, by an earlier try whose outcome was lost.
         Ok(_) | Err(Failure::QueryGone) => {}
-        Err(failure) => log::warn!("a guest query stays unanswered: {failure:?}"),
+        Err(failure) => {
+            log::warn!("a guest query stays unanswered: {failure:?}");
+            counter!(telemetry::LOST, "failure" => failure.name()).increment(1);
+        }
     }
 }
 

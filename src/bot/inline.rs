@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use metrics::counter;
 use teloxide::payloads::{AnswerInlineQuery, AnswerInlineQuerySetters};
 use teloxide::types::{
     InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton, InlineQueryResultsButtonKind,
@@ -24,6 +25,7 @@ use crate::dialogue::words;
 use crate::render::address::encode_link;
 use crate::render::{away, links};
 use crate::storage::AnyStorage;
+use crate::telemetry;
 
 /// How long Telegram may show the same answer to the same person, in seconds.
 const CACHED: u32 = 300;
@@ -55,7 +57,10 @@ pub async fn receive_query(
         AnswerInlineQuery::new(query.id, results).cache_time(CACHED).is_personal(true).button(button);
     match outbox.deliver(&answer, Delivery::default()).await {
         Ok(_) | Err(Failure::QueryGone) => {}
-        Err(failure) => log::warn!("an inline query stays unanswered: {failure:?}"),
+        Err(failure) => {
+            log::warn!("an inline query stays unanswered: {failure:?}");
+            counter!(telemetry::LOST, "failure" => failure.name()).increment(1);
+        }
     }
 }
 

@@ -25,6 +25,15 @@ pub type SessionDialogue = Dialogue<Versioned<StoredSession>, AnyStorage>;
 /// How often a session is decided and written, should others write it at the same time.
 const ROUNDS: usize = 3;
 
+/// Whether what follows from an update is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is.
+    Yes,
+    /// It is not: storage was away, or there was nothing to remember it for.
+    No,
+}
+
 /// What storage says of a chat.
 pub struct Memory {
     dialogue: SessionDialogue,
@@ -58,32 +67,49 @@ impl Memory {
         update: UpdateId,
         reach: Reach,
         decide: impl Fn(Session) -> Session,
-    ) {
+    ) -> Kept {
         match reach {
-            Reach::Closed => return self.forget().await,
-            Reach::Lost => return,
+            Reach::Closed => {
+                self.forget().await;
+                return Kept::No;
+            }
+            Reach::Lost => return Kept::No,
             Reach::InPlace | Reach::Anew => {}
         }
         for _ in 0..ROUNDS {
-            let Some(Versioned { version, record: before }) = self.before else { return };
+            let Some(Versioned { version, record: before }) = self.before else { return Kept::No };
             // Some words mean something else the second time: `back` would lead one screen further.
             if before.has_followed(update.0) {
-                return;
+                return Kept::Yes;
             }
             let session = before.session(catalog);
             let after = decide(session);
             if after == session && reach != Reach::Anew {
-                return;
+                return Kept::Yes;
             }
             let record = before.followed_by(catalog, after, update.0);
             match self.dialogue.update(Versioned { version, record }).await {
-                Ok(()) => return,
+                Ok(()) => return Kept::Yes,
                 Err(StorageError::Conflict) => counter!(telemetry::STORAGE_CONFLICTS).increment(1),
-                Err(error) => return failed(&self.dialogue, "write", &error),
+                Err(error) => {
+                    failed(&self.dialogue, "write", &error);
+                    return Kept::No;
+                }
             }
             self.before = recall(&self.dialogue).await;
         }
         failed(&self.dialogue, "write", &StorageError::Conflict);
+        Kept::No
+    }
+
+    /// Whether it could be read.
+    pub fn is_known(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// Whether anything is remembered of the chat.
+    pub fn is_there(&self) -> bool {
+        self.before.as_ref().is_some_and(|stored| stored.version > 0)
     }
 
     /// Forgets the chat.

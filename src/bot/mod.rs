@@ -22,6 +22,7 @@ pub mod update;
 use std::future::Future;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use metrics::counter;
 use teloxide::Bot;
@@ -39,6 +40,9 @@ use crate::intake::webhook::Door;
 use crate::intake::{self, IntakeError, OrderKey, RawUpdate, polling, webhook};
 use crate::storage::AnyStorage;
 use crate::telemetry::UPDATES;
+
+/// As long as all calls for one update may take together: less than the update itself may.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(50);
 
 /// Hands every update to the handler tree.
 pub struct Updates {
@@ -62,6 +66,18 @@ impl intake::Handler for Updates {
         OrderKey::of(&Origin::of(raw.json.get()))
     }
 
+    /// A press or a command brings up another screen, whatever came before. Words may not.
+    fn overtakes(&self, raw: &RawUpdate) -> bool {
+        match Incoming::read(raw.json.get()) {
+            Incoming::Tap(_) => true,
+            Incoming::Message(message) => {
+                let text = message.text.as_deref().unwrap_or_default();
+                command::addressee(text) != command::Addressee::None
+            }
+            _ => false,
+        }
+    }
+
     async fn handle(&self, raw: RawUpdate, behind: Behind) {
         let incoming = Incoming::read(raw.json.get());
         counter!(UPDATES, "kind" => kind::kind(raw.json.get())).increment(1);
@@ -69,7 +85,7 @@ impl intake::Handler for Updates {
             incoming,
             raw.id,
             behind,
-            self.outbox.clone(),
+            self.outbox.within(ANSWERED_WITHIN),
             self.notes.clone(),
             Arc::clone(&self.content),
             Arc::clone(&self.storage)

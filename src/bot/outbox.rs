@@ -40,6 +40,8 @@ pub struct Outbox {
     pace: Arc<Pace>,
     username: Arc<OnceCell<String>>,
     alarm: Alarm,
+    /// When nothing is tried any more, if there is such a time.
+    deadline: Option<Instant>,
 }
 
 /// What there is to know about a delivery besides its payload.
@@ -49,6 +51,25 @@ pub struct Delivery<'a> {
     pub chat: Option<ChatId>,
     /// Who makes it stale by going on; `None` for what is wanted in any case.
     pub unless: Option<&'a Behind>,
+    /// Whether a refusal is worth a line in the log.
+    pub refusal: Refusal,
+}
+
+/// What a refusal would be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Refusal {
+    /// A mistake of ours, or something new.
+    #[default]
+    Surprising,
+    /// One of the answers; another way stands ready.
+    Expected,
+}
+
+impl Delivery<'_> {
+    /// To a chat, in any case.
+    pub fn to(chat: ChatId) -> Self {
+        Self { chat: Some(chat), ..Self::default() }
+    }
 }
 
 /// `getMe`, as far as it matters: the library's own reading fails on what it does not know yet.
@@ -69,7 +90,12 @@ impl Payload for GetMe {
 impl Outbox {
     /// The way out for a bot; raises the alarm when its token is refused.
     pub fn new(bot: Bot, alarm: Alarm) -> Self {
-        Self { bot, pace: Arc::default(), username: Arc::default(), alarm }
+        Self { bot, pace: Arc::default(), username: Arc::default(), alarm, deadline: None }
+    }
+
+    /// The same way out for so long: all deliveries together.
+    pub fn within(&self, time: Duration) -> Self {
+        Self { deadline: Some(Instant::now() + time), ..self.clone() }
     }
 
     /// The bot's own id: the part of the token before the colon.
@@ -80,7 +106,7 @@ impl Outbox {
     /// The bot's username without `@`, asked for once. `None` while Telegram does not tell it.
     pub async fn username(&self) -> Option<&str> {
         let asked = self.username.get_or_try_init(|| async {
-            let me = self.call(&GetMe {}).await?;
+            let me = self.call(&GetMe {}, Refusal::Surprising).await?;
             Ok::<_, Failure>(me.username)
         });
         asked.await.ok().map(String::as_str)
@@ -95,7 +121,7 @@ impl Outbox {
     ///
     /// # Errors
     /// What its refusal means.
-    pub async fn call<P>(&self, payload: &P) -> Result<P::Output, Failure>
+    pub async fn call<P>(&self, payload: &P, refusal: Refusal) -> Result<P::Output, Failure>
     where
         P: Payload + Serialize,
         P::Output: DeserializeOwned,
@@ -112,7 +138,7 @@ impl Outbox {
                 if let CallError::TokenRefused(words) = &error {
                     self.alarm.raise(words);
                 }
-                if failure == Failure::Other {
+                if failure == Failure::Other && refusal == Refusal::Surprising {
                     log::warn!("{}: {error}", P::NAME);
                 }
                 failure
@@ -131,7 +157,8 @@ impl Outbox {
         P: Payload + Serialize,
         P::Output: DeserializeOwned,
     {
-        let deadline = Instant::now() + PATIENCE;
+        let patience = Instant::now() + PATIENCE;
+        let deadline = self.deadline.map_or(patience, |deadline| deadline.min(patience));
         let mut pauses = pauses();
         let mut maybe_done = false;
         let mut waited = self.wait_for_turn(delivery, deadline).await?;
@@ -140,7 +167,7 @@ impl Outbox {
                 counter!(telemetry::STALE).increment(1);
                 return Err(Failure::Stale);
             }
-            let failure = match timeout_at(deadline, self.call(payload)).await {
+            let failure = match timeout_at(deadline, self.call(payload, delivery.refusal)).await {
                 Ok(Ok(result)) => return Ok(Some(result)),
                 Ok(Err(Failure::DoneUnread)) => return Ok(None),
                 Ok(Err(Failure::NotModified)) if maybe_done => return Ok(None),

@@ -83,6 +83,10 @@ pub async fn receive_closed(chat: ChatId, storage: Arc<AnyStorage>) {
 
 /// Whether a message was sent so long ago that its sender has stopped waiting. `date` in seconds since 1970.
 pub fn is_old(date: i64) -> bool {
+    // Not known, which says nothing about its age.
+    if date == 0 {
+        return false;
+    }
     let sent = UNIX_EPOCH + Duration::from_secs(u64::try_from(date).unwrap_or_default());
     SystemTime::now().duration_since(sent).is_ok_and(|age| age > FRESH)
 }

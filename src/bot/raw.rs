@@ -35,9 +35,9 @@ const SENT: &[&str] = &[
 
 #[derive(Deserialize)]
 pub(super) struct Update<'a> {
-    #[serde(borrow, default, deserialize_with = "if_readable")]
+    #[serde(borrow, default, deserialize_with = "message")]
     pub message: Option<Message<'a>>,
-    #[serde(borrow, default, deserialize_with = "if_readable")]
+    #[serde(borrow, default, deserialize_with = "message")]
     pub guest_message: Option<Message<'a>>,
     #[serde(borrow, default, deserialize_with = "if_readable")]
     pub callback_query: Option<Tap<'a>>,
@@ -49,30 +49,37 @@ pub(super) struct Update<'a> {
 
 #[derive(Deserialize)]
 pub(super) struct Message<'a> {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub message_id: i64,
+    #[serde(default, deserialize_with = "if_readable")]
     pub ephemeral_message_id: Option<i64>,
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "if_readable")]
     pub guest_query_id: Option<Cow<'a, str>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub date: i64,
     #[serde(borrow)]
     pub chat: Chat<'a>,
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "if_readable")]
     pub from: Option<User<'a>>,
+    #[serde(default, deserialize_with = "if_readable")]
     pub message_thread_id: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub is_topic_message: bool,
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "if_readable")]
     pub text: Option<Cow<'a, str>>,
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "if_readable")]
     pub caption: Option<Cow<'a, str>>,
     #[serde(borrow, default, deserialize_with = "if_readable")]
     pub reply_to_message: Option<Replied<'a>>,
+    #[serde(default, deserialize_with = "if_readable")]
     pub migrate_to_chat_id: Option<i64>,
+    #[serde(default, deserialize_with = "if_readable")]
     pub migrate_from_chat_id: Option<i64>,
-    #[serde(borrow, flatten)]
-    rest: HashMap<Cow<'a, str>, IgnoredAny>,
+    sender_chat: Option<IgnoredAny>,
+    via_bot: Option<IgnoredAny>,
+    /// The whole message, for the names of fields that are not read.
+    #[serde(skip)]
+    whole: &'a str,
 }
 
 /// The message that another one replies to. It has a type of its own because it never holds a third.
@@ -96,7 +103,7 @@ pub(super) struct Tap<'a> {
     pub id: Cow<'a, str>,
     #[serde(borrow)]
     pub from: Option<User<'a>>,
-    #[serde(borrow, default, deserialize_with = "if_readable")]
+    #[serde(borrow, default, deserialize_with = "message")]
     pub message: Option<Message<'a>>,
     #[serde(borrow)]
     pub inline_message_id: Option<Cow<'a, str>>,
@@ -161,17 +168,21 @@ impl Message<'_> {
 
     /// Whether a person sent something that is not text.
     pub fn holds_media(&self) -> bool {
-        SENT.iter().any(|field| self.rest.contains_key(*field))
+        {
+            let fields: HashMap<Cow<'_, str>, IgnoredAny> =
+                serde_json::from_str(self.whole).unwrap_or_default();
+            SENT.iter().any(|field| fields.contains_key(*field))
+        }
     }
 
     /// Whether a group or a channel speaks, or an administrator in its name.
     pub fn speaks_for_chat(&self) -> bool {
-        self.rest.contains_key("sender_chat")
+        self.sender_chat.is_some()
     }
 
     /// Whether it was sent by way of a bot's inline results: its words are not the sender's.
     pub fn via_bot(&self) -> bool {
-        self.rest.contains_key("via_bot")
+        self.via_bot.is_some()
     }
 }
 
@@ -210,4 +221,23 @@ where
 {
     let raw: &RawValue = Deserialize::deserialize(deserializer)?;
     Ok(serde_json::from_str(raw.get()).ok())
+}
+
+/// Reads a part of an update, or takes it for the usual where it is not as we know it.
+fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Ok(if_readable(deserializer)?.unwrap_or_default())
+}
+
+/// Reads a message, and keeps its JSON for the names of its fields.
+fn message<'de, D>(deserializer: D) -> Result<Option<Message<'de>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    let raw: &'de RawValue = Deserialize::deserialize(deserializer)?;
+    let message: Option<Message<'de>> = serde_json::from_str(raw.get()).ok();
+    Ok(message.map(|message| Message { whole: raw.get(), ..message }))
 }

@@ -138,7 +138,7 @@ impl Reply<'_> {
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
             .reply_markup(keyboard(self.outbox, self.content, self.lang, address).await);
-        let delivery = Delivery { chat: Some(self.target.chat), unless: Some(self.behind) };
+        let delivery = Delivery { unless: Some(self.behind), ..Delivery::to(self.target.chat) };
         match self.outbox.deliver(&edit, delivery).await {
             // Stale: the next update of this person shows something newer in its place.
             Ok(_) | Err(Failure::Stale) => Ok(Menu::Changed),
@@ -155,7 +155,7 @@ impl Reply<'_> {
             .link_preview_options(NO_PREVIEW)
             .reply_markup(keyboard(self.outbox, self.content, self.lang, address).await);
         message.message_thread_id = self.target.thread;
-        let delivery = Delivery { chat: Some(self.target.chat), unless: None };
+        let delivery = Delivery::to(self.target.chat);
         let mut sent = self.outbox.deliver(&message, delivery).await;
         if matches!(sent, Err(Failure::ThreadGone)) {
             message.message_thread_id = None;
@@ -196,6 +196,9 @@ pub async fn acknowledge(outbox: &Outbox, query: CallbackQueryId) {
 pub async fn settle(outbox: &Outbox, answer: &AnswerCallbackQuery) {
     match outbox.deliver(answer, Delivery::default()).await {
         Ok(_) | Err(Failure::QueryGone) => {}
-        Err(failure) => log::warn!("a press stays unanswered: {failure:?}"),
+        Err(failure) => {
+            log::warn!("a press stays unanswered: {failure:?}");
+            counter!(telemetry::LOST, "failure" => failure.name()).increment(1);
+        }
     }
 }

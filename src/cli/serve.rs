@@ -40,12 +40,19 @@ pub(super) fn serve() -> ExitCode {
     };
     let storage = match runtime.block_on(AnyStorage::open(&config.storage)) {
         Ok(storage) => Arc::new(storage),
-        Err(error) => return fail(MISCONFIGURED, format_args!("{}: {error}", config::STORAGE_URL)),
+        Err(error) => {
+            // What may be better at the next start is no mistake of the configuration.
+            let code = if error.may_pass() { FAILED } else { MISCONFIGURED };
+            return fail(code, format_args!("{}: {error}", config::STORAGE_URL));
+        }
     };
-    match runtime.block_on(open(config, content, storage)) {
+    let code = match runtime.block_on(open(config, content, storage)) {
         Ok(code) => code,
         Err(error) => fail(FAILED, error),
-    }
+    };
+    // Whatever still looks up a name is not waited for.
+    runtime.shutdown_background();
+    code
 }
 
 /// The content to serve; a list of its problems and the exit code if it cannot be.

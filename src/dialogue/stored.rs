@@ -11,7 +11,7 @@ use crate::dialogue::session::{Session, State};
 const VERSION: u32 = 1;
 /// As many answered updates are remembered, to recognise one that comes once more. Only the updates in hand when a
 /// program dies, or whose confirmation is lost, come again: rarely more than one for a person.
-const ANSWERED: usize = 4;
+const ANSWERED: usize = 8;
 
 /// A [`Session`] in storage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use teloxide::Bot;
 
+/// The longest wait in seconds that is taken at its word; beyond it lies a mistake, or the end of what clocks can count.
+const LONGEST_WAIT: u64 = 86_400;
+
 /// Why a call gave no result.
 #[derive(Debug, thiserror::Error)]
 pub enum CallError {
@@ -112,7 +115,9 @@ fn read_answer(status: u16, body: &str) -> Result<Box<RawValue>, CallError> {
     Err(match (code, parameters) {
         (401, _) => CallError::TokenRefused(description),
         (409, _) => CallError::Conflict(description),
-        (429, Parameters { retry_after: Some(seconds), .. }) => CallError::Wait(Duration::from_secs(seconds)),
+        (429, Parameters { retry_after: Some(seconds), .. }) => {
+            CallError::Wait(Duration::from_secs(seconds.clamp(1, LONGEST_WAIT)))
+        }
         (_, Parameters { migrate_to_chat_id: Some(chat), .. }) => CallError::Moved(chat),
         _ => CallError::Refused { code, description },
     })

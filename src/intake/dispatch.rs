@@ -130,13 +130,17 @@ struct Lane {
 impl Lane {
     fn push(&mut self, job: Job) {
         self.queue.push_back(job);
-        self.behind.set(self.queue.len());
+        self.count();
     }
 
     fn pop(&mut self) -> Option<(Job, Behind)> {
         let job = self.queue.pop_front()?;
-        self.behind.set(self.queue.len());
+        self.count();
         Some((job, self.behind.clone()))
+    }
+
+    fn count(&self) {
+        self.behind.set(self.queue.iter().filter(|job| job.overtakes).count());
     }
 }
 
@@ -148,6 +152,8 @@ enum Rest {
 
 struct Job {
     raw: RawUpdate,
+    /// See [`Handler::overtakes`].
+    overtakes: bool,
     done: oneshot::Sender<Outcome>,
     _room: OwnedSemaphorePermit,
 }
@@ -222,7 +228,8 @@ impl<H: Handler> Inner<H> {
 
     fn accept(self: &Arc<Self>, raw: RawUpdate, room: OwnedSemaphorePermit) -> Submission {
         let id = raw.id;
-        let Ok(key) = catch_unwind(AssertUnwindSafe(|| self.handler.order_key(&raw))) else {
+        let sorted = || (self.handler.order_key(&raw), self.handler.overtakes(&raw));
+        let Ok((key, overtakes)) = catch_unwind(AssertUnwindSafe(sorted)) else {
             return self.refuse(id);
         };
 
@@ -234,7 +241,7 @@ impl<H: Handler> Inner<H> {
         let (done, completion) = completion();
         state.ledger.accept(id, completion.clone());
         self.publish(&state);
-        let job = Job { raw, done, _room: room };
+        let job = Job { raw, overtakes, done, _room: room };
         match state.lanes.get_mut(&key) {
             Some(lane) => lane.push(job),
             None => {

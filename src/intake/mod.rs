@@ -119,6 +119,10 @@ pub trait Handler: Send + Sync + 'static {
     /// The conversation this update belongs to. It must be quick, because it runs in the intake's own task.
     fn order_key(&self, raw: &RawUpdate) -> OrderKey;
 
+    /// Whether its answer takes the place of one that is still owed to an older update of the same conversation. It must
+    /// be quick as well.
+    fn overtakes(&self, raw: &RawUpdate) -> bool;
+
     /// Handles one update to its end; `behind` tells whether the same conversation has gone on meanwhile. May be
     /// written as `async fn handle(&self, raw: RawUpdate, behind: Behind)`.
     fn handle(&self, raw: RawUpdate, behind: Behind) -> impl Future<Output = ()> + Send;

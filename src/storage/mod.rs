@@ -44,6 +44,9 @@ pub const PATIENCE: Duration = Duration::from_millis(2_500);
 /// The longest that one try to reach a server takes.
 const CONNECTING: Duration = Duration::from_secs(1);
 
+/// The longest that a call of the file is waited for; on a good day it takes less than a millisecond.
+const SLOW_DISK: Duration = Duration::from_secs(8);
+
 /// What is said of a server that keeps silent.
 const NO_ANSWER: &str = "the server does not answer in time";
 
@@ -87,6 +90,13 @@ pub enum OpenError {
         /// What it says.
         reason: String,
     },
+}
+
+impl OpenError {
+    /// Whether opening may succeed later, with nothing changed.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, OpenError::Sqlite(error) if error.may_pass())
+    }
 }
 
 /// The storage a [`StorageUrl`] names, usable as `Dialogue<Versioned<Record>, AnyStorage>`. Clones share everything.
@@ -166,7 +176,7 @@ impl AnyStorage {
             Operation::Read,
             match self {
                 AnyStorage::Memory(storage) => Ok(storage.read(chat_id)),
-                AnyStorage::Sqlite(storage) => storage.read(chat_id).await,
+                AnyStorage::Sqlite(storage) => in_time(storage.read(chat_id)).await,
                 AnyStorage::Redis(storage) => storage.read(chat_id).await,
                 AnyStorage::Postgres(storage) => storage.read(chat_id).await,
             },
@@ -178,7 +188,7 @@ impl AnyStorage {
             Operation::Write,
             match self {
                 AnyStorage::Memory(storage) => storage.write(chat_id, write),
-                AnyStorage::Sqlite(storage) => storage.write(chat_id, write).await,
+                AnyStorage::Sqlite(storage) => in_time(storage.write(chat_id, write)).await,
                 AnyStorage::Redis(storage) => storage.write(chat_id, write).await,
                 AnyStorage::Postgres(storage) => storage.write(chat_id, write).await,
             },
@@ -210,6 +220,12 @@ impl AnyStorage {
         outage.inspect(|outage| outage.note(operation, &result));
         result
     }
+}
+
+/// A file on a disk that hangs must not cost the answer. What was to be written is written all the same, later.
+async fn in_time<T>(call: impl Future<Output = Result<T, StorageError>>) -> Result<T, StorageError> {
+    let late = || StorageError::Unavailable("the disk is too slow".into());
+    tokio::time::timeout(SLOW_DISK, call).await.unwrap_or_else(|_| Err(late()))
 }
 
 impl<D> Storage<Versioned<D>> for AnyStorage

@@ -101,7 +101,7 @@ impl Desk<'_> {
                 Recipient::Id(chat) => Some(chat),
                 Recipient::ChannelUsername(_) => None,
             };
-            match self.outbox.deliver(&message, Delivery { chat, unless: None }).await {
+            match self.outbox.deliver(&message, Delivery { chat, ..Delivery::default() }).await {
                 Ok(_) => return Ok(()),
                 Err(Failure::ThreadGone) if message.message_thread_id.is_some() => {
                     message.message_thread_id = None;

@@ -74,7 +74,13 @@ pub async fn receive_ask(
     }
     let memory = Memory::of(ask.chat, Arc::clone(&storage)).await;
     let group = memory.session(&content.catalog).lang;
-    let lang = language(&content, &storage, request.person.as_ref(), group).await;
+    let lang = match &request.person {
+        // The asker's record has been read already.
+        Some(person) if Some(person) == ask.person.as_ref() => {
+            preferred(&content.catalog, asker.session(&content.catalog).lang, person, group)
+        }
+        person => language(&content, &storage, person.as_ref(), group).await,
+    };
     let Some((address, hint)) = answer(&content, lang, &request) else { return };
     let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
     let place = Place { chat: ask.chat, thread: ask.thread };
@@ -91,7 +97,9 @@ pub async fn receive_ask(
     };
     match reach {
         Reach::Closed => memory.forget().await,
-        reach => asker.keep(&content.catalog, update, reach, |session| session).await,
+        reach => {
+            asker.keep(&content.catalog, update, reach, |session| session).await;
+        }
     }
 }
 
@@ -104,7 +112,8 @@ pub async fn receive_joined(
     storage: Arc<AnyStorage>,
 ) {
     let memory = Memory::of(joined.chat, Arc::clone(&storage)).await;
-    if memory.has_answered(update) {
+    // Who is remembered has been greeted: Telegram also says so of a group that has become a supergroup.
+    if memory.is_there() {
         return;
     }
     let chosen = memory.session(&content.catalog).lang;
@@ -126,6 +135,10 @@ pub async fn language(
     let catalog = &content.catalog;
     let Some(person) = person else { return group.unwrap_or_else(|| catalog.fallback()) };
     let own = Memory::of(person.id.into(), Arc::clone(storage)).await.session(catalog).lang;
+    preferred(catalog, own, person, group)
+}
+
+fn preferred(catalog: &Catalog, own: Option<Lang>, person: &Person, group: Option<Lang>) -> Lang {
     let client = person.tag.as_deref().and_then(|tag| catalog.negotiate(tag));
     let telling = client.filter(|&lang| lang != catalog.fallback());
     own.or(telling).or(group).or(client).unwrap_or_else(|| catalog.fallback())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::bot::content::Content;
-use crate::bot::memory::Memory;
+use crate::bot::memory::{Kept, Memory};
 use crate::bot::reply::Reach;
 use crate::bot::update::Moved;
 use crate::dialogue::session::Session;
@@ -18,13 +18,19 @@ pub async fn receive_moved(moved: Moved, update: UpdateId, content: Arc<Content>
 
 pub(super) async fn follow(moved: Moved, update: UpdateId, content: &Content, storage: &Arc<AnyStorage>) {
     let old = Memory::of(moved.from, Arc::clone(storage)).await;
-    if let Some(lang) = old.session(&content.catalog).lang {
-        let inherit = |mut session: Session| {
-            session.lang = session.lang.or(Some(lang));
-            session
-        };
-        let new = Memory::of(moved.to, Arc::clone(storage)).await;
-        new.keep(&content.catalog, update, Reach::InPlace, inherit).await;
+    if !old.is_there() {
+        return;
     }
-    old.forget().await;
+    let lang = old.session(&content.catalog).lang;
+    let inherit = |mut session: Session| {
+        session.lang = session.lang.or(lang);
+        session
+    };
+    let new = Memory::of(moved.to, Arc::clone(storage)).await;
+    // Written even without a language, so that the group is not greeted as a new one.
+    let kept = new.keep(&content.catalog, update, Reach::Anew, inherit).await;
+    // What was not taken along stays; Telegram tells of the new id more than once.
+    if kept == Kept::Yes {
+        old.forget().await;
+    }
 }

@@ -14,7 +14,7 @@ use crate::bot::content::Content;
 use crate::bot::ephemeral::{Notes, Occasion, Pressed};
 use crate::bot::group::desk::{Desk, Place};
 use crate::bot::group::{language, last_screen};
-use crate::bot::memory::Memory;
+use crate::bot::memory::{Kept, Memory};
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::reply::{NO_PREVIEW, Reach, keyboard, settle};
 use crate::bot::update::{AwayTap, GroupTap, Sight};
@@ -162,7 +162,11 @@ async fn set_group_language(
         session.lang = Some(lang);
         session
     };
-    memory.keep(&content.catalog, update, Reach::InPlace, choose).await;
+    let kept = memory.keep(&content.catalog, update, Reach::InPlace, choose).await;
+    let answer = AnswerCallbackQuery::new(tap.id.clone());
+    if kept == Kept::No {
+        return settle(outbox, &answer).await;
+    }
     let desk = Desk { update, content, outbox, storage, lang };
     let place = Place { chat: tap.chat, thread: tap.thread };
     let note = desk.note(place, tap.person.id, Address::Group, None).await;
@@ -173,14 +177,13 @@ async fn set_group_language(
                 .link_preview_options(NO_PREVIEW)
                 .reply_markup(keyboard(outbox, content, lang, Address::Group).await);
             // The choice counts whether or not its message can still be changed.
-            let _ = outbox.deliver(&edit, Delivery { chat: Some(tap.chat), unless: None }).await;
+            let _ = outbox.deliver(&edit, Delivery::to(tap.chat)).await;
         }
         Some(Sight::Ephemeral(id)) => {
             let _ = notes.edit(&note, id).await;
         }
         _ => {}
     }
-    let answer = AnswerCallbackQuery::new(tap.id.clone());
     settle(outbox, &answer.text(content.screens.notice(lang, Notice::GroupLanguageSet))).await;
 }
 

@@ -9,9 +9,12 @@ pub mod address;
 mod schema;
 
 use std::error::Error as _;
+use std::time::Duration;
 use std::{fmt, io};
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use deadpool_postgres::{
+    Manager, ManagerConfig, Object, Pool, PoolError, QueueMode, RecyclingMethod, Runtime,
+};
 use teloxide::types::ChatId;
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout_at};
@@ -170,10 +173,15 @@ impl PostgresStorage {
     }
 }
 
+/// How long a connection rests before it is tried.
+const KEEP_ALIVE: Duration = Duration::from_secs(60);
+
 /// Connections, made when they are needed. All waiting is bounded by [`PATIENCE`], here by each step of it.
 fn pool(address: &PostgresAddress) -> Result<Pool, String> {
     let config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-    let server: Config = address.config.clone();
+    let mut server: Config = address.config.clone();
+    // What a firewall has dropped in silence is to be found out before somebody waits for it.
+    server.keepalives_idle(KEEP_ALIVE);
     let manager = match address.is_plain() {
         true => Manager::from_config(server, NoTls, config),
         false => {
@@ -183,6 +191,8 @@ fn pool(address: &PostgresAddress) -> Result<Pool, String> {
     };
     Pool::builder(manager)
         .max_size(address.pool)
+        // The one used last is the likeliest to be alive.
+        .queue_mode(QueueMode::Lifo)
         .wait_timeout(Some(PATIENCE))
         .create_timeout(Some(PATIENCE))
         .recycle_timeout(Some(PATIENCE))

@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 use teloxide::types::ChatId;
 use tokio::sync::{mpsc, oneshot};
 
@@ -61,6 +61,22 @@ pub enum OpenError {
     /// The system gives no more threads.
     #[error("no thread for the database: {0}")]
     Thread(std::io::Error),
+}
+
+impl OpenError {
+    /// Whether the file may be opened later, with nothing changed: somebody has it locked, or the disk is full or hurt.
+    pub fn may_pass(&self) -> bool {
+        let OpenError::Unusable { cause, .. } = self else { return false };
+        matches!(
+            cause.sqlite_error_code(),
+            Some(
+                ErrorCode::DatabaseBusy
+                    | ErrorCode::DatabaseLocked
+                    | ErrorCode::DiskFull
+                    | ErrorCode::SystemIoFailure
+            )
+        )
+    }
 }
 
 /// A database of dialogues. Dropping it finishes the queued writes too, but nobody waits for them then: use

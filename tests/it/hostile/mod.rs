@@ -2,6 +2,7 @@
 //! patience for more. What a fuzzer thinks of is in `fuzz/`.
 
 mod bot;
+mod newer;
 mod properties;
 mod shapes;
 mod way;

@@ -99,6 +99,10 @@ impl Handler for Recorder {
         OrderKey::of(&script.key)
     }
 
+    fn overtakes(&self, _: &RawUpdate) -> bool {
+        true
+    }
+
     async fn handle(&self, raw: RawUpdate, behind: Behind) {
         let id = raw.id.0;
         self.seen.send_modify(|seen| seen.push(Seen::Began(id)));
