@@ -103,6 +103,19 @@ async fn who_may_not_choose_for_the_group_is_told_so_where_nothing_can_be_shown(
 }
 
 #[tokio::test]
+async fn an_answer_on_its_way_does_not_undo_the_choice_for_the_group() {
+    let town = Town::new().await;
+    let group = Group::found(&town, "en").await;
+    let hello = group.welcomes_bot().await.one_public();
+    let ann = group.joined_by_old_client("en").await;
+    town.post("/sandbox/faults", json!({ "method": "sendMessage", "delay_ms": 1000 })).await;
+    let asked = json!({ "from": ann.id, "chat": group.id, "text": "/topup" });
+    town.post("/sandbox/messages", asked).await;
+    group.owner().presses(&hello, "Русский").await;
+    assert_eq!(ann.says("/topup").await.one_public().name(), "ru operators");
+}
+
+#[tokio::test]
 async fn many_choices_of_the_groups_language_do_not_flood_it() {
     let town = Town::new().await;
     let group = Group::found(&town, "en").await;
