@@ -109,14 +109,14 @@ impl Crowd {
         (id, letters)
     }
 
-    /// Somebody presses; gives the id of the press.
-    pub fn press(&self, pressing: Pressing) -> String {
+    /// Somebody presses; gives the id of the press and that of the update.
+    pub fn press(&self, pressing: Pressing) -> (String, Option<i64>) {
         // Held until the press is known, so that nothing that follows from it is missed.
         let mut letters = self.letters.lock().unwrap();
         let person = pressing.from;
-        let (id, _) = self.world().with(|state| state.press(pressing)).unwrap();
+        let (id, update) = self.world().with(|state| state.press(pressing)).unwrap();
         letters.presses.insert(id.clone(), person);
-        id
+        (id, update)
     }
 
     /// Everybody walks; what came of it.
