@@ -50,6 +50,8 @@ pub struct Walker {
     session: Session,
     /// The newest message with buttons, as it looks now.
     menu: Option<Shown>,
+    /// How the newest menu that was asked for looked then.
+    right: Option<Shown>,
     /// The update of the last step.
     last: Option<Sent>,
     shown: VecDeque<Showing>,
@@ -100,6 +102,7 @@ impl Walker {
             dice,
             session,
             menu: None,
+            right: None,
             last: None,
             shown: VecDeque::new(),
             tally,
@@ -123,6 +126,14 @@ impl Walker {
     pub fn tally(mut self) -> Tally {
         while let Ok(letter) = self.letters.try_recv() {
             self.read(&letter, None);
+        }
+        if let (Some(menu), Some(right)) = (&self.menu, &self.right)
+            && menu.id == right.id
+            && menu.text != right.text
+        {
+            self.tally
+                .wrong
+                .push(format!("{} is left with {} instead of {}", self.id, menu.text, right.text));
         }
         self.tally.sessions.insert(self.id, self.session);
         self.tally
@@ -237,6 +248,9 @@ impl Walker {
     fn sees(&mut self, shown: Shown, in_place: bool, missing: Option<&mut Missing>) {
         let instead_of = in_place.then_some(shown.id);
         let fits = |showing: &Showing| showing.text == shown.text && showing.instead_of == instead_of;
+        let again = |showing: &Showing| {
+            showing.instead_of == instead_of && showing.is_meant_by(&self.crowd.content, &shown.text)
+        };
         let expected = missing.and_then(|missing| {
             let found = missing.showings.iter().position(fits)?;
             Some(missing.showings.remove(found))
@@ -247,8 +261,9 @@ impl Walker {
                     self.shown.pop_front();
                 }
                 self.shown.push_back(showing);
+                self.right = Some(shown.clone());
             }
-            None => match self.shown.iter().rev().find(|showing| fits(showing)) {
+            None => match self.shown.iter().rev().find(|showing| again(showing)) {
                 Some(showing) => self.tally.repeats(showing.kind, in_place),
                 None => self.tally.wrong.push(format!("{}: {instead_of:?} {}", self.id, shown.text)),
             },
