@@ -11,7 +11,8 @@ use crate::bot::memory::Memory;
 use crate::bot::outbox::Outbox;
 use crate::bot::reply::{Reply, Target};
 use crate::bot::update::{Message, Tap};
-use crate::dialogue::event::Event;
+use crate::dialogue::effect::Effect;
+use crate::dialogue::event::{Event, Place};
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::transition;
 use crate::intake::UpdateId;
@@ -39,7 +40,9 @@ pub async fn receive_tap(
     let decide = |session: Session| transition(&content.catalog, session, event.clone());
     let mut decided = decide(memory.session(&content.catalog));
     if memory.has_answered(update) {
-        decided.effects.clear();
+        // Only the menu again: an older press that came once more before this one may have turned it back.
+        let in_place = |effect: &Effect| matches!(effect, Effect::Show { place: Place::Here, .. });
+        decided.effects.retain(|effect| tap.message.is_some() && in_place(effect));
     }
     let target = Target { chat: tap.chat, thread: tap.thread, pressed: tap.message };
     let lang = content.catalog.speak(decided.session.lang, tap.tag.as_deref());

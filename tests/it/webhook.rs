@@ -17,7 +17,7 @@ struct Served {
 }
 
 /// Asks for what is not for people.
-struct Ops {
+pub struct Ops {
     http: reqwest::Client,
     address: SocketAddr,
 }
@@ -42,7 +42,8 @@ impl Served {
 }
 
 impl Ops {
-    fn of(running: &Running) -> Self {
+    /// Those of a program that has just been started.
+    pub fn of(running: &Running) -> Self {
         let said = running.says("METRICS_LISTEN: listening at ");
         let address = said.last().and_then(|line| line.rsplit(' ').next()).unwrap().parse().unwrap();
         Self { http: reqwest::Client::builder().no_proxy().build().unwrap(), address }
@@ -53,8 +54,18 @@ impl Ops {
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
+    /// Waits until updates come in.
+    pub async fn is_ready(&self) {
+        let ready = async {
+            while self.get("/readyz").await.0 != 200 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), ready).await.expect("updates come in");
+    }
+
     /// Waits until the counters hold this line.
-    async fn until(&self, line: &str) {
+    pub async fn until(&self, line: &str) {
         let counted = async {
             while !self.get("/metrics").await.1.lines().any(|counted| counted == line) {
                 tokio::time::sleep(Duration::from_millis(20)).await;

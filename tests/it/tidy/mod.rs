@@ -5,4 +5,4 @@ mod deploy;
 mod layers;
 mod papers;
 mod shape;
-mod source;
+pub mod source;

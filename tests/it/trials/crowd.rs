@@ -20,6 +20,7 @@ use teloxide::types::ChatId;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 use crate::person::Town;
 use crate::trials::model::{self, Kind};
@@ -36,6 +37,8 @@ struct Letters {
     people: HashMap<i64, UnboundedSender<Value>>,
     /// Who has pressed, by the press's own id.
     presses: HashMap<String, i64>,
+    /// The last event that was handed on.
+    at: u64,
 }
 
 /// A town with many people, who are acted for without going through HTTP; the program goes through it as always.
@@ -109,14 +112,14 @@ impl Crowd {
         (id, letters)
     }
 
-    /// Somebody presses; gives the id of the press.
-    pub fn press(&self, pressing: Pressing) -> String {
+    /// Somebody presses; gives the id of the press and that of the update.
+    pub fn press(&self, pressing: Pressing) -> (String, Option<i64>) {
         // Held until the press is known, so that nothing that follows from it is missed.
         let mut letters = self.letters.lock().unwrap();
         let person = pressing.from;
-        let (id, _) = self.world().with(|state| state.press(pressing)).unwrap();
+        let (id, update) = self.world().with(|state| state.press(pressing)).unwrap();
         letters.presses.insert(id.clone(), person);
-        id
+        (id, update)
     }
 
     /// Everybody walks; what came of it.
@@ -127,6 +130,10 @@ impl Crowd {
         }
         let walkers = walkers.join_all().await;
         self.settles().await;
+        let last = self.world().with(|state| state.events.last());
+        while self.letters.lock().unwrap().at < last {
+            sleep(Duration::from_millis(10)).await;
+        }
         let mut whole = Tally::default();
         walkers.into_iter().for_each(|walker| whole.add(walker.tally()));
         whole
@@ -190,7 +197,8 @@ async fn carry(world: Arc<World>, letters: Arc<Mutex<Letters>>) {
         assert!(page["lost"].is_null(), "events are read in time");
         at = page["next"].as_u64().unwrap();
         let Value::Array(events) = page["events"].clone() else { unreachable!("events are a list") };
-        let letters = letters.lock().unwrap();
+        let mut letters = letters.lock().unwrap();
+        letters.at = at;
         for event in events {
             let person = match event["kind"].as_str().unwrap() {
                 "message" if event["message"]["from"]["is_bot"] == true => event["chat"].as_i64(),

@@ -72,7 +72,7 @@ fn mix(kinds: &[&str]) -> (&'static str, Value) {
 
 /// A fifth of all calls fails in one way.
 async fn alone(kind: &str, arrival: Arrival) {
-    let tried = walk(kind, arrival, &[mix(&[kind])], sized(240, 10_000), sized(40, 400)).await;
+    let tried = walk(kind, arrival, &[mix(&[kind])], sized(80, 10_000), sized(40, 400)).await;
     assert!(tried.count(&[kind]) > 0, "faults happen");
     let most = tried.count(&MAYBE_DONE);
     assert!(tried.tally.messages_again() <= most, "{}", tried.tally);
@@ -104,7 +104,7 @@ async fn slow_answers_are_waited_for() {
 async fn all_faults_together_are_answered_as_well() {
     let kinds = [&NOT_DONE[..], &MAYBE_DONE[..], &["delay"]].concat();
     for arrival in [Arrival::Polling, Arrival::Webhook] {
-        let tried = walk("all mixed", arrival, &[mix(&kinds)], sized(400, 10_000), sized(50, 400)).await;
+        let tried = walk("all mixed", arrival, &[mix(&kinds)], sized(160, 10_000), sized(40, 400)).await;
         let most = tried.count(&MAYBE_DONE);
         assert!(tried.tally.messages_again() <= most, "{}", tried.tally);
         assert!(kinds.iter().all(|kind| tried.count(&[kind]) > 0), "{}", tried.injected);
@@ -135,14 +135,14 @@ async fn updates_come_although_asking_for_them_fails() {
         ("/sandbox/faults", order)
     });
     let orders: Vec<_> = orders.collect();
-    let tried = walk("getUpdates", Arrival::Polling, &orders, sized(200, 10_000), sized(40, 400)).await;
+    let tried = walk("getUpdates", Arrival::Polling, &orders, sized(120, 10_000), sized(40, 400)).await;
     assert_eq!(tried.tally.again.len(), 0, "{}", tried.tally);
 }
 
 /// Refusals that tell something: each is understood, and the walk goes on.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_telegram_refuses_for_good_is_understood() {
-    let times = sized(20, 1_000);
+    let times = sized(10, 1_000);
     for (method, code, words) in [
         ("answerCallbackQuery", 400, "query is too old and response timeout expired or query ID is invalid"),
         ("editMessageText", 400, "message is not modified: specified new message content is the same"),
@@ -151,7 +151,7 @@ async fn what_telegram_refuses_for_good_is_understood() {
     ] {
         let order = json!({ "method": method, "error_code": code, "description": words, "times": times });
         let orders = [("/sandbox/faults", order)];
-        let tried = walk(words, Arrival::Webhook, &orders, sized(200, 10_000), sized(40, 400)).await;
+        let tried = walk(words, Arrival::Webhook, &orders, sized(120, 10_000), sized(40, 400)).await;
         assert_eq!(tried.tally.again.len(), 0, "{}", tried.tally);
         assert_eq!(tried.tally.closed, if code == 403 { times } else { 0 });
     }

@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::trials::crowd::{Crowd, TAG, Tally};
-use crate::trials::model::{Act, Kind, outcome};
+use crate::trials::model::{Act, outcome};
 use crate::trials::service::{Arrival, Service, is_flat, quarters};
 use crate::trials::{Dice, sized};
 
@@ -71,7 +71,7 @@ impl Waiting {
 }
 
 async fn trial(arrival: Arrival) {
-    let total = sized(2_000, 50_000);
+    let total = sized(800, 50_000);
     let crowd = Crowd::new().await;
     let mut people: Vec<Waiting> = Vec::new();
     for _ in 0..total / EACH {

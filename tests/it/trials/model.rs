@@ -7,6 +7,7 @@ use chrono::Local;
 use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::files::Files;
+use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::{Effect, Hint, Sending};
 use kz_topup_bot::dialogue::event::{Event, Place};
 use kz_topup_bot::dialogue::screen::Address;
@@ -30,6 +31,14 @@ pub struct Showing {
     pub instead_of: Option<i64>,
     pub text: String,
     pub kind: Kind,
+    said: Said,
+}
+
+/// What is said, in whichever language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Said {
+    address: Address,
+    hint: Option<Hint>,
 }
 
 /// Whether once more would be in the way.
@@ -46,6 +55,22 @@ pub struct Outcome {
     pub showings: Vec<Showing>,
     /// A guide that is not sent if the press finds its menu changed already: the second half of a double tap.
     pub is_second_tap: bool,
+}
+
+impl Showing {
+    /// Whether a text is this one in any language: what comes once more is said in the language spoken by then.
+    pub fn is_meant_by(&self, content: &Content, text: &str) -> bool {
+        self.text == text || content.catalog.languages().any(|lang| self.said.reads(content, lang) == text)
+    }
+}
+
+impl Said {
+    fn reads(self, content: &Content, lang: Lang) -> String {
+        let screen = &content.screens.at(lang, self.address).html;
+        let hint =
+            self.hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat()).unwrap_or_default();
+        format(&[&hint, screen.as_str()].concat(), ParseMode::Html).expect("screens are well-formed").text
+    }
 }
 
 /// The content as the program serves it today.
@@ -67,23 +92,25 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
     };
     let decided = transition(catalog, session, event);
     let lang = catalog.speak(decided.session.lang, Some(tag));
-    let read = |address: Address, hint: Option<Hint>| {
-        let screen = &content.screens.at(lang, address).html;
-        let hint = hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat()).unwrap_or_default();
-        format(&[&hint, screen.as_str()].concat(), ParseMode::Html).expect("screens are well-formed").text
-    };
     let mut showings = Vec::new();
     let mut is_second_tap = false;
     for effect in decided.effects {
         match effect {
             Effect::Show { address, hint, place } => {
                 let instead_of = pressed.filter(|_| place == Place::Here);
-                showings.push(Showing { instead_of, text: read(address, hint), kind: Kind::Menu });
+                let said = Said { address, hint };
+                showings.push(Showing {
+                    instead_of,
+                    text: said.reads(content, lang),
+                    kind: Kind::Menu,
+                    said,
+                });
             }
             Effect::Send { screen, sending } => {
                 is_second_tap |= sending == Sending::UnlessMenuWasChanged;
-                let text = read(Address::At(screen), None);
-                showings.push(Showing { instead_of: None, text, kind: Kind::Guide });
+                let said = Said { address: Address::At(screen), hint: None };
+                let text = said.reads(content, lang);
+                showings.push(Showing { instead_of: None, text, kind: Kind::Guide, said });
             }
             Effect::Notify(_) => {}
         }

@@ -23,7 +23,7 @@ pub struct Service {
 impl Service {
     /// For the town of a crowd; with a file of its own if no storage is named.
     pub fn new(crowd: &Crowd, arrival: Arrival, storage: Option<&str>) -> Self {
-        let program = Program::in_town(&crowd.town).with("RUST_LOG", "error");
+        let program = Program::in_town(&crowd.town);
         let file = format!("sqlite:{}", program.folder.path().join("bot.sqlite").display());
         let storage = storage.unwrap_or(&file).to_owned();
         let program = program.with("STORAGE_URL", &storage).with("METRICS_LISTEN", "127.0.0.1:0");
@@ -41,7 +41,6 @@ impl Service {
     /// One that Telegram reaches at `url`, and that listens elsewhere.
     pub fn behind(crowd: &Crowd, url: &str, address: &str, storage: &str) -> Self {
         let program = Program::in_town(&crowd.town)
-            .with("RUST_LOG", "error")
             .with("STORAGE_URL", storage)
             .with("METRICS_LISTEN", "127.0.0.1:0")
             .with("WEBHOOK_URL", url)

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kz_topup_bot::dialogue::session::Session;
-use kz_topup_bot::sandbox::human::pressing::Pressing;
 use kz_topup_bot::sandbox::human::writing::Writing;
-use serde_json::Value;
+use kz_topup_bot::sandbox::world::{State, Topic};
+use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{sleep, timeout_at};
 
@@ -50,8 +50,27 @@ pub struct Walker {
     session: Session,
     /// The newest message with buttons, as it looks now.
     menu: Option<Shown>,
+    /// How the newest menu that was asked for looked then.
+    right: Option<Shown>,
+    /// The update of the last step.
+    last: Option<Sent>,
     shown: VecDeque<Showing>,
     tally: Tally,
+}
+
+/// An update that Telegram has for the program.
+#[derive(Clone, Copy)]
+struct Sent {
+    id: i64,
+    lane: Lane,
+}
+
+/// What Telegram brings to a webhook in order. What is of different kinds it brings side by side, so after a crash a
+/// message may overtake the press before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    Messages,
+    Presses,
 }
 
 /// What is still to be seen of a step.
@@ -75,7 +94,19 @@ impl Walker {
         let (id, letters) = crowd.welcome();
         let dice = Dice(walk.seed ^ ((number as u64) << 32));
         let (session, tally) = (Session::default(), Tally::default());
-        Self { crowd, walk, id, letters, dice, session, menu: None, shown: VecDeque::new(), tally }
+        Self {
+            crowd,
+            walk,
+            id,
+            letters,
+            dice,
+            session,
+            menu: None,
+            right: None,
+            last: None,
+            shown: VecDeque::new(),
+            tally,
+        }
     }
 
     /// Walks to the end.
@@ -96,6 +127,14 @@ impl Walker {
         while let Ok(letter) = self.letters.try_recv() {
             self.read(&letter, None);
         }
+        if let (Some(menu), Some(right)) = (&self.menu, &self.right)
+            && menu.id == right.id
+            && menu.text != right.text
+        {
+            self.tally
+                .wrong
+                .push(format!("{} is left with {} instead of {}", self.id, menu.text, right.text));
+        }
         self.tally.sessions.insert(self.id, self.session);
         self.tally
     }
@@ -103,6 +142,10 @@ impl Walker {
     /// Takes one step; whether it was answered.
     async fn step(&mut self) -> bool {
         let (act, Outcome { session, showings, .. }) = self.choose();
+        if !self.may_go_on(&act).await {
+            self.tally.lost.push(format!("{}: before {act:?} nothing is confirmed", self.id));
+            return false;
+        }
         let begun = Instant::now();
         let query = self.does(&act);
         self.tally.updates += 1;
@@ -152,24 +195,35 @@ impl Walker {
         (act, outcome)
     }
 
-    /// Does it; gives the press that is to be answered.
-    fn does(&self, act: &Act) -> Option<String> {
+    /// At a webhook, waits until Telegram knows that the last step is answered if this one might overtake it.
+    async fn may_go_on(&self, act: &Act) -> bool {
         let world = self.crowd.world();
-        match act.clone() {
+        let Some(last) = self.last.filter(|last| last.lane != act.lane()) else { return true };
+        let confirmed = |state: &mut State| {
+            let waits = state.webhook.is_some() && state.updates.pending().any(|update| update.id == last.id);
+            (!waits).then_some(())
+        };
+        world.wait_for(Topic::Updates, PATIENCE, confirmed).await.is_some()
+    }
+
+    /// Does it; gives the press that is to be answered.
+    fn does(&mut self, act: &Act) -> Option<String> {
+        let (update, query) = match act {
             Act::Types(text) => {
-                let writing = serde_json::json!({ "from": self.id, "chat": self.id, "text": text });
+                let writing = json!({ "from": self.id, "chat": self.id, "text": text });
                 let writing: Writing = serde_json::from_value(writing).unwrap();
-                world.with(|state| state.write(writing)).unwrap();
-                None
+                let written = self.crowd.world().with(|state| state.write(writing)).unwrap();
+                (written.update_id, None)
             }
             Act::Presses { message, data } => {
-                let pressing = serde_json::json!({
-                    "from": self.id, "chat": self.id, "message_id": message, "data": data,
-                });
-                let pressing: Pressing = serde_json::from_value(pressing).unwrap();
-                Some(self.crowd.press(pressing))
+                let pressing =
+                    json!({ "from": self.id, "chat": self.id, "message_id": message, "data": data });
+                let (query, update) = self.crowd.press(serde_json::from_value(pressing).unwrap());
+                (update, Some(query))
             }
-        }
+        };
+        self.last = update.map(|id| Sent { id, lane: act.lane() });
+        query
     }
 
     /// Reads what happened.
@@ -194,6 +248,9 @@ impl Walker {
     fn sees(&mut self, shown: Shown, in_place: bool, missing: Option<&mut Missing>) {
         let instead_of = in_place.then_some(shown.id);
         let fits = |showing: &Showing| showing.text == shown.text && showing.instead_of == instead_of;
+        let again = |showing: &Showing| {
+            showing.instead_of == instead_of && showing.is_meant_by(&self.crowd.content, &shown.text)
+        };
         let expected = missing.and_then(|missing| {
             let found = missing.showings.iter().position(fits)?;
             Some(missing.showings.remove(found))
@@ -204,14 +261,24 @@ impl Walker {
                     self.shown.pop_front();
                 }
                 self.shown.push_back(showing);
+                self.right = Some(shown.clone());
             }
-            None => match self.shown.iter().rev().find(|showing| fits(showing)) {
+            None => match self.shown.iter().rev().find(|showing| again(showing)) {
                 Some(showing) => self.tally.repeats(showing.kind, in_place),
                 None => self.tally.wrong.push(format!("{}: {instead_of:?} {}", self.id, shown.text)),
             },
         }
         if !in_place && !shown.keys.is_empty() || self.menu.as_ref().is_some_and(|menu| menu.id == shown.id) {
             self.menu = Some(shown);
+        }
+    }
+}
+
+impl Act {
+    fn lane(&self) -> Lane {
+        match self {
+            Self::Types(_) => Lane::Messages,
+            Self::Presses { .. } => Lane::Presses,
         }
     }
 }
