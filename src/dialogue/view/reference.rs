@@ -64,7 +64,7 @@ pub(super) fn card(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View 
 pub(super) fn offline(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View {
     let mut desk = Desk::new(catalog, lang).about(operator, None);
     let entry = catalog.operator(operator);
-    desk.title(words::OFFLINE_TITLE);
+    desk.title(if entry.name.is_some() { words::OFFLINE_TITLE } else { words::NO_MONEY_NO_DATA });
     let points = desk.lines(&entry.offline.lines);
     desk.put(Block::Points(points));
     let mut fold = desk.section(words::SECTION_UNKNOWN, &entry.offline.unknown);
