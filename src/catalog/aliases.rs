@@ -73,6 +73,8 @@ pub enum Word {
     Back,
     /// Call it off.
     Cancel,
+    /// Being out of money and data.
+    Offline,
     /// Means nothing here, but must not be taken for what it resembles.
     Ignored,
 }

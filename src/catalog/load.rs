@@ -135,7 +135,7 @@ impl Loader<'_> {
                 ),
             }
         }
-        Some(Operator { id, name, card: file.card, ways })
+        Some(Operator { id, name, card: file.card, offline: file.offline, ways })
     }
 
     fn way(&mut self, path: &str, method: &str, value: serde_json::Value) -> Option<Way> {
@@ -161,7 +161,11 @@ impl Loader<'_> {
 
     fn page(&mut self, entry: PageEntry, names: &Names) -> Page {
         let within = self.linked(PAGES, &entry.id, entry.within.as_deref(), |name| names.page(name));
-        Page { entry, within }
+        let next = entry.next.iter();
+        let next = next
+            .filter_map(|name| self.linked(PAGES, &entry.id, Some(name), |name| names.page(name)))
+            .collect();
+        Page { within, next, entry }
     }
 
     fn facts(
@@ -283,6 +287,7 @@ fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Itera
         (&vocabulary.greetings, Word::Greeting),
         (&vocabulary.back, Word::Back),
         (&vocabulary.cancel, Word::Cancel),
+        (&vocabulary.offline, Word::Offline),
         (&vocabulary.ignored, Word::Ignored),
     ];
     let operators = catalog.operators.iter().enumerate();

@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 
 use crate::catalog::aliases::Aliases;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId};
-use crate::catalog::schema::{CardEntry, FactKind, GuideEntry, Mark, PageEntry, RiskEntry};
+use crate::catalog::schema::{CardEntry, FactKind, GuideEntry, Mark, OfflineEntry, PageEntry, RiskEntry};
 use crate::catalog::template::Template;
 
 /// All content, linked and ready to be looked up.
@@ -60,6 +60,8 @@ pub struct Operator {
     pub name: Option<String>,
     /// The card, as text keys.
     pub card: CardEntry,
+    /// What helps without money and data, as text keys; empty where nothing can be topped up.
+    pub offline: OfflineEntry,
     /// For each method, by its index; `None` for a group.
     pub(in crate::catalog) ways: Vec<Option<Way>>,
 }
@@ -100,6 +102,8 @@ pub struct Page {
     pub entry: PageEntry,
     /// The page that lists this one.
     pub within: Option<PageId>,
+    /// The pages that are offered as the next step.
+    pub next: Vec<PageId>,
 }
 
 /// A fact with its evidence.
@@ -228,6 +232,11 @@ impl Catalog {
     /// Whether any way fits the operator: not so for a name that is no operator at all.
     pub fn can_top_up(&self, operator: OperatorId) -> bool {
         self.methods().any(|method| self.fits(operator, method))
+    }
+
+    /// "Another / I don't know": the operator that has no name, if it can be chosen.
+    pub fn nameless(&self) -> impl Iterator<Item = OperatorId> + '_ {
+        self.operators().filter(|&id| self.operator(id).name.is_none() && self.can_top_up(id))
     }
 
     /// The language with a two-letter code.

@@ -106,6 +106,8 @@ pub struct VocabularyEntry {
     pub back: Vec<String>,
     /// Call it off.
     pub cancel: Vec<String>,
+    /// Being out of money and data.
+    pub offline: Vec<String>,
     /// Phrases that mean nothing here but resemble something that does ("SIM card").
     pub ignored: Vec<String>,
 }
@@ -211,6 +213,9 @@ pub struct GuideFile {
     pub operator: String,
     /// The operator's card.
     pub card: CardEntry,
+    /// What helps without money and data.
+    #[serde(default)]
+    pub offline: OfflineEntry,
     /// For each way to pay, by method id.
     pub methods: Entries<serde_json::Value>,
 }
@@ -221,6 +226,16 @@ pub struct GuideFile {
 pub struct CardEntry {
     /// Paragraphs.
     pub intro: Vec<String>,
+    /// Bullets.
+    pub lines: Vec<String>,
+    /// What is not known.
+    pub unknown: Vec<String>,
+}
+
+/// What helps without money and data, as text keys: short, to be kept as a picture of one phone screen.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OfflineEntry {
     /// Bullets.
     pub lines: Vec<String>,
     /// What is not known.
@@ -283,6 +298,12 @@ pub struct PageEntry {
     pub points: Vec<String>,
     /// Closing paragraphs.
     pub outro: Vec<String>,
+    /// What can wait until asked for.
+    pub details: Vec<String>,
+    /// What is not known.
+    pub unknown: Vec<String>,
+    /// Ids of the pages that are offered as the next step.
+    pub next: Vec<String>,
 }
 
 /// How pressing a page is.

@@ -2,13 +2,16 @@
 //! and nobody to ask back, so the answer is a choice of complete screens, the best first.
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{MethodId, OperatorId};
+use crate::catalog::aliases::Word;
+use crate::catalog::id::{MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
 use crate::dialogue::pages;
 use crate::dialogue::screen::Screen;
 
 /// As many screens are offered; Telegram takes no more.
 pub const MOST: usize = 50;
+/// Behind an operator's id, asks for what helps its subscribers without money and data.
+const OFFLINE: &str = "offline";
 
 /// Words that bring a screen up: permanent ids, which [`matching`] reads exactly.
 pub fn query(catalog: &Catalog, screen: Screen) -> String {
@@ -18,6 +21,7 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         | Screen::Warning { operator: o, method: m }
         | Screen::Chosen { operator: o, method: m } => format!("{} {}", operator(o), catalog.method(m).id),
         Screen::Ways { operator: o, .. } | Screen::Card { operator: o } => operator(o),
+        Screen::Offline { operator: o } => format!("{} {OFFLINE}", operator(o)),
         Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),
         Screen::Page(page) => catalog.page(page).entry.id.clone(),
         Screen::Operators { method: None } | Screen::Cards => String::new(),
@@ -32,6 +36,11 @@ pub fn matching(catalog: &Catalog, words: &str) -> Vec<Screen> {
     let urgent = |&&page: &&_| catalog.page(page).entry.rank == Rank::Urgent;
     found.extend(reading.pages.iter().filter(urgent).map(|&page| Screen::Page(page)));
     let methods = ways(catalog, &reading.methods);
+    if reading.words.contains(&Word::Offline) && methods.is_empty() {
+        let named = reading.operators.iter().copied();
+        let meant = named.chain(catalog.nameless().filter(|_| reading.operators.is_empty()));
+        found.extend(meant.map(|operator| Screen::Offline { operator }.settled(catalog)));
+    }
     match (reading.operators.as_slice(), methods.as_slice()) {
         ([], []) => {}
         ([], methods) => {
@@ -60,7 +69,10 @@ pub fn matching(catalog: &Catalog, words: &str) -> Vec<Screen> {
 /// What is worth offering to somebody who has not said anything yet: what to beware of, then every operator.
 pub fn useful(catalog: &Catalog) -> Vec<Screen> {
     let mut found = vec![Screen::page(catalog, pages::TIPS)];
-    let urgent = catalog.pages().filter(|&page| catalog.page(page).entry.rank == Rank::Urgent);
+    let urgent = |page: PageId| catalog.page(page).entry.rank == Rank::Urgent;
+    // What is inside another of them is a tap away.
+    let outermost = |page: PageId| !catalog.page(page).within.is_some_and(urgent);
+    let urgent = catalog.pages().filter(|&page| urgent(page) && outermost(page));
     found.extend(urgent.map(Screen::Page));
     found.extend(catalog.operators().map(|operator| Screen::Card { operator }));
     once(found)
@@ -70,6 +82,10 @@ pub fn useful(catalog: &Catalog) -> Vec<Screen> {
 fn exactly(catalog: &Catalog, words: &str, found: &mut Vec<Screen>) {
     let ids: Vec<&str> = words.split_whitespace().collect();
     match ids.as_slice() {
+        [o, OFFLINE] => {
+            let operator = catalog.operator_named(o);
+            found.extend(operator.map(|operator| Screen::Offline { operator }.settled(catalog)));
+        }
         [o, m] => {
             if let (Some(operator), Some(method)) = (catalog.operator_named(o), catalog.method_named(m)) {
                 let screen = Screen::Guide { operator, method }.settled(catalog);

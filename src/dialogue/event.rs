@@ -124,6 +124,7 @@ impl Press {
                 "way to pay"
             }
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
+            Self::Open(Screen::Offline { .. }, _) => "no money, no data",
             Self::Open(Screen::Page(_), _) => "page",
             Self::Confirm { .. } => "confirm",
             Self::PickLanguage(_)

@@ -47,6 +47,11 @@ pub enum Screen {
         /// The operator.
         operator: OperatorId,
     },
+    /// What helps without money and without data, for the SIM of one operator.
+    Offline {
+        /// The operator.
+        operator: OperatorId,
+    },
     /// A page of text.
     Page(PageId),
 }
@@ -70,7 +75,9 @@ impl Screen {
     /// a group of ways asks which of them, a way that does not fit says why.
     pub fn settled(self, catalog: &Catalog) -> Self {
         match self {
-            Self::Ways { operator, .. } if !catalog.can_top_up(operator) => Self::Card { operator },
+            Self::Ways { operator, .. } | Self::Offline { operator } if !catalog.can_top_up(operator) => {
+                Self::Card { operator }
+            }
             Self::Ways { operator, group: Some(group) } if !catalog.is_group(group) => {
                 Self::Ways { operator, group: None }
             }
@@ -106,6 +113,7 @@ impl Screen {
             }
             Self::Cards => None,
             Self::Card { .. } => Some(Self::Cards),
+            Self::Offline { operator } => Some(Self::Card { operator }),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
         }
     }
@@ -125,6 +133,7 @@ impl Screen {
             Self::Chosen { .. } => "chosen",
             Self::Cards => "cards",
             Self::Card { .. } => "card",
+            Self::Offline { .. } => "offline",
             Self::Page(_) => "page",
         }
     }
@@ -136,6 +145,7 @@ impl Screen {
         screens.extend(catalog.pages().map(Self::Page));
         for operator in catalog.operators() {
             screens.push(Self::Card { operator });
+            screens.push(Self::Offline { operator });
             screens.push(Self::Ways { operator, group: None });
             for method in catalog.methods() {
                 screens.push(Self::Ways { operator, group: Some(method) });

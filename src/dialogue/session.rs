@@ -66,7 +66,9 @@ impl State {
             Screen::Warning { operator, method } => Self::ReceiveConfirmation { operator, method },
             Screen::Chosen { operator, method } => Self::Answered { operator, method },
             // As a menu, a guide is the reason why the way does not fit; the operator has been learnt all the same.
-            Screen::Guide { operator, .. } => Self::ReceivePaymentMethod { operator },
+            Screen::Guide { operator, .. } | Screen::Offline { operator } => {
+                Self::ReceivePaymentMethod { operator }
+            }
             Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
         }
     }

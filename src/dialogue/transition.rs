@@ -145,6 +145,12 @@ impl Step<'_> {
         let operator = named_operator.or_else(|| state.operator().filter(|_| reading.operators.len() < 2));
         let spoken_of =
             named_operator.is_some() || !reading.operators.is_empty() || !reading.refused.is_empty();
+        if reading.words.contains(&Word::Offline)
+            && method.is_none()
+            && let Some(operator) = operator.or_else(|| self.catalog.nameless().find(|_| !spoken_of))
+        {
+            return self.open(Screen::Offline { operator }, Asked::Typed);
+        }
         match (operator, method, reading.pages.first()) {
             (Some(operator), Some(method), _) => self.open(Screen::Guide { operator, method }, Asked::Typed),
             (None, Some(_), _) => self.open(Screen::Operators { method }, Asked::Typed),
@@ -198,6 +204,10 @@ impl Step<'_> {
             // A name that is no operator: the question who the operator is stays open.
             Screen::Card { operator } if !self.catalog.can_top_up(operator) => {
                 State::ReceiveOperator { method: None }
+            }
+            // What holds for every operator tells nothing of whose the SIM is.
+            Screen::Offline { operator } if self.catalog.operator(operator).name.is_none() => {
+                self.session.state
             }
             screen => self.session.state.after(screen),
         };

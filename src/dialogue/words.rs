@@ -23,6 +23,7 @@ words! {
     TOP_UP_WITH = "ui.top-up-with";
     ABOUT_OPERATOR = "ui.about-operator";
     NO_ACCOUNT = "ui.no-account";
+    NO_MONEY_NO_DATA = "ui.offline";
     CONFIRM_RISK = "ui.confirm-risk";
     OPERATORS = "ui.operators";
     WAY_LABEL = "ui.way";
@@ -62,6 +63,7 @@ words! {
     CARDS_TITLE = "cards.title";
     CARD_TITLE = "cards.one";
     CARDS_INTRO = "cards.intro";
+    OFFLINE_TITLE = "cards.offline";
     SECTION_NEEDS = "section.needs";
     SECTION_FEE = "section.fee";
     SECTION_TROUBLE = "section.trouble";

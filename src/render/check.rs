@@ -20,6 +20,8 @@ const LONGEST_NOTICE: usize = 200;
 const ROOM_FOR_HINT: usize = 300;
 /// Wider labels are cut off on a phone; a Chinese character counts twice.
 const WIDEST_LABEL: usize = 44;
+/// As much text fits one picture of a phone's screen, in columns: what helps without money and data is kept as one.
+const PHONE_SCREEN: usize = 1_100;
 /// Telegram's limit of a copied text, in characters.
 const LONGEST_COPY: usize = 256;
 /// Telegram's limit of an inline query, in characters.
@@ -111,6 +113,9 @@ pub fn screen(
     html: &str,
     problems: &mut Vec<Problem>,
 ) {
+    if let Address::At(Screen::Offline { .. }) = address {
+        offline_short(catalog, lang, address, view, problems);
+    }
     let mut report = |message: String| {
         let key = encode_link(catalog, address.screen());
         problems.push(Problem::new("screen-fits", file(catalog, lang), key, message));
@@ -153,6 +158,17 @@ pub fn screen(
             }
             Action::Share(_) => {}
         }
+    }
+}
+
+/// What helps without money and data fits one phone's screen, but for what is folded up.
+fn offline_short(catalog: &Catalog, lang: Lang, address: Address, view: &View, problems: &mut Vec<Problem>) {
+    let seen = view.blocks.iter().filter(|block| !matches!(block, Block::Fold(_)));
+    let columns: usize = seen.flat_map(Block::lines).map(|line| columns(&line.plain())).sum();
+    if columns > PHONE_SCREEN {
+        let key = encode_link(catalog, address.screen());
+        let message = format!("{columns} columns of text, {PHONE_SCREEN} fit one phone screen: shorten it");
+        problems.push(Problem::new("offline-short", file(catalog, lang), key, message));
     }
 }
 

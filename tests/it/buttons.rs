@@ -54,6 +54,7 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         ("open/ways/beeline/teleport", ways),
         ("open/ways/megafon", FIRST),
         ("open/card/megafon", Screen::Cards),
+        ("open/offline/megafon", FIRST),
         ("open/page/weather", FIRST),
         ("open/guide/beeline", FIRST),
         ("open/", FIRST),
@@ -101,7 +102,7 @@ proptest! {
     #[test]
     fn no_mangled_callback_data_breaks_the_bot(parts in prop::collection::vec(
         prop::sample::select(vec!["open", "below", "confirm", "language", "languages", "resume", "zh", "guide", "ways",
-            "card", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
+            "card", "offline", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
             "reseller", "tips", "", "x"]), 0..7)) {
         answered(&parts.join("/"));
     }

@@ -2,6 +2,7 @@
 
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::{MethodId, OperatorId};
+use kz_topup_bot::dialogue::cards::{matching, query};
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
 use kz_topup_bot::dialogue::event::Event;
 use kz_topup_bot::dialogue::screen::{Address, Screen};
@@ -37,8 +38,31 @@ const FRESH: &[(&str, &str)] = &[
     ("How can I recharge my phone?", "?"),
     ("my sim card", "?"),
     ("beeline каспи не пришли деньги", "page_trouble"),
-    ("wrong number beeline terminal", "page_trouble"),
+    ("wrong number beeline terminal", "page_trouble-number"),
     ("kaspi 没到账", "page_trouble"),
+    ("钱还没到", "page_trouble"),
+    ("不是没钱，是没到账", "page_trouble"),
+    ("no money arrived", "page_trouble"),
+    ("kaspi 充错号码了", "page_trouble-number"),
+    ("не на тот номер, терминал", "page_trouble-number"),
+    ("充了没信号", "page_trouble-dead"),
+    ("нет связи", "page_trouble-dead"),
+    ("списали деньги", "page_trouble-debt"),
+    ("终端机吞钱", "page_trouble-terminal"),
+    ("淘宝 退款", "page_trouble-refund"),
+    ("вернуть деньги", "page_trouble-refund"),
+    ("beeline 没流量没钱", "offline_beeline"),
+    ("нет денег на балансе, актив", "offline_activ"),
+    ("欠费上不了网", "offline_other"),
+    ("нет денег на балансе", "offline_other"),
+    ("I have no money and no data", "offline_other"),
+    ("теңгерімде ақша жоқ, теле2", "offline_tele2"),
+    ("不知道哪家，没钱了", "offline_other"),
+    ("lycamobile 没钱", "card_lycamobile"),
+    ("没钱 beeline 还是 kcell", "operators"),
+    ("没话费 beeline 终端机", "guide_beeline_terminal"),
+    ("没有网银 beeline", "ways_beeline"),
+    ("no credit card, beeline", "ways_beeline"),
     ("beeline 新卡怎么充值", "ways_beeline"),
     ("каспи терминал", "operators_terminal"),
     ("терминал каспи билайн", "guide_beeline_terminal"),
@@ -80,6 +104,9 @@ const ASKED: &[(&str, &str)] = &[
     ("终端机", "guide_beeline_terminal"),
     ("没有银行卡", "ways_beeline"),
     ("kaspi 没到账", "page_trouble"),
+    ("没流量没钱", "offline_beeline"),
+    ("нет денег", "offline_beeline"),
+    ("没话费了，kcell", "offline_kcell"),
     ("kcell", "ways_kcell"),
     ("back", "operators"),
     ("назад", "operators"),
@@ -100,6 +127,7 @@ const WARNED: &[(&str, &str)] = &[
     ("нет, спасибо", "ways_beeline"),
     ("жоқ", "ways_beeline"),
     ("终端机", "guide_beeline_terminal"),
+    ("нет денег на балансе", "offline_beeline"),
 ];
 
 #[test]
@@ -130,6 +158,35 @@ fn a_reason_why_not_keeps_the_operator_it_was_about() {
     let (_, after) = said(catalog, State::ReceivePaymentMethod { operator: beeline }, "lycamobile");
     let (shown, _) = said(catalog, after, "终端机");
     assert_eq!(shown, "operators_terminal", "Beeline is not meant any more");
+}
+
+#[test]
+fn what_helps_without_money_keeps_the_operator_it_was_about() {
+    let content = content();
+    let catalog = &content.catalog;
+    let tele2 = catalog.operator_named("tele2").unwrap();
+    let (_, after) = said(catalog, State::Start, "tele2 没钱");
+    assert_eq!(after, State::ReceivePaymentMethod { operator: tele2 });
+    let (shown, after) = said(catalog, State::Start, "没钱没流量");
+    assert_eq!((shown.as_str(), after), ("offline_other", State::Start), "whose the SIM is stays open");
+}
+
+#[test]
+fn words_in_another_chat_bring_up_what_helps_without_money() {
+    let content = content();
+    let catalog = &content.catalog;
+    for operator in catalog.operators() {
+        let offline = Screen::Offline { operator }.settled(catalog);
+        assert_eq!(matching(catalog, &query(catalog, Screen::Offline { operator })).first(), Some(&offline));
+    }
+    for (words, link) in [("Beeline 没钱", "offline_beeline"), ("нет денег", "offline_other")] {
+        let found = matching(catalog, words);
+        assert_eq!(
+            found.first().map(|&screen| encode_link(catalog, screen)).as_deref(),
+            Some(link),
+            "{words}"
+        );
+    }
 }
 
 fn table(rows: &[(&str, &str)], state: impl Fn(&Catalog, OperatorId, MethodId) -> State) {

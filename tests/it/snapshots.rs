@@ -25,7 +25,8 @@ fn every_screen_reads_as_reviewed() {
                 | Screen::Warning { operator, .. }
                 | Screen::Guide { operator, .. }
                 | Screen::Chosen { operator, .. }
-                | Screen::Card { operator } => &catalog.operator(operator).id,
+                | Screen::Card { operator }
+                | Screen::Offline { operator } => &catalog.operator(operator).id,
                 Screen::Operators { .. } | Screen::Cards | Screen::Page(_) => "shared",
             };
             let file = files.entry(format!("{}/{about}.txt", catalog.language(lang).id)).or_default();

@@ -6,7 +6,7 @@ use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::aliases::Answer;
 use kz_topup_bot::catalog::id::{Lang, MethodId, OperatorId};
 use kz_topup_bot::dialogue::effect::Effect;
-use kz_topup_bot::dialogue::event::{Event, Press};
+use kz_topup_bot::dialogue::event::{Event, Place, Press};
 use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
 use kz_topup_bot::dialogue::session::State;
 use kz_topup_bot::dialogue::view::view;
@@ -123,6 +123,37 @@ fn every_screen_leads_on_back_to_the_start_and_to_another_language() {
             assert!(restarts || address == Address::At(FIRST), "{address:?} has no way to the start");
             assert!(language, "{address:?} has no way to another language");
         }
+    });
+}
+
+#[test]
+fn nobody_is_without_help_for_the_lack_of_money() {
+    every_language(|catalog, lang| {
+        for operator in catalog.operators().filter(|&operator| catalog.can_top_up(operator)) {
+            let offline = Press::Open(Screen::Offline { operator }, Place::Here);
+            for screen in [Screen::Card { operator }, Screen::Ways { operator, group: None }] {
+                assert!(
+                    presses_on(catalog, lang, Address::At(screen)).any(|press| press == offline),
+                    "{screen:?}"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn what_to_do_about_lost_money_is_two_questions_away() {
+    every_language(|catalog, lang| {
+        let trouble = catalog.page_named("trouble").unwrap();
+        let asked: Vec<Press> = presses_on(catalog, lang, Address::At(Screen::Page(trouble))).collect();
+        for page in catalog.pages().filter(|&page| catalog.page(page).within == Some(trouble)) {
+            assert!(asked.contains(&Press::Open(Screen::Page(page), Place::Here)), "{page:?}");
+            let inner = catalog.pages().any(|inner| catalog.page(inner).within == Some(page));
+            assert!(!inner, "{page:?} asks once more");
+        }
+        let help = Screen::page(catalog, "help");
+        let led = Press::Open(Screen::Page(trouble), Place::Here);
+        assert!(presses_on(catalog, lang, Address::At(help)).any(|press| press == led));
     });
 }
 

@@ -28,6 +28,7 @@ static CHECKS: &[(&str, Check)] = &[
     ("group-flat", structure::group_flat),
     ("all-ways", structure::all_ways),
     ("guide-whole", structure::guide_whole),
+    ("offline-whole", structure::offline_whole),
     ("risk-on-way", structure::risk_on_way),
     ("retired-is-gone", structure::retired_is_gone),
     ("safer-is-safe", structure::safer_is_safe),

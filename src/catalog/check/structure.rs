@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::catalog::Way;
 use crate::catalog::check::Content;
 use crate::catalog::problem::Problem;
+use crate::catalog::{Page, Way};
 
 /// A guide with fewer steps has left something out.
 const FEWEST_STEPS: usize = 4;
+/// What helps without money and data: where to get on line, whom to ask, where to walk, whom to call.
+const FEWEST_LINES: usize = 4;
 
 /// Every file is one that is read: a misspelt name would silently change nothing.
 pub(super) fn stray_file(content: &Content<'_>, problems: &mut Vec<Problem>) {
@@ -84,21 +86,27 @@ pub(super) fn alias_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Groups and lists have no groups and lists inside: there is one step back from each.
+/// Few questions lead to an answer: a group of ways has no group inside, and a page within a page that is itself within
+/// another lists none.
 pub(super) fn group_flat(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
-    let methods = catalog.methods.iter().map(|method| {
-        let outer = method.within.map(|group| catalog.method(group));
-        ("catalog.json", &method.id, outer.map(|outer| (&outer.id, outer.within.is_some())))
-    });
-    let pages = catalog.pages.iter().map(|page| {
-        let outer = page.within.map(|list| catalog.page(list));
-        ("pages.json", &page.entry.id, outer.map(|outer| (&outer.entry.id, outer.within.is_some())))
-    });
-    for (file, id, outer) in methods.chain(pages) {
-        if let Some((outer, true)) = outer {
+    for method in &catalog.methods {
+        let Some(group) = method.within.map(|group| catalog.method(group)) else { continue };
+        if group.within.is_some() {
+            let outer = &group.id;
             let message = format!("it is within `{outer}`, which is within another one; keep one level");
-            problems.push(Problem::new("group-flat", file, id, message));
+            problems.push(Problem::new("group-flat", "catalog.json", &method.id, message));
+        }
+    }
+    for page in &catalog.pages {
+        let around = |page: &Page| page.within.map(|list| catalog.page(list));
+        if let Some(list) = around(page).and_then(around)
+            && list.within.is_some()
+        {
+            let outer = &list.entry.id;
+            let message =
+                format!("it is within a page within `{outer}`, which is within another one; keep two levels");
+            problems.push(Problem::new("group-flat", "pages.json", &page.entry.id, message));
         }
     }
 }
@@ -144,6 +152,29 @@ pub(super) fn guide_whole(content: &Content<'_>, problems: &mut Vec<Problem>) {
                 problems.push(Problem::new("guide-whole", &file, id, message));
             }
         }
+    }
+}
+
+/// Nobody is left without money and data: every operator that can be topped up says what helps then, and what is said
+/// of another would be seen by nobody.
+pub(super) fn offline_whole(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    for id in catalog.operators() {
+        let operator = catalog.operator(id);
+        let lines = operator.offline.lines.len();
+        let message = match catalog.can_top_up(id) {
+            true if lines < FEWEST_LINES => {
+                format!("fewer than {FEWEST_LINES} lines leave the reader half-way")
+            }
+            false if lines > 0 => "nothing can be topped up here, so nobody sees this; delete it".to_owned(),
+            true | false => continue,
+        };
+        problems.push(Problem::new(
+            "offline-whole",
+            format!("guides/{}.json", operator.id),
+            "offline",
+            message,
+        ));
     }
 }
 

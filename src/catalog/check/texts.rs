@@ -11,8 +11,8 @@ use crate::catalog::{Catalog, Way};
 
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
-    "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.", "page.",
-    "source.",
+    "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.",
+    "offline.", "page.", "source.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side.
@@ -150,7 +150,10 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
             }));
         };
         let card = &entry.card;
-        [&card.intro, &card.lines, &card.unknown].into_iter().for_each(|keys| add(keys, None));
+        let offline = &entry.offline;
+        [&card.intro, &card.lines, &card.unknown, &offline.lines, &offline.unknown]
+            .into_iter()
+            .for_each(|keys| add(keys, None));
         for method in catalog.methods() {
             match catalog.way(operator, method) {
                 Some(Way::Guide(guide)) => {
@@ -168,7 +171,8 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
     for page in &catalog.pages {
         let entry = &page.entry;
         uses.push(shared("pages.json", format!("page.{}.title", entry.id)));
-        let keys = [&entry.intro, &entry.steps, &entry.points, &entry.outro].into_iter().flatten();
+        let keys = [&entry.intro, &entry.steps, &entry.points, &entry.outro, &entry.details, &entry.unknown];
+        let keys = keys.into_iter().flatten();
         uses.extend(keys.map(|key| shared("pages.json", key.clone())));
     }
     for method in &catalog.methods {

@@ -69,9 +69,12 @@ pub(super) fn ways(catalog: &Catalog, lang: Lang, operator: OperatorId, group: O
     desk.lay(keys);
     match group {
         None => {
-            let card = Press::Open(Screen::Card { operator }, Place::Here);
-            let key = desk.key(words::ABOUT_OPERATOR, card);
-            desk.row(vec![key]);
+            let more = [
+                (words::ABOUT_OPERATOR, Screen::Card { operator }),
+                (words::NO_MONEY_NO_DATA, Screen::Offline { operator }),
+            ];
+            let more = more.map(|(label, screen)| desk.key(label, Press::Open(screen, Place::Here)));
+            desk.lay(more.into());
         }
         Some(_) => {
             let others = Press::Open(Screen::Ways { operator, group: None }, Place::Here);

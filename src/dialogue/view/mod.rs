@@ -100,6 +100,7 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Chosen { operator, method } => menus::chosen(catalog, lang, operator, method),
         Screen::Cards => reference::cards(catalog, lang),
         Screen::Card { operator } => reference::card(catalog, lang, operator),
+        Screen::Offline { operator } => reference::offline(catalog, lang, operator),
         Screen::Page(page) => reference::page(catalog, lang, page),
     }
 }

@@ -1,4 +1,4 @@
-//! The screens to look things up: operators' cards and pages of text.
+//! The screens to look things up: operators' cards, what helps without money and data, and pages of text.
 
 use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, OperatorId, PageId};
@@ -46,13 +46,53 @@ pub(super) fn card(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View 
     desk.checked();
     desk.fact_keys(COPIES);
     let label = if entry.name.is_some() { words::TOP_UP_WITH } else { words::START_TOP_UP };
+    let open = |screen| Press::Open(screen, Place::Here);
     let next = if catalog.can_top_up(operator) {
-        desk.key(label, Press::Open(Screen::Ways { operator, group: None }, Place::Here))
+        let ways = Screen::Ways { operator, group: None };
+        let offline = Screen::Offline { operator };
+        vec![desk.key(label, open(ways)), desk.key(words::NO_MONEY_NO_DATA, open(offline))]
     } else {
-        desk.key(words::START_TOP_UP, Press::Open(FIRST, Place::Here))
+        vec![desk.key(words::START_TOP_UP, open(FIRST))]
     };
-    desk.row(vec![next]);
+    desk.lay(next);
     desk.navigation(Screen::Card { operator });
+    desk.finish()
+}
+
+/// What helps the subscribers of an operator without money and data. Who does not know the operator gets what holds
+/// for all, and the operators to choose from.
+pub(super) fn offline(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View {
+    let mut desk = Desk::new(catalog, lang).about(operator, None);
+    let entry = catalog.operator(operator);
+    desk.title(if entry.name.is_some() { words::OFFLINE_TITLE } else { words::NO_MONEY_NO_DATA });
+    let points = desk.lines(&entry.offline.lines);
+    desk.put(Block::Points(points));
+    let mut fold = desk.section(words::SECTION_UNKNOWN, &entry.offline.unknown);
+    fold.extend(desk.sources());
+    desk.fold(fold);
+    desk.checked();
+    let open = |screen| Press::Open(screen, Place::Here);
+    let label = match entry.name {
+        Some(_) => {
+            desk.fact_keys(COPIES);
+            words::TOP_UP_WITH
+        }
+        None => {
+            let brands = catalog.operators().filter(|&id| catalog.operator(id).name.is_some());
+            let keys = brands.map(|operator| Key {
+                label: catalog.operator_label(lang, operator),
+                action: Action::Press(open(Screen::Offline { operator }.settled(catalog))),
+            });
+            desk.lay(keys.collect());
+            words::START_TOP_UP
+        }
+    };
+    let keys = vec![
+        desk.key(label, open(Screen::Ways { operator, group: None })),
+        desk.key(words::NOT_ARRIVED, open(Screen::page(catalog, pages::TROUBLE))),
+    ];
+    desk.lay(keys);
+    desk.navigation(Screen::Offline { operator });
     desk.finish()
 }
 
@@ -71,14 +111,17 @@ pub(super) fn page(catalog: &Catalog, lang: Lang, id: PageId) -> View {
         desk.put(Block::Points(points));
     }
     desk.texts(&entry.outro);
-    let fold = desk.sources();
+    let mut fold = desk.section(words::SECTION_DETAILS, &entry.details);
+    fold.extend(desk.section(words::SECTION_UNKNOWN, &entry.unknown));
+    fold.extend(desk.sources());
     desk.fold(fold);
     desk.checked();
     let inner = catalog.pages().filter(|&inner| catalog.page(inner).within == Some(id));
     let keys: Vec<Key> = inner
-        .map(|inner| {
-            let title = format!("page.{}.title", catalog.page(inner).entry.id);
-            desk.key(&title, Press::Open(Screen::Page(inner), Place::Here))
+        .chain(catalog.page(id).next.iter().copied())
+        .map(|page| {
+            let title = format!("page.{}.title", catalog.page(page).entry.id);
+            desk.key(&title, Press::Open(Screen::Page(page), Place::Here))
         })
         .collect();
     desk.lay(keys);

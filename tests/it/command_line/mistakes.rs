@@ -56,6 +56,9 @@ const READING: &[Mistake] = &[
     mistake("unknown-id", "pages.json", "sos", "`panic`", |draft| {
         draft.edit_entry("pages.json", "pages", "sos", |page| page["within"] = json!("panic"));
     }),
+    mistake("unknown-id", "pages.json", "help", "`panic`", |draft| {
+        draft.edit_entry("pages.json", "pages", "help", |page| page["next"] = json!(["panic"]));
+    }),
     mistake("unknown-id", "guides/beeline.json", "pigeon", "catalog.json", |draft| {
         draft.edit("guides/beeline.json", |guide| {
             guide["methods"]["pigeon"] = json!({ "unavailable": "why.lycamobile" });
@@ -96,6 +99,9 @@ const STRUCTURE: &[Mistake] = &[
     mistake("group-flat", "catalog.json", "bank-app", "one level", |draft| {
         draft.edit_entry("catalog.json", "methods", "bank-app", |group| group["within"] = json!("bank-app"));
     }),
+    mistake("group-flat", "pages.json", "trouble-number", "two levels", |draft| {
+        draft.edit_entry("pages.json", "pages", "tips", |tips| tips["within"] = json!("help"));
+    }),
     mistake("all-ways", "guides/beeline.json", "shop", "add the guide", |draft| {
         draft.edit("guides/beeline.json", |guide| {
             guide["methods"].as_object_mut().unwrap().shift_remove("shop");
@@ -112,6 +118,17 @@ const STRUCTURE: &[Mistake] = &[
     mistake("guide-whole", "guides/beeline.json", "shop", "half-way", |draft| {
         draft.edit("guides/beeline.json", |guide| {
             guide["methods"]["shop"]["steps"].as_array_mut().unwrap().truncate(2);
+        });
+    }),
+    mistake("offline-whole", "guides/beeline.json", "offline", "half-way", |draft| {
+        draft.edit("guides/beeline.json", |guide| {
+            let lines = guide["offline"]["lines"].as_array_mut().unwrap().split_off(3);
+            guide["offline"]["unknown"].as_array_mut().unwrap().extend(lines);
+        });
+    }),
+    mistake("offline-whole", "guides/lycamobile.json", "offline", "delete it", |draft| {
+        draft.edit("guides/lycamobile.json", |guide| {
+            guide["offline"] = json!({ "lines": ["offline.friend"] })
         });
     }),
     mistake("risk-on-way", "catalog.json", "bank-app", "its members", |draft| {
@@ -203,6 +220,9 @@ const SCREENS: &[Mistake] = &[
     }),
     mistake("screen-fits", "text/en.json", "page_tips", "shorten it", |draft| {
         draft.texts("en", |texts| texts["page.tips.more"] = json!("x".repeat(4_000)));
+    }),
+    mistake("offline-short", "text/en.json", "offline_tele2", "one phone screen", |draft| {
+        draft.texts("en", |texts| texts["offline.gift-tele2"] = json!("x".repeat(1_000)));
     }),
     mistake("screen-fits", "text/en.json", "operators", "columns wide", |draft| {
         draft.edit_entry("catalog.json", "operators", "izi", |izi| izi["name"] = json!("i".repeat(50)));
