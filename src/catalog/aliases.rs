@@ -73,6 +73,8 @@ pub enum Word {
     Back,
     /// Call it off.
     Cancel,
+    /// "Which operator am I on?"
+    WhoAmI,
     /// Means nothing here, but must not be taken for what it resembles.
     Ignored,
 }

@@ -106,6 +106,8 @@ pub struct VocabularyEntry {
     pub back: Vec<String>,
     /// Call it off.
     pub cancel: Vec<String>,
+    /// "Which operator am I on?"
+    pub whoami: Vec<String>,
     /// Phrases that mean nothing here but resemble something that does ("SIM card").
     pub ignored: Vec<String>,
 }
@@ -171,7 +173,7 @@ pub enum FactKind {
     Site,
     /// An app's name as in the stores.
     App,
-    /// Number ranges.
+    /// Number ranges, each the three digits after +7; looked up in what people type.
     Prefixes,
     /// Some other name.
     Name,

@@ -2,7 +2,7 @@
 //! chat, pressed twice or a year later; the dialogue's state is only needed to understand typed words.
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{MethodId, OperatorId, PageId};
+use crate::catalog::id::{MethodId, OperatorId, PageId, PrefixId};
 
 /// A screen, for an operator and a way to pay where it has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,6 +49,10 @@ pub enum Screen {
     },
     /// A page of text.
     Page(PageId),
+    /// "Which operator am I on?"; asks for the three digits after +7.
+    WhoAmI,
+    /// Whose numbers begin with three digits, probably.
+    Prefix(PrefixId),
 }
 
 /// Everything that can be shown: a screen, or the choice of language above a screen.
@@ -107,6 +111,8 @@ impl Screen {
             Self::Cards => None,
             Self::Card { .. } => Some(Self::Cards),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
+            Self::WhoAmI => Some(FIRST),
+            Self::Prefix(_) => Some(Self::WhoAmI),
         }
     }
 
@@ -126,6 +132,8 @@ impl Screen {
             Self::Cards => "cards",
             Self::Card { .. } => "card",
             Self::Page(_) => "page",
+            Self::WhoAmI => "whoami",
+            Self::Prefix(_) => "prefix",
         }
     }
 
@@ -134,6 +142,8 @@ impl Screen {
         let mut screens = vec![FIRST, Self::Cards];
         screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
         screens.extend(catalog.pages().map(Self::Page));
+        screens.push(Self::WhoAmI);
+        screens.extend(catalog.prefixes().map(Self::Prefix));
         for operator in catalog.operators() {
             screens.push(Self::Card { operator });
             screens.push(Self::Ways { operator, group: None });
@@ -165,6 +175,12 @@ impl Address {
             Self::At(screen) | Self::Languages(screen) => screen,
             Self::Group => FIRST,
         }
+    }
+
+    /// Whether it asks for words that only a private chat reads: in a group they would be for everybody to see, and
+    /// nobody would answer.
+    pub fn asks_for_words(self) -> bool {
+        self == Self::At(Screen::WhoAmI)
     }
 
     /// Every address that can be shown: each screen, the choice of language above it, and what groups are told.

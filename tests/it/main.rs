@@ -29,3 +29,4 @@ mod transcripts;
 mod walk;
 mod webdriver;
 mod webhook;
+mod whoami;

@@ -26,6 +26,7 @@ fn every_screen_reads_as_reviewed() {
                 | Screen::Guide { operator, .. }
                 | Screen::Chosen { operator, .. }
                 | Screen::Card { operator } => &catalog.operator(operator).id,
+                Screen::WhoAmI | Screen::Prefix(_) => "whoami",
                 Screen::Operators { .. } | Screen::Cards | Screen::Page(_) => "shared",
             };
             let file = files.entry(format!("{}/{about}.txt", catalog.language(lang).id)).or_default();

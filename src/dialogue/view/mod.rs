@@ -5,6 +5,7 @@ mod build;
 mod guide;
 mod menus;
 mod reference;
+mod whoami;
 
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
@@ -101,5 +102,7 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Cards => reference::cards(catalog, lang),
         Screen::Card { operator } => reference::card(catalog, lang, operator),
         Screen::Page(page) => reference::page(catalog, lang, page),
+        Screen::WhoAmI => whoami::whoami(catalog, lang),
+        Screen::Prefix(prefix) => whoami::prefix(catalog, lang, prefix),
     }
 }

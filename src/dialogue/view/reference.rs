@@ -52,6 +52,10 @@ pub(super) fn card(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View 
         desk.key(words::START_TOP_UP, Press::Open(FIRST, Place::Here))
     };
     desk.row(vec![next]);
+    if entry.name.is_none() || !catalog.can_top_up(operator) {
+        let key = desk.key(words::WHOAMI, Press::Open(Screen::WhoAmI, Place::Here));
+        desk.row(vec![key]);
+    }
     desk.navigation(Screen::Card { operator });
     desk.finish()
 }
@@ -74,6 +78,10 @@ pub(super) fn page(catalog: &Catalog, lang: Lang, id: PageId) -> View {
     let fold = desk.sources();
     desk.fold(fold);
     desk.checked();
+    if pages::NUMBERS.contains(&entry.id.as_str()) {
+        let key = desk.key(words::WHOAMI, Press::Open(Screen::WhoAmI, Place::Here));
+        desk.row(vec![key]);
+    }
     let inner = catalog.pages().filter(|&inner| catalog.page(inner).within == Some(id));
     let keys: Vec<Key> = inner
         .map(|inner| {

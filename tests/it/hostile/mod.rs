@@ -5,4 +5,4 @@ mod bot;
 mod properties;
 mod shapes;
 mod way;
-mod words;
+pub mod words;
