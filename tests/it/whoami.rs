@@ -263,9 +263,9 @@ async fn no_digit_of_a_number_is_stored_logged_or_counted() {
     let ended = running.stop();
     logged.extend(ended.err);
     assert!(ended.out.is_empty(), "{:?}", ended.out);
-    // What stands before the bracket is the time, in which any digits can be.
+    // The first word is the time, in which any digits can be.
     for line in &logged {
-        let words = line.split_once("] ").map_or(line.as_str(), |(_, words)| words);
+        let words = line.split_once(' ').map_or(line.as_str(), |(_, words)| words);
         assert_eq!(part_of_number(words, 4), None, "{line}");
         assert!(words.split(|c: char| !c.is_ascii_digit()).all(|run| run != "705"), "{line}");
     }
