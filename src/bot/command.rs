@@ -16,6 +16,7 @@ pub fn event(catalog: &Catalog, text: &str) -> Event {
         "start" => Command::Start(link(catalog, words)),
         "topup" => Command::TopUp(words.trim().to_owned()),
         "operators" => Command::Operators,
+        "whoami" => Command::WhoAmI(words.trim().to_owned()),
         "tips" => Command::Tips,
         "lang" | "language" => Command::Lang,
         "help" => Command::Help,

@@ -75,6 +75,8 @@ pub enum Word {
     Cancel,
     /// Being out of money and data.
     Offline,
+    /// "Which operator am I on?"
+    WhoAmI,
     /// Means nothing here, but must not be taken for what it resembles.
     Ignored,
 }

@@ -33,4 +33,6 @@ ids! {
     PageId,
     /// A fact with its evidence.
     FactId,
+    /// Three digits after +7 with which an operator's numbers begin.
+    PrefixId,
 }

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::files::Files;
 use crate::catalog::id::{FactId, MethodId, OperatorId, PageId};
+use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{
     CatalogFile, Entries, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
@@ -92,6 +93,7 @@ impl Loader<'_> {
         Some(Catalog {
             fact_by_place: by_place(&facts),
             facts_by_text: by_text(&facts),
+            prefixes: Prefixes::new(&facts),
             languages,
             operators,
             methods,
@@ -288,6 +290,7 @@ fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Itera
         (&vocabulary.back, Word::Back),
         (&vocabulary.cancel, Word::Cancel),
         (&vocabulary.offline, Word::Offline),
+        (&vocabulary.whoami, Word::WhoAmI),
         (&vocabulary.ignored, Word::Ignored),
     ];
     let operators = catalog.operators.iter().enumerate();

@@ -9,6 +9,7 @@ pub mod id;
 pub mod lang;
 pub mod line;
 pub mod load;
+pub mod prefixes;
 pub mod problem;
 pub mod schema;
 pub mod script;
@@ -20,6 +21,7 @@ use chrono::NaiveDate;
 
 use crate::catalog::aliases::Aliases;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId};
+use crate::catalog::prefixes::Prefixes;
 use crate::catalog::schema::{CardEntry, FactKind, GuideEntry, Mark, OfflineEntry, PageEntry, RiskEntry};
 use crate::catalog::template::Template;
 
@@ -33,6 +35,7 @@ pub struct Catalog {
     pub(in crate::catalog) facts: Vec<Fact>,
     pub(in crate::catalog) fact_by_place: HashMap<(Option<OperatorId>, String), FactId>,
     pub(in crate::catalog) facts_by_text: HashMap<String, Vec<FactId>>,
+    pub(in crate::catalog) prefixes: Prefixes,
     pub(in crate::catalog) aliases: Aliases,
     pub(in crate::catalog) retired: Retired,
 }

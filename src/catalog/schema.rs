@@ -108,6 +108,8 @@ pub struct VocabularyEntry {
     pub cancel: Vec<String>,
     /// Being out of money and data.
     pub offline: Vec<String>,
+    /// "Which operator am I on?"
+    pub whoami: Vec<String>,
     /// Phrases that mean nothing here but resemble something that does ("SIM card").
     pub ignored: Vec<String>,
 }
@@ -173,7 +175,7 @@ pub enum FactKind {
     Site,
     /// An app's name as in the stores.
     App,
-    /// Number ranges.
+    /// Number ranges, each the three digits after +7; looked up in what people type.
     Prefixes,
     /// Some other name.
     Name,

@@ -6,6 +6,7 @@ use crate::catalog::aliases::Word;
 use crate::catalog::id::{MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
 use crate::dialogue::pages;
+use crate::dialogue::prefix;
 use crate::dialogue::screen::Screen;
 
 /// As many screens are offered; Telegram takes no more.
@@ -24,7 +25,8 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         Screen::Offline { operator: o } => format!("{} {OFFLINE}", operator(o)),
         Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),
         Screen::Page(page) => catalog.page(page).entry.id.clone(),
-        Screen::Operators { method: None } | Screen::Cards => String::new(),
+        Screen::Prefix(prefix) => catalog.prefix(prefix).digits.clone(),
+        Screen::Operators { method: None } | Screen::Cards | Screen::WhoAmI => String::new(),
     }
 }
 
@@ -92,7 +94,10 @@ fn exactly(catalog: &Catalog, words: &str, found: &mut Vec<Screen>) {
                 found.push(warned(catalog, screen));
             }
         }
-        [page] => found.extend(catalog.page_named(page).map(Screen::Page)),
+        [id] => {
+            found.extend(catalog.page_named(id).map(Screen::Page));
+            found.extend(prefix::alone(catalog, id));
+        }
         _ => {}
     }
 }

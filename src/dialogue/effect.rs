@@ -52,6 +52,8 @@ pub enum Hint {
     NotText,
     /// A number or a code was sent; nobody needs it.
     Digits,
+    /// Digits were typed where the first three of a number are asked for, but they are something else.
+    Prefix,
     /// The top-up was called off.
     Cancelled,
 }
@@ -84,8 +86,16 @@ impl Effect {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 7] =
-        [Self::First, Self::Second, Self::Third, Self::Command, Self::NotText, Self::Digits, Self::Cancelled];
+    pub const ALL: [Self; 8] = [
+        Self::First,
+        Self::Second,
+        Self::Third,
+        Self::Command,
+        Self::NotText,
+        Self::Digits,
+        Self::Prefix,
+        Self::Cancelled,
+    ];
 
     /// The text key of the hint.
     pub fn key(self) -> &'static str {
@@ -96,6 +106,7 @@ impl Hint {
             Self::Command => words::HINT_COMMAND,
             Self::NotText => words::HINT_NOT_TEXT,
             Self::Digits => words::HINT_DIGITS,
+            Self::Prefix => words::HINT_PREFIX,
             Self::Cancelled => words::CANCELLED,
         }
     }

@@ -27,6 +27,8 @@ pub enum Command {
     TopUp(String),
     /// `/operators`.
     Operators,
+    /// `/whoami`, possibly with the first digits of a number.
+    WhoAmI(String),
     /// `/tips`.
     Tips,
     /// `/lang`.
@@ -91,8 +93,8 @@ impl Event {
 
 impl Command {
     /// The names of the command menu, in order; each has a text `command.<name>`.
-    pub const MENU: [&str; 9] =
-        ["start", "topup", "operators", "tips", "lang", "help", "about", "privacy", "cancel"];
+    pub const MENU: [&str; 10] =
+        ["start", "topup", "operators", "whoami", "tips", "lang", "help", "about", "privacy", "cancel"];
 
     /// The names of the commands offered in groups.
     pub const GROUP_MENU: [&str; 5] = ["topup", "operators", "tips", "lang", "help"];
@@ -103,6 +105,7 @@ impl Command {
             Self::Start(_) => "/start",
             Self::TopUp(_) => "/topup",
             Self::Operators => "/operators",
+            Self::WhoAmI(_) => "/whoami",
             Self::Tips => "/tips",
             Self::Lang => "/lang",
             Self::Help => "/help",
@@ -126,6 +129,7 @@ impl Press {
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
             Self::Open(Screen::Page(_), _) => "page",
+            Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
             Self::Confirm { .. } => "confirm",
             Self::PickLanguage(_)
             | Self::KeepLanguage(_)

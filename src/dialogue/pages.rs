@@ -13,5 +13,31 @@ pub const TROUBLE: &str = "trouble";
 /// The money arrived.
 pub const DONE: &str = "done";
 
+/// A number of Russia.
+pub const NUMBER_RUSSIA: &str = "number-russia";
+/// A number of China.
+pub const NUMBER_CHINA: &str = "number-china";
+/// A number of some other country.
+pub const NUMBER_ABROAD: &str = "number-abroad";
+/// A number of Kazakhstan that is known to be of no operator.
+pub const NUMBER_SPECIAL: &str = "number-special";
+/// A number whose first digits are not known.
+pub const NUMBER_UNKNOWN: &str = "number-unknown";
+
+/// What is said of a number that tells no operator.
+pub const NUMBERS: [&str; 5] = [NUMBER_RUSSIA, NUMBER_CHINA, NUMBER_ABROAD, NUMBER_SPECIAL, NUMBER_UNKNOWN];
+
 /// All of them.
-pub const ALL: [&str; 6] = [TIPS, HELP, ABOUT, PRIVACY, TROUBLE, DONE];
+pub const ALL: [&str; 11] = [
+    TIPS,
+    HELP,
+    ABOUT,
+    PRIVACY,
+    TROUBLE,
+    DONE,
+    NUMBER_RUSSIA,
+    NUMBER_CHINA,
+    NUMBER_ABROAD,
+    NUMBER_SPECIAL,
+    NUMBER_UNKNOWN,
+];

@@ -2,7 +2,7 @@
 //! chat, pressed twice or a year later; the dialogue's state is only needed to understand typed words.
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{MethodId, OperatorId, PageId};
+use crate::catalog::id::{MethodId, OperatorId, PageId, PrefixId};
 
 /// A screen, for an operator and a way to pay where it has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,6 +54,10 @@ pub enum Screen {
     },
     /// A page of text.
     Page(PageId),
+    /// "Which operator am I on?"; asks for the three digits after +7.
+    WhoAmI,
+    /// Whose numbers begin with three digits, probably.
+    Prefix(PrefixId),
 }
 
 /// Everything that can be shown: a screen, or the choice of language above a screen.
@@ -115,6 +119,8 @@ impl Screen {
             Self::Card { .. } => Some(Self::Cards),
             Self::Offline { operator } => Some(Self::Card { operator }),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
+            Self::WhoAmI => Some(FIRST),
+            Self::Prefix(_) => Some(Self::WhoAmI),
         }
     }
 
@@ -135,6 +141,8 @@ impl Screen {
             Self::Card { .. } => "card",
             Self::Offline { .. } => "offline",
             Self::Page(_) => "page",
+            Self::WhoAmI => "whoami",
+            Self::Prefix(_) => "prefix",
         }
     }
 
@@ -143,6 +151,8 @@ impl Screen {
         let mut screens = vec![FIRST, Self::Cards];
         screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
         screens.extend(catalog.pages().map(Self::Page));
+        screens.push(Self::WhoAmI);
+        screens.extend(catalog.prefixes().map(Self::Prefix));
         for operator in catalog.operators() {
             screens.push(Self::Card { operator });
             screens.push(Self::Offline { operator });
@@ -175,6 +185,12 @@ impl Address {
             Self::At(screen) | Self::Languages(screen) => screen,
             Self::Group => FIRST,
         }
+    }
+
+    /// Whether it asks for words that only a private chat reads: in a group they would be for everybody to see, and
+    /// nobody would answer.
+    pub fn asks_for_words(self) -> bool {
+        self == Self::At(Screen::WhoAmI)
     }
 
     /// Every address that can be shown: each screen, the choice of language above it, and what groups are told.

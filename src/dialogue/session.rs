@@ -37,6 +37,8 @@ pub enum State {
         /// The risky way.
         method: MethodId,
     },
+    /// Asked for the first digits of the number. What is typed is looked up and forgotten.
+    ReceivePrefix,
     /// The guide has been sent.
     Answered {
         /// The operator.
@@ -55,6 +57,7 @@ impl State {
             Self::ReceivePaymentMethod { operator } => Screen::Ways { operator, group: None },
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
             Self::Answered { operator, .. } => Screen::Ways { operator, group: None },
+            Self::ReceivePrefix => Screen::WhoAmI,
         }
     }
 
@@ -69,6 +72,8 @@ impl State {
             Screen::Guide { operator, .. } | Screen::Offline { operator } => {
                 Self::ReceivePaymentMethod { operator }
             }
+            // Another number may follow.
+            Screen::WhoAmI | Screen::Prefix(_) => Self::ReceivePrefix,
             Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
         }
     }
@@ -76,7 +81,7 @@ impl State {
     /// The operator that has been learnt.
     pub fn operator(self) -> Option<OperatorId> {
         match self {
-            Self::Start | Self::ReceiveOperator { .. } => None,
+            Self::Start | Self::ReceiveOperator { .. } | Self::ReceivePrefix => None,
             Self::ReceivePaymentMethod { operator }
             | Self::ReceiveConfirmation { operator, .. }
             | Self::Answered { operator, .. } => Some(operator),
@@ -90,6 +95,7 @@ impl State {
             Self::ReceiveOperator { .. } => "ReceiveOperator",
             Self::ReceivePaymentMethod { .. } => "ReceivePaymentMethod",
             Self::ReceiveConfirmation { .. } => "ReceiveConfirmation",
+            Self::ReceivePrefix => "ReceivePrefix",
             Self::Answered { .. } => "Answered",
         }
     }

@@ -49,6 +49,7 @@ enum StoredState {
         operator: String,
         method: String,
     },
+    ReceivePrefix,
     Answered {
         operator: String,
         method: String,
@@ -71,6 +72,7 @@ impl StoredSession {
             State::ReceiveConfirmation { operator: o, method: m } => {
                 StoredState::ReceiveConfirmation { operator: operator(o), method: method(m) }
             }
+            State::ReceivePrefix => StoredState::ReceivePrefix,
             State::Answered { operator: o, method: m } => {
                 StoredState::Answered { operator: operator(o), method: method(m) }
             }
@@ -121,6 +123,7 @@ impl StoredState {
                 operator: catalog.operator_named(operator)?,
                 method: catalog.method_named(method)?,
             },
+            Self::ReceivePrefix => State::ReceivePrefix,
             Self::Answered { operator, method } => State::Answered {
                 operator: catalog.operator_named(operator)?,
                 method: catalog.method_named(method)?,

@@ -5,7 +5,8 @@
 //! Buttons carry addresses ([`Press`]), so pressing one never depends on the state: it opens its screen, and the
 //! state follows the screen. Typed words are read in the light of the state, then by all aliases; whatever has
 //! been learnt stays learnt (an operator named first, a way to pay named first). Commands open their page and
-//! leave the state as it is, except `/start`, `/topup` and `/cancel`, which begin anew.
+//! leave the state as it is, except `/start`, `/topup` and `/cancel`, which begin anew, and `/whoami`, which asks who
+//! the operator is. A number is read only where its first digits are asked for ([`prefix`]).
 //!
 //! A guide is sent as a message of its own, so that it can be kept and forwarded, and the menu turns into a
 //! short note; a second press of the same button finds the guide sent and sends nothing. A way that must be
@@ -21,6 +22,7 @@ use crate::catalog::schema::Rank;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
 use crate::dialogue::pages;
+use crate::dialogue::prefix::{self, Told};
 use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::session::{Session, State};
 
@@ -41,7 +43,7 @@ pub fn transition(catalog: &Catalog, session: Session, event: Event) -> Transiti
     let step = Step { catalog, session };
     match event {
         Event::Command(command) => step.command(command),
-        Event::Say(text) => step.say(&catalog.read(&text)),
+        Event::Say(text) => step.say(&text),
         Event::Strange => step.hint(Hint::NotText),
         Event::Press(press) => step.press(press),
         Event::OldPress(press) => {
@@ -85,11 +87,10 @@ impl Step<'_> {
             Command::Start(Some(screen)) => self.afresh().open(screen, below),
             Command::Start(None) => self.afresh().open(FIRST, below),
             Command::TopUp(words) if words.trim().is_empty() => self.afresh().open(FIRST, below),
-            Command::TopUp(words) => {
-                let reading = self.catalog.read(&words);
-                self.afresh().say(&reading)
-            }
+            Command::TopUp(words) => self.afresh().say(&words),
             Command::Operators => self.open(Screen::Cards, below),
+            Command::WhoAmI(words) if words.trim().is_empty() => self.open(Screen::WhoAmI, below),
+            Command::WhoAmI(words) => self.asking_whose().say(&words),
             Command::Tips => self.page(pages::TIPS, None),
             Command::Help => self.page(pages::HELP, None),
             Command::About => self.page(pages::ABOUT, None),
@@ -121,12 +122,19 @@ impl Step<'_> {
         }
     }
 
-    fn say(self, reading: &Reading) -> Transition {
+    fn say(self, text: &str) -> Transition {
+        let reading = &self.catalog.read(text);
         let state = self.session.state;
         let named_operator = self.which_operator(reading);
         let named_method = self.which_method(&reading.methods);
         if let Some(page) = self.urgent(&reading.pages) {
             return self.knowing(named_operator).open(Screen::Page(page), Asked::Typed);
+        }
+        if let Some(told) = self.whose(text, reading, named_operator) {
+            return match told {
+                Told::Screen(screen) => self.open(screen, Asked::Typed),
+                Told::Unclear => self.hint(Hint::Prefix),
+            };
         }
         if let State::ReceiveConfirmation { operator, method } = state
             && named_operator.is_none()
@@ -161,6 +169,20 @@ impl Step<'_> {
             (_, None, Some(&page)) => self.open(Screen::Page(page), Asked::Typed),
             (_, None, None) => self.converse(reading),
         }
+    }
+
+    /// What is told of a number, where one is asked for; what is asked by "which operator am I on?", anywhere. A brand
+    /// that is named answers both.
+    fn whose(&self, text: &str, reading: &Reading, named: Option<OperatorId>) -> Option<Told> {
+        if named.is_some_and(|operator| self.catalog.operator(operator).name.is_some()) {
+            return None;
+        }
+        let told = match self.session.state {
+            State::ReceivePrefix => prefix::read(self.catalog, text),
+            state if state.operator().is_none() => prefix::alone(self.catalog, text).map(Told::Screen),
+            _ => None,
+        };
+        told.or_else(|| reading.words.contains(&Word::WhoAmI).then_some(Told::Screen(Screen::WhoAmI)))
     }
 
     /// A text that names nothing of the content.
@@ -296,6 +318,11 @@ impl Step<'_> {
 
     fn afresh(mut self) -> Self {
         self.session.state = State::Start;
+        self.understood()
+    }
+
+    fn asking_whose(mut self) -> Self {
+        self.session.state = State::ReceivePrefix;
         self.understood()
     }
 

@@ -119,6 +119,7 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
         "???".into(),
     ];
     said.extend(["yes", "no", "back", "hello", "no card", "+7 701 000 00 00"].map(str::to_owned));
+    said.extend(["which operator", "701", "12", "+86 138 0013 8000"].map(str::to_owned));
     said.extend(catalog.operators().map(|id| catalog.operator(id).id.clone()));
     said.extend(catalog.methods().map(|id| catalog.method(id).id.replace('-', " ")));
     let commands = [
@@ -126,6 +127,8 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
         Command::TopUp(String::new()),
         Command::TopUp("beeline kaspi".into()),
         Command::Operators,
+        Command::WhoAmI(String::new()),
+        Command::WhoAmI("+7 701 000 00 00".into()),
         Command::Tips,
         Command::Lang,
         Command::Help,

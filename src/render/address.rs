@@ -112,6 +112,8 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
         Screen::Card { operator: o } => vec!["card", operator(o)],
         Screen::Offline { operator: o } => vec!["offline", operator(o)],
         Screen::Page(page) => vec!["page", catalog.page(page).entry.id.as_str()],
+        Screen::WhoAmI => vec!["whoami"],
+        Screen::Prefix(prefix) => vec!["prefix", catalog.prefix(prefix).digits.as_str()],
     };
     parts.join(separator)
 }
@@ -149,6 +151,10 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
             operator(o).map_or(Nearest(Screen::Cards), |operator| Exact(Screen::Card { operator }))
         }
         ["offline", o] => operator(o).map_or(Nearest(FIRST), |operator| Exact(Screen::Offline { operator })),
+        ["whoami"] => Exact(Screen::WhoAmI),
+        ["prefix", digits] => catalog
+            .prefix_named(digits)
+            .map_or(Nearest(Screen::WhoAmI), |prefix| Exact(Screen::Prefix(prefix))),
         ["page", p] => catalog.page_named(p).map_or(Nearest(FIRST), |page| Exact(Screen::Page(page))),
         _ => Nearest(FIRST),
     }

@@ -56,6 +56,8 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         ("open/card/megafon", Screen::Cards),
         ("open/offline/megafon", FIRST),
         ("open/page/weather", FIRST),
+        ("open/prefix/999", Screen::WhoAmI),
+        ("open/prefix/705/1234567", FIRST),
         ("open/guide/beeline", FIRST),
         ("open/", FIRST),
         ("open", FIRST),

@@ -30,3 +30,4 @@ mod trials;
 mod walk;
 mod webdriver;
 mod webhook;
+mod whoami;

@@ -27,6 +27,7 @@ fn every_screen_reads_as_reviewed() {
                 | Screen::Chosen { operator, .. }
                 | Screen::Card { operator }
                 | Screen::Offline { operator } => &catalog.operator(operator).id,
+                Screen::WhoAmI | Screen::Prefix(_) => "whoami",
                 Screen::Operators { .. } | Screen::Cards | Screen::Page(_) => "shared",
             };
             let file = files.entry(format!("{}/{about}.txt", catalog.language(lang).id)).or_default();

@@ -85,6 +85,12 @@ pub async fn receive_ask(
     let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
     let place = Place { chat: ask.chat, thread: ask.thread };
     let reach = match (request.sight, &request.person) {
+        (Sight::Public(message), _) if address.asks_for_words() => {
+            desk.send(place, message, Words::InPrivate(address)).await
+        }
+        (Sight::Ephemeral(_), _) if address.asks_for_words() => {
+            desk.send(place, None, Words::InPrivate(address)).await
+        }
         (Sight::Public(message), _) => desk.send(place, message, Words::Screen(address, hint)).await,
         (Sight::Ephemeral(id), Some(person)) => {
             let note = desk.note(place, person.id, address, hint).await;

@@ -103,6 +103,9 @@ enum Shown {
 }
 
 async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, address: Address) -> Shown {
+    if address.asks_for_words() {
+        return Shown::Nowhere;
+    }
     let place = Place { chat: tap.chat, thread: tap.thread };
     let note = desk.note(place, tap.person.id, address, None).await;
     if let Some(Sight::Ephemeral(id)) = tap.sight {

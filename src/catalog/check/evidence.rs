@@ -26,6 +26,9 @@ const CLAIMING_FAMILIES: &[&str] = &[
     "page.plan.",
     "page.new-sim.",
     "page.sos.",
+    "page.number-",
+    "whoami.",
+    "prefix.",
 ];
 
 /// A code means different things at different operators, so a text that prints one names the operator.

@@ -3,6 +3,7 @@
 //! (length, callback size) is checked where screens are rendered.
 
 mod evidence;
+mod prefixes;
 mod structure;
 mod texts;
 
@@ -44,6 +45,8 @@ static CHECKS: &[(&str, Check)] = &[
     ("mark-allows", evidence::mark_allows),
     ("number-has-fact", evidence::number_has_fact),
     ("site-is-https", evidence::site_is_https),
+    ("prefix-form", prefixes::prefix_form),
+    ("prefix-once", prefixes::prefix_once),
 ];
 
 /// The names of all checks, for the authors' manual.

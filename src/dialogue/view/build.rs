@@ -50,12 +50,17 @@ impl<'a> Desk<'a> {
     pub(super) fn line_with(&mut self, key: &str, extra: &[(&str, &str)]) -> Line {
         let scope = Scope { operator: self.operator, method: self.method, extra };
         let line = self.catalog.line(self.lang, key, scope);
-        for &fact in &line.facts {
+        self.rest_on(&line.facts);
+        line
+    }
+
+    /// Counts facts that the screen rests on without naming them in a text.
+    pub(super) fn rest_on(&mut self, facts: &[FactId]) {
+        for &fact in facts {
             if !self.facts.contains(&fact) {
                 self.facts.push(fact);
             }
         }
-        line
     }
 
     pub(super) fn lines(&mut self, keys: &[String]) -> Vec<Line> {

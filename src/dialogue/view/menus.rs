@@ -65,6 +65,10 @@ pub(super) fn ways(catalog: &Catalog, lang: Lang, operator: OperatorId, group: O
             desk.text(&format!("method.{id}.ask"));
         }
     }
+    if group.is_none() && catalog.operator(operator).name.is_none() {
+        let key = desk.key(words::WHOAMI, Press::Open(Screen::WhoAmI, Place::Here));
+        desk.row(vec![key]);
+    }
     let keys = way_keys(&desk, operator, group);
     desk.lay(keys);
     match group {

@@ -5,6 +5,7 @@ mod build;
 mod guide;
 mod menus;
 mod reference;
+mod whoami;
 
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
@@ -102,5 +103,7 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Card { operator } => reference::card(catalog, lang, operator),
         Screen::Offline { operator } => reference::offline(catalog, lang, operator),
         Screen::Page(page) => reference::page(catalog, lang, page),
+        Screen::WhoAmI => whoami::whoami(catalog, lang),
+        Screen::Prefix(prefix) => whoami::prefix(catalog, lang, prefix),
     }
 }

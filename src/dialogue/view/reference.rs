@@ -55,6 +55,10 @@ pub(super) fn card(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View 
         vec![desk.key(words::START_TOP_UP, open(FIRST))]
     };
     desk.lay(next);
+    if entry.name.is_none() || !catalog.can_top_up(operator) {
+        let key = desk.key(words::WHOAMI, Press::Open(Screen::WhoAmI, Place::Here));
+        desk.row(vec![key]);
+    }
     desk.navigation(Screen::Card { operator });
     desk.finish()
 }
@@ -116,6 +120,10 @@ pub(super) fn page(catalog: &Catalog, lang: Lang, id: PageId) -> View {
     fold.extend(desk.sources());
     desk.fold(fold);
     desk.checked();
+    if pages::NUMBERS.contains(&entry.id.as_str()) {
+        let key = desk.key(words::WHOAMI, Press::Open(Screen::WhoAmI, Place::Here));
+        desk.row(vec![key]);
+    }
     let inner = catalog.pages().filter(|&inner| catalog.page(inner).within == Some(id));
     let keys: Vec<Key> = inner
         .chain(catalog.page(id).next.iter().copied())

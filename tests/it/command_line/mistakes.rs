@@ -200,6 +200,21 @@ const EVIDENCE: &[Mistake] = &[
     mistake("site-is-https", "catalog.json", "site", "https://kcell.kz", |draft| {
         draft.edit_entry("catalog.json", "facts", "site", |fact| fact["url"] = json!("http://kcell.kz"));
     }),
+    mistake("prefix-form", "catalog.json", "prefixes", "`70 1`", |draft| {
+        draft.edit_entry("catalog.json", "facts", "prefixes", |fact| fact["value"] = json!("70 1, 702"));
+    }),
+    mistake("prefix-form", "catalog.json", "prefixes", "`70x`", |draft| {
+        draft.edit_entry("catalog.json", "facts", "prefixes", |fact| fact["value"] = json!("70x, 775"));
+    }),
+    mistake("prefix-form", "catalog.json", "other-ranges", "`916`", |draft| {
+        draft.edit_entry("catalog.json", "facts", "other-ranges", |fact| fact["value"] = json!("75x, 916"));
+    }),
+    mistake("prefix-once", "catalog.json", "more-prefixes", "stands twice", |draft| {
+        draft.edit_entry("catalog.json", "facts", "more-prefixes", |fact| fact["value"] = json!("706, 705"));
+    }),
+    mistake("prefix-once", "catalog.json", "more-prefixes", "no operator", |draft| {
+        draft.edit_entry("catalog.json", "facts", "more-prefixes", |fact| fact["value"] = json!("765"));
+    }),
 ];
 
 const SCREENS: &[Mistake] = &[

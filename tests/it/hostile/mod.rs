@@ -6,4 +6,4 @@ mod newer;
 mod properties;
 mod shapes;
 mod way;
-mod words;
+pub mod words;

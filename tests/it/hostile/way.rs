@@ -115,7 +115,7 @@ impl Way {
 /// Every session there can be, reachable or not; misses in a few sizes.
 fn sessions(content: &Content) -> Vec<Session> {
     let catalog = &content.catalog;
-    let mut states = vec![State::Start, State::ReceiveOperator { method: None }];
+    let mut states = vec![State::Start, State::ReceiveOperator { method: None }, State::ReceivePrefix];
     states.extend(catalog.methods().map(|method| State::ReceiveOperator { method: Some(method) }));
     for operator in catalog.operators() {
         states.push(State::ReceivePaymentMethod { operator });
