@@ -182,7 +182,9 @@ impl Step<'_> {
             state if state.operator().is_none() => prefix::alone(self.catalog, text).map(Told::Screen),
             _ => None,
         };
-        told.or_else(|| reading.words.contains(&Word::WhoAmI).then_some(Told::Screen(Screen::WhoAmI)))
+        // Who is out of money needs that answer first; it offers the operators, too.
+        let asked = reading.words.contains(&Word::WhoAmI) && !reading.words.contains(&Word::Offline);
+        told.or_else(|| asked.then_some(Told::Screen(Screen::WhoAmI)))
     }
 
     /// A text that names nothing of the content.

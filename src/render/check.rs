@@ -163,7 +163,8 @@ pub fn screen(
 
 /// What helps without money and data fits one phone's screen, but for what is folded up.
 fn offline_short(catalog: &Catalog, lang: Lang, address: Address, view: &View, problems: &mut Vec<Problem>) {
-    let seen = view.blocks.iter().filter(|block| !matches!(block, Block::Fold(_)));
+    // Nor counts the line of the date, which grows with age: a text that fits today fits in a year.
+    let seen = view.blocks.iter().filter(|block| !matches!(block, Block::Fold(_) | Block::Note(_)));
     let columns: usize = seen.flat_map(Block::lines).map(|line| columns(&line.plain())).sum();
     if columns > PHONE_SCREEN {
         let key = encode_link(catalog, address.screen());

@@ -222,8 +222,8 @@ async fn in_a_group_nobody_is_asked_for_digits() {
     assert!(said.shown.data("打开机器人").ends_with("?start=whoami"), "{said:#?}");
     let card = ann.says("/topup 不知道").await.one();
     let heard = ann.presses(&card, "帮我看是哪家").await;
-    let (_, _, link) = heard.answers.last().unwrap();
-    assert!(link.ends_with("?start=whoami"), "{heard:#?}");
+    let answer = heard.answers.last().unwrap();
+    assert!(answer.url.ends_with("?start=whoami"), "{heard:#?}");
     assert!(heard.notes.is_empty() && heard.public.is_empty(), "{heard:#?}");
 }
 

@@ -11,7 +11,7 @@ mod schema;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 use teloxide::types::ChatId;
@@ -33,6 +33,9 @@ const CACHE_KIB: i64 = 256;
 
 /// How long a connection waits for another process that holds the write lock.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// How long to wait before a file that is held is tried again.
+const TRY_AGAIN: Duration = Duration::from_millis(20);
 
 /// Why a database could not be opened: for the one who deploys the bot.
 #[derive(Debug, thiserror::Error)]
@@ -126,12 +129,7 @@ impl SqliteStorage {
         if directory.is_some_and(|directory| !directory.is_dir()) {
             return Err(OpenError::NoDirectory(path.to_owned()));
         }
-        let (writing, reading) = connect_both(path).map_err(|error| match error {
-            MigrationError::Newer(found) => {
-                OpenError::NewerSchema { path: path.to_owned(), found, known: NEWEST }
-            }
-            MigrationError::Database(cause) => OpenError::Unusable { path: path.to_owned(), cause },
-        })?;
+        let (writing, reading) = connect_patiently(path)?;
 
         let (writes, queue) = mpsc::channel(QUEUE);
         let writer = spawn("storage-writer", move || write_all(writing, queue))?;
@@ -190,6 +188,25 @@ impl SqliteStorage {
 impl From<rusqlite::Error> for StorageError {
     fn from(error: rusqlite::Error) -> Self {
         StorageError::Unavailable(error.to_string().into())
+    }
+}
+
+/// Connects as [`connect_both`], again while another process that has just been started holds the file: SQLite itself
+/// does not wait for the change to WAL.
+fn connect_patiently(path: &Path) -> Result<(Connection, Connection), OpenError> {
+    let deadline = Instant::now() + BUSY;
+    loop {
+        let error = match connect_both(path) {
+            Ok(both) => return Ok(both),
+            Err(MigrationError::Newer(found)) => {
+                return Err(OpenError::NewerSchema { path: path.to_owned(), found, known: NEWEST });
+            }
+            Err(MigrationError::Database(cause)) => OpenError::Unusable { path: path.to_owned(), cause },
+        };
+        if !error.may_pass() || Instant::now() >= deadline {
+            return Err(error);
+        }
+        thread::sleep(TRY_AGAIN);
     }
 }
 
