@@ -1,5 +1,5 @@
 //! Messages in a group that one person sees: Bot API 10.2 and 10.3, which the library does not know. The calls are
-//! made raw here, and nowhere else; what they need of an update is read in [`crate::bot::raw`].
+//! made raw here, and nowhere else; what they need of an update is read in `bot::raw`.
 //!
 //! Telegram takes such a message from a bot for 15 seconds after the person pressed a button or sent a command that
 //! only the bot saw. It may refuse at any time, and promises no delivery, so whoever sends one has another way ready.

@@ -5,7 +5,7 @@
 //!
 //! - 429 is waited out to the second, and holds up its own chat only ([`Pace`]).
 //! - Server errors, broken connections and answers that cannot be read are tried again after growing, jittered pauses.
-//! - All tries and pauses of one delivery together take at most [`PATIENCE`].
+//! - All tries and pauses of one delivery together take at most 40 seconds.
 //! - After an answer that could not be read the call may have been done, so "not modified" then means yes.
 
 use std::sync::Arc;

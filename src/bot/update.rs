@@ -1,4 +1,4 @@
-//! What an update means to us, read straight from its JSON ([`crate::bot::raw`]): an unknown entity or button must never
+//! What an update means to us, read straight from its JSON (`bot::raw`): an unknown entity or button must never
 //! cost a person the answer.
 
 use std::borrow::Cow;
