@@ -7,7 +7,7 @@
 //! | [`kills`] | ended as by a power cut, at moments that follow the load | 4 moments each | 50 each |
 //! | [`faults`] | every fault alone and all mixed, a fifth of all calls | about a hundred updates each | 10,000 each |
 //! | [`flood`] | updates that have piled up | 800 | 50,000 |
-//! | [`replicas`] | two programs, one of them killed or stopped again and again | 2 turns | 10 turns |
+//! | [`replicas`] | two programs, one of them killed or stopped again and again | 1 turn | 10 turns |
 //! | [`patience`] | what waits for whom, and when an answer is given up | | |
 //!
 //! Without anything said the small sizes run, so that all of it takes well under a minute. The full ones take about an

@@ -24,7 +24,7 @@ use crate::webhook::Ops;
 const MOST_STEPS: usize = 60;
 
 async fn trial(storage: &str, seed: u64) {
-    let turns = sized(2, 10);
+    let turns = sized(1, 10);
     let crowd = Crowd::new().await;
     let addresses = [free_address(), free_address()];
     let nginx = Nginx::start([&addresses[0], &addresses[1]]).await;
