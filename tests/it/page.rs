@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use kz_topup_bot::dialogue::event::Command;
 use serde_json::json;
 
 use crate::browser::{Device, ENTER, From, PASTE, Window};
@@ -165,7 +166,7 @@ async fn the_menu_offers_the_commands_and_typing_narrows_them() {
     let listed = "return [...document.querySelectorAll('[data-testid=command]')]
         .filter((node) => node.checkVisibility()).map((node) => node.dataset.command)";
     let all = window.ask(listed, &[]).await;
-    assert_eq!(all.as_array().unwrap().len(), 9, "{all}");
+    assert_eq!(all.as_array().unwrap().len(), Command::MENU.len(), "{all}");
     window.picture("desk-commands").await;
     window.tap("menu").await;
     assert_eq!(window.ask(listed, &[]).await, json!([]));
