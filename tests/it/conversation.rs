@@ -60,7 +60,7 @@ async fn language_can_be_changed_in_one_tap_and_stays() {
     let town = Town::new().await;
     let person = town.person("en").await;
     let menu = person.types("/start").await.one();
-    let seen = person.presses(&menu, "中文").await;
+    let seen = person.presses(&menu, "简体中文").await;
     assert_eq!(seen.notices.len(), 1);
     assert!(seen.one().text.contains("你好"));
     let later = person.types("beeline kaspi").await.one();
@@ -217,7 +217,7 @@ async fn a_blocked_chat_is_forgotten() {
     let town = Town::new().await;
     let person = town.person("en").await;
     let menu = person.types("/start").await.one();
-    person.presses(&menu, "中文").await;
+    person.presses(&menu, "简体中文").await;
     town.patch(&format!("/sandbox/users/{}", person.id), json!({ "blocked": true })).await;
     let since = town.now().await;
     town.settled(since).await;
