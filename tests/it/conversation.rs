@@ -270,6 +270,10 @@ async fn the_profile_speaks_every_language_and_is_written_once() {
     }
     assert_eq!(profile["name"], "哈萨克斯坦手机充值指南");
     assert_eq!(profile["commands"][1]["command"], "topup");
+    let events = town.settled(0).await;
+    let calls = events.iter().filter(|event| event["kind"] == "call");
+    let refused: Vec<_> = calls.filter(|call| call["ok"] == false).map(|call| &call["method"]).collect();
+    assert!(refused.is_empty(), "Telegram takes no profile in these languages: {refused:?}");
     let since = town.now().await;
     town.restart().await;
     town.person("en").await.types("/start").await.one();
