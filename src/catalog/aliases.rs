@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::catalog::Catalog;
+use crate::catalog::hant::SimpleForms;
 use crate::catalog::id::{MethodId, OperatorId, PageId};
 use crate::catalog::script::{fold, is_han, words};
 
@@ -26,6 +27,8 @@ const NEGATION_REACH: usize = 2;
 #[derive(Debug, Default)]
 pub struct Aliases {
     entries: Vec<(Vec<Spelling>, Named)>,
+    /// Of the characters that aliases have.
+    simple: SimpleForms,
 }
 
 /// A word with what comparing it needs. Hundreds of aliases are compared with every word that is typed, and nearly
@@ -135,8 +138,11 @@ enum Exactness {
 impl Aliases {
     /// Collects aliases; each may be in any script.
     pub fn new<'a>(aliases: impl IntoIterator<Item = (&'a str, Named)>) -> Self {
-        let entries = aliases.into_iter().map(|(alias, named)| (spellings(&fold(alias)), named));
-        Self { entries: entries.filter(|(alias, _)| !alias.is_empty()).collect() }
+        let mut simple = SimpleForms::of_all();
+        let entries = aliases.into_iter().map(|(alias, named)| (spellings(&fold(alias, &simple)), named));
+        let entries: Vec<_> = entries.filter(|(alias, _)| !alias.is_empty()).collect();
+        simple.keep(&entries.iter().flat_map(|(alias, _)| alias).map(|word| word.first).collect());
+        Self { entries, simple }
     }
 
     /// The aliases that two different things share, as written after folding.
@@ -178,7 +184,7 @@ impl Catalog {
     /// Reads a typed text.
     pub fn read(&self, text: &str) -> Reading {
         let text: String = text.chars().take(READ_AT_MOST).collect();
-        let folded = fold(&text);
+        let folded = fold(&text, &self.aliases.simple);
         let found = self.aliases.find(&spellings(&folded));
         let negations: Vec<&Range<usize>> = found
             .iter()

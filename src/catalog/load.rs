@@ -7,17 +7,18 @@ use chrono::{Days, NaiveDate};
 use serde::de::DeserializeOwned;
 
 use crate::catalog::aliases::{Aliases, Named, Word};
+use crate::catalog::derive::{Made, derive};
 use crate::catalog::files::Files;
-use crate::catalog::id::{FactId, MethodId, OperatorId, PageId};
+use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{
     CatalogFile, Entries, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
-    RetiredEntry, SourceEntry, TextFile, UnavailableEntry,
+    RetiredEntry, SourceEntry, TextFile, UnavailableEntry, WordingFile,
 };
 use crate::catalog::template::Template;
 use crate::catalog::{
-    Age, Catalog, Fact, Language, Method, Operator, Page, Retired, Risk, Source, Way, check,
+    Age, Catalog, Fact, Language, Making, Method, Operator, Page, Retired, Risk, Source, Way, check,
 };
 
 const CATALOG: &str = "catalog.json";
@@ -53,6 +54,19 @@ fn follows(problem: &Problem, first: &Problem) -> bool {
     first.key == problem.key && (same_text || same_entry)
 }
 
+/// The file of a language's texts.
+pub(in crate::catalog) fn text_path(id: &str) -> String {
+    format!("text/{id}.json")
+}
+
+/// The file of the wording of a language that is made from another.
+pub(in crate::catalog) fn wording_path(id: &str) -> String {
+    format!("wording/{id}.json")
+}
+
+/// Text key -> text, in order.
+type Texts = Vec<(String, Template)>;
+
 struct Loader<'a> {
     files: &'a Files,
     problems: Vec<Problem>,
@@ -74,8 +88,7 @@ impl Loader<'_> {
         };
         let aliases = Aliases::new(all_aliases(&file, &pages));
         let expected = file.languages.len();
-        let languages: Vec<Language> =
-            file.languages.into_iter().filter_map(|entry| self.language(entry)).collect();
+        let languages = self.languages(file.languages);
         let operators = file
             .operators
             .into_iter()
@@ -104,18 +117,58 @@ impl Loader<'_> {
         })
     }
 
-    fn language(&mut self, entry: LanguageEntry) -> Option<Language> {
-        let path = format!("text/{}.json", entry.id);
-        let Entries(raw): TextFile = self.parse(&path)?;
+    fn languages(&mut self, entries: Vec<LanguageEntry>) -> Vec<Language> {
+        let mut written: Vec<String> = Vec::with_capacity(entries.len());
+        let mut languages: Vec<Language> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            written.extend(entry.from.is_none().then(|| entry.id.clone()));
+            let texts = self.texts(&text_path(&entry.id));
+            let made = match &entry.from {
+                None => texts.map(|texts| (texts, Making::Written)),
+                // It may be one that could not be read, which has been said.
+                Some(from) if written.contains(from) => texts.and_then(|by_hand| {
+                    let from = languages.iter().position(|language| language.id == *from).map(Lang::at)?;
+                    self.derived(&entry.id, from, &languages, by_hand)
+                }),
+                Some(from) => {
+                    let message =
+                        format!("`from` is `{from}`: name a language above this one that has all texts");
+                    self.problem("unknown-id", CATALOG, &entry.id, message);
+                    None
+                }
+            };
+            languages.extend(made.map(|(texts, making)| {
+                let by_key = texts.iter().enumerate().map(|(i, (key, _))| (key.clone(), i)).collect();
+                Language { id: entry.id, name: entry.name, tags: entry.tags, making, texts, by_key }
+            }));
+        }
+        languages
+    }
+
+    /// The texts of a language that is made from one that has been read, and what was made of it.
+    fn derived(
+        &mut self,
+        id: &str,
+        from: Lang,
+        read: &[Language],
+        by_hand: Texts,
+    ) -> Option<(Texts, Making)> {
+        let Entries(phrases): WordingFile = self.parse(&wording_path(id))?;
+        let Made { texts, needless, idle } = derive(&read[from.index()].texts, &by_hand, phrases);
+        let by_hand = by_hand.into_iter().map(|(key, _)| key).collect();
+        Some((texts, Making::Derived { from, by_hand, needless, idle }))
+    }
+
+    fn texts(&mut self, path: &str) -> Option<Texts> {
+        let Entries(raw): TextFile = self.parse(path)?;
         let mut texts = Vec::with_capacity(raw.len());
         for (key, text) in raw {
             match Template::parse(&text) {
                 Ok(template) => texts.push((key, template)),
-                Err(error) => self.problem("template", &path, &key, error.to_string()),
+                Err(error) => self.problem("template", path, &key, error.to_string()),
             }
         }
-        let by_key = texts.iter().enumerate().map(|(i, (key, _))| (key.clone(), i)).collect();
-        Some(Language { id: entry.id, name: entry.name, tags: entry.tags, texts, by_key })
+        Some(texts)
     }
 
     fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {

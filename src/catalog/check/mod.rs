@@ -2,6 +2,7 @@
 //! finds; all run, and all their problems are reported at once. What can only be judged on a finished screen
 //! (length, callback size) is checked where screens are rendered.
 
+mod derived;
 mod evidence;
 mod prefixes;
 mod structure;
@@ -35,6 +36,8 @@ static CHECKS: &[(&str, Check)] = &[
     ("safer-is-safe", structure::safer_is_safe),
     ("same-keys", texts::same_keys),
     ("same-places", texts::same_places),
+    ("by-hand-needed", derived::by_hand_needed),
+    ("wording-used", derived::wording_used),
     ("text-exists", texts::text_exists),
     ("text-used", texts::text_used),
     ("text-fills", texts::text_fills),

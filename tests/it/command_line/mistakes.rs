@@ -7,7 +7,7 @@ use std::path::Path;
 use kz_topup_bot::catalog::check;
 use serde_json::json;
 
-use crate::command_line::draft::{Mistake, mistake};
+use crate::command_line::draft::{Draft, Mistake, mistake};
 
 const READING: &[Mistake] = &[
     mistake("syntax", "pages.json", "", "EOF", |draft| draft.write("pages.json", "{\"pages\": [")),
@@ -24,6 +24,21 @@ const READING: &[Mistake] = &[
     mistake("missing-file", "pages.json", "", "missing", |draft| draft.remove("pages.json")),
     mistake("missing-file", "guides/izi.json", "", "missing", |draft| draft.remove("guides/izi.json")),
     mistake("missing-file", "text/kk.json", "", "missing", |draft| draft.remove("text/kk.json")),
+    mistake("missing-file", "text/zh-hant.json", "", "missing", |draft| draft.remove("text/zh-hant.json")),
+    mistake("missing-file", "wording/zh-hant.json", "", "missing", |draft| {
+        draft.remove("wording/zh-hant.json");
+    }),
+    mistake("unknown-id", "catalog.json", "zh-hant", "`from` is `ja`", |draft| {
+        draft.edit_entry("catalog.json", "languages", "zh-hant", |language| language["from"] = json!("ja"));
+    }),
+    mistake("unknown-id", "catalog.json", "zh-hant", "`from` is `kk`", |draft| {
+        draft.edit_entry("catalog.json", "languages", "zh-hant", |language| language["from"] = json!("kk"));
+    }),
+    mistake("unknown-id", "catalog.json", "zh-hant", "`from` is `zh-hant`", |draft| {
+        draft.edit_entry("catalog.json", "languages", "zh-hant", |language| {
+            language["from"] = json!("zh-hant");
+        });
+    }),
     mistake("format", "catalog.json", "format", "not 2", |draft| {
         draft.edit("catalog.json", |catalog| catalog["format"] = json!(2));
     }),
@@ -70,12 +85,18 @@ const READING: &[Mistake] = &[
 ];
 
 const STRUCTURE: &[Mistake] = &[
+    mistake("stray-file", "wording/en.json", "", "nothing reads", |draft| {
+        draft.write("wording/en.json", "{}")
+    }),
     mistake("stray-file", "guides/megafon.json", "", "nothing reads", |draft| {
         draft.write("guides/megafon.json", "{}");
     }),
     mistake("not-empty", "catalog.json", "languages", "empty", |draft| {
         draft.edit("catalog.json", |catalog| catalog["languages"] = json!([]));
-        ["zh", "en", "ru", "kk"].iter().for_each(|lang| draft.remove(&format!("text/{lang}.json")));
+        ["zh", "zh-hant", "en", "ru", "kk"]
+            .iter()
+            .for_each(|lang| draft.remove(&format!("text/{lang}.json")));
+        draft.remove("wording/zh-hant.json");
     }),
     mistake("id-form", "catalog.json", "Not_kebab", "hyphens", |draft| {
         draft.add_fact(json!({ "id": "Not_kebab", "words": ["page.tips.more"] }));
@@ -87,8 +108,9 @@ const STRUCTURE: &[Mistake] = &[
     }),
     mistake("id-once", "catalog.json", "en", "two languages", |draft| {
         draft.edit("catalog.json", |catalog| {
-            let english = catalog["languages"][1].clone();
-            catalog["languages"].as_array_mut().unwrap().push(english);
+            let languages = catalog["languages"].as_array_mut().unwrap();
+            let english = languages.iter().find(|language| language["id"] == "en").unwrap().clone();
+            languages.push(english);
         });
     }),
     mistake("alias-once", "catalog.json", "билайн", "two things", |draft| {
@@ -161,6 +183,18 @@ const TEXTS: &[Mistake] = &[
             let (key, text) = texts.shift_remove_entry("ui.back").unwrap();
             texts.insert(key, text);
         });
+    }),
+    mistake("same-keys", "text/zh-hant.json", "ui.extra", "no such text", |draft| {
+        draft.texts("zh-hant", |texts| drop(texts.insert("ui.extra".to_owned(), json!("更多"))));
+    }),
+    mistake("same-keys", "text/zh-hant.json", "notice.language-set", "out of order", |draft| {
+        draft.texts("zh-hant", |texts| drop(texts.insert("ui.back".to_owned(), json!("上一頁"))));
+    }),
+    mistake("by-hand-needed", "text/zh-hant.json", "ui.back", "delete it", |draft| {
+        draft.write("text/zh-hant.json", r#"{ "ui.back": "⬅️ 返回" }"#);
+    }),
+    mistake("wording-used", "wording/zh-hant.json", "軟件", "no converted text", |draft| {
+        draft.edit("wording/zh-hant.json", |wording| wording["軟件"] = json!("軟體"));
     }),
     mistake("same-places", "text/en.json", "ways.title", "operator", |draft| {
         draft.texts("en", |texts| texts["ways.title"] = json!("Ways to pay"));
@@ -273,6 +307,19 @@ const SCREENS: &[Mistake] = &[
         },
     },
 ];
+
+/// What is wrong in the original is wrong in what is made from it, and is told once, where it is written.
+#[test]
+fn a_mistake_of_the_original_is_told_once() {
+    let draft = Draft::new();
+    draft.texts("zh", |texts| {
+        texts["page.tips.more"] = json!("两个  空格");
+        texts["notice.old-button"] = json!("旧".repeat(201));
+    });
+    let checked = draft.checked();
+    let told: Vec<_> = checked.out.iter().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(told, ["text/zh.json"], "{checked:#?}");
+}
 
 const LONG_LINK: &str = "page_all-that-anybody-ever-wanted-to-know-about-topping-up-a-phone";
 
