@@ -7,7 +7,8 @@ use kz_topup_bot::catalog::script::is_han;
 use kz_topup_bot::catalog::template::{Part, Template};
 use proptest::prelude::{prop_assert_eq, proptest};
 
-use crate::person::{Town, content};
+use crate::groups::atlas::atlas;
+use crate::person::{Person, Town, content};
 
 /// Everything of a text but its Chinese characters: places, marks, codes, brands, Russian and Kazakh words.
 fn beside_chinese(template: &Template) -> Vec<String> {
@@ -73,4 +74,23 @@ async fn a_client_in_traditional_chinese_is_answered_in_it() {
         let labels: Vec<&str> = seen.keys.iter().flatten().map(|(label, _)| label.as_str()).collect();
         assert!(labels.contains(&"✓ 繁體中文") && labels.contains(&"简体中文"), "{tag}: {labels:?}");
     }
+}
+
+#[tokio::test]
+async fn a_shared_link_opens_in_the_clients_script_and_a_choice_outlasts_a_restart() {
+    let mut town = Town::new().await;
+    let (taiwan, mainland) = (town.person("zh-TW").await.id, town.person("zh-hans").await.id);
+    let link = "/start guide_beeline_kaspi";
+    let opened = Person::again(&town, taiwan).types(link).await.one();
+    assert_eq!(atlas().name(&opened), "zh-hant guide_beeline_kaspi");
+    let person = Person::again(&town, mainland);
+    assert_eq!(atlas().name(&person.types(link).await.one()), "zh guide_beeline_kaspi");
+    let menu = person.types("/lang").await.one();
+    person.presses(&menu, "繁體中文").await;
+    town.restart().await;
+    let person = Person::again(&town, mainland);
+    assert_eq!(atlas().name(&person.types("/tips").await.one()), "zh-hant page_tips");
+    let menu = Person::again(&town, taiwan).types("/lang").await.one();
+    let chosen = Person::again(&town, taiwan).presses(&menu, "简体中文").await.edits.remove(0);
+    assert!(atlas().name(&chosen).starts_with("zh "), "{chosen:#?}");
 }
