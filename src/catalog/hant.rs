@@ -34,6 +34,7 @@ impl Traditional {
 /// stands for itself keeps a shorter one out of it.
 #[derive(Debug, Default)]
 pub struct Wording {
+    /// Sorted, so that those with the same first character stand together.
     phrases: Vec<Phrase>,
 }
 
@@ -55,7 +56,9 @@ impl Wording {
     /// Phrases and what to say instead.
     pub fn new(phrases: impl IntoIterator<Item = (String, String)>) -> Self {
         let phrases = phrases.into_iter().map(|(from, to)| Phrase { from, to, met: Met::Never });
-        Self { phrases: phrases.collect() }
+        let mut phrases: Vec<Phrase> = phrases.collect();
+        phrases.sort_by(|one, other| one.from.cmp(&other.from));
+        Self { phrases }
     }
 
     /// The phrases that no text has had so far.
@@ -63,10 +66,16 @@ impl Wording {
         self.phrases.iter().filter(|phrase| phrase.met == Met::Never).map(|phrase| phrase.from.as_str())
     }
 
+    fn beginning_with(&mut self, first: char) -> &mut [Phrase] {
+        let begins = |phrase: &Phrase| phrase.from.chars().next();
+        let start = self.phrases.partition_point(|phrase| begins(phrase) < Some(first));
+        let end = self.phrases.partition_point(|phrase| begins(phrase) <= Some(first));
+        &mut self.phrases[start..end]
+    }
+
     fn apply(&mut self, mut text: &str, out: &mut String) {
         while let Some(first) = text.chars().next() {
-            let starting =
-                self.phrases.iter_mut().filter(|one| !one.from.is_empty() && text.starts_with(&one.from));
+            let starting = self.beginning_with(first).iter_mut().filter(|one| text.starts_with(&one.from));
             let (said, length) = match starting.max_by_key(|phrase| phrase.from.len()) {
                 Some(phrase) => {
                     phrase.met = Met::Once;
@@ -88,10 +97,10 @@ pub struct SimpleForms {
 }
 
 impl SimpleForms {
-    /// Those of all characters.
+    /// Those of all characters in use; the extensions of Unicode hold rarer ones.
     pub fn of_all() -> Self {
         // A break after each character, so that no two of them are read as a phrase.
-        let all: String = ('\u{3400}'..='\u{9FFF}').filter(|&c| is_han(c)).flat_map(|c| [c, '\n']).collect();
+        let all: String = ('\u{4E00}'..='\u{9FFF}').flat_map(|c| [c, '\n']).collect();
         let simple = dictionaries(BuiltinConfig::T2s).convert(&all);
         let forms = all.lines().zip(simple.lines()).filter_map(|(form, simple)| {
             let pair = (form.chars().next()?, simple.chars().next()?);
