@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use teloxide::types::ChatId;
+use teloxide::types::{ChatId, UserId};
 
 use crate::bot::command;
 use crate::bot::content::Content;
@@ -58,10 +58,7 @@ pub async fn receive_message(
     storage: Arc<AnyStorage>,
 ) {
     let memory = Memory::of(message.chat, storage).await;
-    let event = match &message.text {
-        Some(text) => command::event(&content.catalog, text),
-        None => Event::Strange,
-    };
+    let event = event(&message, &content, outbox.bot_id());
     let decide = |session: Session| transition(&content.catalog, session, event.clone());
     let mut decided = decide(memory.session(&content.catalog));
     // Of the commands sent while the bot was away, the last one is answered; the session follows them all.
@@ -74,6 +71,21 @@ pub async fn receive_message(
     let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
     let reach = reply.perform(&decided.effects).await;
     memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
+}
+
+/// What a message means. What somebody else wrote is to be judged; what we wrote ourselves is read like anything typed.
+fn event(message: &Message, content: &Content, ourselves: Option<UserId>) -> Event {
+    let Some(text) = &message.text else { return Event::Strange };
+    let by_others = message.forwarded.filter(|forwarded| forwarded.author.is_none() || forwarded.author != ourselves);
+    // A link may hide behind words that say something else.
+    let whole = || [&[text.clone()], message.hidden_links.as_slice()].concat().join("\n");
+    if by_others.is_some() {
+        return Event::Forward(whole());
+    }
+    match command::event(&content.catalog, text) {
+        Event::Say(_) => Event::Say(whole()),
+        event => event,
+    }
 }
 
 /// Forgets a chat that is closed to us: a person who blocked the bot, a group that removed it.

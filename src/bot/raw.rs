@@ -9,6 +9,8 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use teloxide::types::{MessageId, ThreadId, UserId};
 
+use crate::bot::update::Forwarded;
+
 /// The fields of what a person can send that is not text. A message with none of them is a notice of Telegram's own (a
 /// pinned message, a changed timer), which nobody waits for an answer to.
 const SENT: &[&str] = &[
@@ -71,8 +73,32 @@ pub(super) struct Message<'a> {
     pub reply_to_message: Option<Replied<'a>>,
     pub migrate_to_chat_id: Option<i64>,
     pub migrate_from_chat_id: Option<i64>,
+    #[serde(borrow, default, deserialize_with = "if_readable")]
+    forward_origin: Option<Origin<'a>>,
+    #[serde(borrow, default, deserialize_with = "if_readable")]
+    forward_from: Option<User<'a>>,
+    #[serde(borrow, default, deserialize_with = "if_readable")]
+    via_bot: Option<User<'a>>,
+    #[serde(borrow, default, deserialize_with = "if_readable")]
+    entities: Option<Vec<Entity<'a>>>,
+    #[serde(borrow, default, deserialize_with = "if_readable")]
+    caption_entities: Option<Vec<Entity<'a>>>,
     #[serde(borrow, flatten)]
     rest: HashMap<Cow<'a, str>, IgnoredAny>,
+}
+
+/// Where a forwarded message comes from.
+#[derive(Deserialize)]
+struct Origin<'a> {
+    #[serde(borrow)]
+    sender_user: Option<User<'a>>,
+}
+
+/// A part of a text with a look; one of them is a link whose address is not seen.
+#[derive(Deserialize)]
+struct Entity<'a> {
+    #[serde(borrow)]
+    url: Option<Cow<'a, str>>,
 }
 
 /// The message that another one replies to. It has a type of its own because it never holds a third.
@@ -165,7 +191,23 @@ impl Message<'_> {
 
     /// Whether it was sent by way of a bot's inline results: its words are not the sender's.
     pub fn via_bot(&self) -> bool {
-        self.rest.contains_key("via_bot")
+        self.via_bot.is_some()
+    }
+
+    /// Where it was forwarded from, if it was.
+    pub fn forwarded(&self) -> Option<Forwarded> {
+        let old = ["forward_date", "forward_from_chat", "forward_sender_name"];
+        let told = self.forward_origin.is_some() || self.forward_from.is_some();
+        let forwarded = told || old.iter().any(|field| self.rest.contains_key(*field));
+        let sender = self.forward_origin.as_ref().and_then(|origin| origin.sender_user.as_ref());
+        let author = self.via_bot.as_ref().or(sender).or(self.forward_from.as_ref()).map(|user| user.id);
+        forwarded.then_some(Forwarded { author })
+    }
+
+    /// The addresses behind words of the text.
+    pub fn hidden_links(&self) -> Vec<String> {
+        let entities = self.entities.iter().chain(&self.caption_entities).flatten();
+        entities.filter_map(|entity| entity.url.as_deref().map(str::to_owned)).collect()
     }
 }
 

@@ -62,6 +62,17 @@ pub struct Message {
     pub date: i64,
     /// The text or the caption; `None` for photos, voice messages and the like that have none.
     pub text: Option<String>,
+    /// Set if somebody wrote it elsewhere.
+    pub forwarded: Option<Forwarded>,
+    /// The addresses of links whose text says something else.
+    pub hidden_links: Vec<String>,
+}
+
+/// Where a forwarded message comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forwarded {
+    /// Who wrote it, or the bot it was sent by way of; `None` if they do not show it.
+    pub author: Option<UserId>,
 }
 
 /// A pressed button under a message of ours in a private chat.
@@ -118,6 +129,8 @@ pub struct Replied {
     pub author: Option<UserId>,
     /// Who wrote it, if it was a person.
     pub person: Option<Person>,
+    /// The text or the caption.
+    pub text: Option<String>,
 }
 
 /// A pressed button in a group.
@@ -227,7 +240,7 @@ impl Incoming {
         if let Some(from) = message.migrate_from_chat_id {
             return Self::Moved(Moved { from: ChatId(from), to: chat });
         }
-        if message.via_bot() {
+        if message.via_bot() && message.forwarded().is_none() {
             return Self::Other;
         }
         if message.chat.is_private() {
@@ -241,12 +254,14 @@ impl Incoming {
 
     fn of_private(message: raw::Message<'_>) -> Self {
         let (thread, media) = (message.thread(), message.holds_media());
+        let (forwarded, hidden_links) = (message.forwarded(), message.hidden_links());
         let text = message.text.or(message.caption).map(Cow::into_owned);
         if text.is_none() && !media {
             return Self::Other;
         }
         let tag = message.from.and_then(raw::User::tag);
-        Self::Message(Message { chat: ChatId(message.chat.id), thread, tag, date: message.date, text })
+        let (chat, date) = (ChatId(message.chat.id), message.date);
+        Self::Message(Message { chat, thread, tag, date, text, forwarded, hidden_links })
     }
 
     fn of_group(message: raw::Message<'_>) -> Self {
@@ -351,6 +366,7 @@ impl raw::Replied<'_> {
         let for_chat = self.sender_chat.is_some();
         let author = self.from.as_ref().map(|user| user.id);
         let person = self.from.filter(|user| !user.is_bot && !for_chat).map(raw::User::person);
-        Replied { message: MessageId(self.message_id), author, person }
+        let text = self.text.or(self.caption).map(Cow::into_owned);
+        Replied { message: MessageId(self.message_id), author, person, text }
     }
 }

@@ -33,4 +33,6 @@ ids! {
     PageId,
     /// A fact with its evidence.
     FactId,
+    /// A sign of a bad offer.
+    FlagId,
 }

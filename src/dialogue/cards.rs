@@ -20,7 +20,7 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         Screen::Ways { operator: o, .. } | Screen::Card { operator: o } => operator(o),
         Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),
         Screen::Page(page) => catalog.page(page).entry.id.clone(),
-        Screen::Operators { method: None } | Screen::Cards => String::new(),
+        Screen::Operators { method: None } | Screen::Cards | Screen::Offer => String::new(),
     }
 }
 

@@ -8,10 +8,14 @@ pub const HELP: &str = "help";
 pub const ABOUT: &str = "about";
 /// What is stored.
 pub const PRIVACY: &str = "privacy";
+/// The tricks of swindlers.
+pub const SCAMS: &str = "scams";
+/// Somebody has paid a swindler.
+pub const PAID: &str = "paid";
 /// The money did not arrive.
 pub const TROUBLE: &str = "trouble";
 /// The money arrived.
 pub const DONE: &str = "done";
 
 /// All of them.
-pub const ALL: [&str; 6] = [TIPS, HELP, ABOUT, PRIVACY, TROUBLE, DONE];
+pub const ALL: [&str; 8] = [TIPS, HELP, ABOUT, PRIVACY, SCAMS, PAID, TROUBLE, DONE];

@@ -47,6 +47,8 @@ pub enum Screen {
         /// The operator.
         operator: OperatorId,
     },
+    /// "Is this offer safe?" asks for the message.
+    Offer,
     /// A page of text.
     Page(PageId),
 }
@@ -104,7 +106,7 @@ impl Screen {
             | Self::Chosen { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within })
             }
-            Self::Cards => None,
+            Self::Cards | Self::Offer => None,
             Self::Card { .. } => Some(Self::Cards),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
         }
@@ -125,13 +127,14 @@ impl Screen {
             Self::Chosen { .. } => "chosen",
             Self::Cards => "cards",
             Self::Card { .. } => "card",
+            Self::Offer => "offer",
             Self::Page(_) => "page",
         }
     }
 
     /// Every screen of the catalog that can be shown, each once.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
-        let mut screens = vec![FIRST, Self::Cards];
+        let mut screens = vec![FIRST, Self::Cards, Self::Offer];
         screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
         screens.extend(catalog.pages().map(Self::Page));
         for operator in catalog.operators() {

@@ -37,6 +37,13 @@ pub enum State {
         /// The risky way.
         method: MethodId,
     },
+    /// Asked for a message to judge; remembers what had been learnt before.
+    ReceiveOffer {
+        /// The operator.
+        operator: Option<OperatorId>,
+        /// The way to pay, if it was named first.
+        method: Option<MethodId>,
+    },
     /// The guide has been sent.
     Answered {
         /// The operator.
@@ -54,6 +61,7 @@ impl State {
             Self::ReceiveOperator { method } => Screen::Operators { method },
             Self::ReceivePaymentMethod { operator } => Screen::Ways { operator, group: None },
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
+            Self::ReceiveOffer { .. } => Screen::Offer,
             Self::Answered { operator, .. } => Screen::Ways { operator, group: None },
         }
     }
@@ -67,7 +75,25 @@ impl State {
             Screen::Chosen { operator, method } => Self::Answered { operator, method },
             // As a menu, a guide is the reason why the way does not fit; the operator has been learnt all the same.
             Screen::Guide { operator, .. } => Self::ReceivePaymentMethod { operator },
+            Screen::Offer => Self::ReceiveOffer { operator: self.operator(), method: self.method_first() },
             Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
+        }
+    }
+
+    /// Where the dialogue stood before it turned to an offer; any other state is that already.
+    pub fn beneath(self) -> Self {
+        match self {
+            Self::ReceiveOffer { operator: Some(operator), .. } => Self::ReceivePaymentMethod { operator },
+            Self::ReceiveOffer { operator: None, method } => Self::ReceiveOperator { method },
+            state => state,
+        }
+    }
+
+    /// The way to pay that was named before any operator.
+    fn method_first(self) -> Option<MethodId> {
+        match self {
+            Self::ReceiveOperator { method } | Self::ReceiveOffer { operator: None, method } => method,
+            _ => None,
         }
     }
 
@@ -75,6 +101,7 @@ impl State {
     pub fn operator(self) -> Option<OperatorId> {
         match self {
             Self::Start | Self::ReceiveOperator { .. } => None,
+            Self::ReceiveOffer { operator, .. } => operator,
             Self::ReceivePaymentMethod { operator }
             | Self::ReceiveConfirmation { operator, .. }
             | Self::Answered { operator, .. } => Some(operator),
@@ -88,6 +115,7 @@ impl State {
             Self::ReceiveOperator { .. } => "ReceiveOperator",
             Self::ReceivePaymentMethod { .. } => "ReceivePaymentMethod",
             Self::ReceiveConfirmation { .. } => "ReceiveConfirmation",
+            Self::ReceiveOffer { .. } => "ReceiveOffer",
             Self::Answered { .. } => "Answered",
         }
     }

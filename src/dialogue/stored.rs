@@ -49,6 +49,12 @@ enum StoredState {
         operator: String,
         method: String,
     },
+    ReceiveOffer {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        operator: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+    },
     Answered {
         operator: String,
         method: String,
@@ -70,6 +76,9 @@ impl StoredSession {
             }
             State::ReceiveConfirmation { operator: o, method: m } => {
                 StoredState::ReceiveConfirmation { operator: operator(o), method: method(m) }
+            }
+            State::ReceiveOffer { operator: o, method: m } => {
+                StoredState::ReceiveOffer { operator: o.map(operator), method: m.map(method) }
             }
             State::Answered { operator: o, method: m } => {
                 StoredState::Answered { operator: operator(o), method: method(m) }
@@ -113,6 +122,10 @@ impl StoredState {
             Self::ReceiveConfirmation { operator, method } => State::ReceiveConfirmation {
                 operator: catalog.operator_named(operator)?,
                 method: catalog.method_named(method)?,
+            },
+            Self::ReceiveOffer { operator, method } => State::ReceiveOffer {
+                operator: operator.as_deref().and_then(|name| catalog.operator_named(name)),
+                method: method.as_deref().and_then(|name| catalog.method_named(name)),
             },
             Self::Answered { operator, method } => State::Answered {
                 operator: catalog.operator_named(operator)?,

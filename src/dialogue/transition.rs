@@ -11,6 +11,10 @@
 //! short note; a second press of the same button finds the guide sent and sends nothing. A way that must be
 //! warned about shows its warning first, whichever way it was reached, and its guide only after a yes.
 //!
+//! Words that follow `/check` or a press that asks for an offer are judged ([`crate::dialogue::offer`]), and so is what was
+//! forwarded, whatever the state. A short text without any sign that names something of the content leaves the check
+//! for where the dialogue stood before.
+//!
 //! Nothing is an error here: what is not understood shows the current screen with a hint, the third time in a
 //! row the help page. Every arm ends in at least one effect.
 
@@ -20,12 +24,16 @@ use crate::catalog::id::{Lang, MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
+use crate::dialogue::offer::{Level, judge};
 use crate::dialogue::pages;
 use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::session::{Session, State};
 
 /// As many times in a row something may be not understood before the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
+
+/// A longer text is an offer, not a request, while an offer is waited for; in characters.
+const LONGEST_REQUEST: usize = 40;
 
 /// What follows from an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +49,8 @@ pub fn transition(catalog: &Catalog, session: Session, event: Event) -> Transiti
     let step = Step { catalog, session };
     match event {
         Event::Command(command) => step.command(command),
-        Event::Say(text) => step.say(&catalog.read(&text)),
+        Event::Say(text) => step.hear(&text),
+        Event::Forward(text) => step.judge(&text),
         Event::Strange => step.hint(Hint::NotText),
         Event::Press(press) => step.press(press),
         Event::OldPress(press) => {
@@ -89,6 +98,8 @@ impl Step<'_> {
                 let reading = self.catalog.read(&words);
                 self.afresh().say(&reading)
             }
+            Command::Check(text) if text.trim().is_empty() => self.open(Screen::Offer, below),
+            Command::Check(text) => self.judge(&text),
             Command::Operators => self.open(Screen::Cards, below),
             Command::Tips => self.page(pages::TIPS, None),
             Command::Help => self.page(pages::HELP, None),
@@ -115,10 +126,36 @@ impl Step<'_> {
             // Only ever shown in groups, where it is not for this function; elsewhere it speaks for its presser.
             Press::SetGroupLanguage(lang) => self.set_language(lang, FIRST),
             Press::Resume => {
-                let screen = self.session.state.screen();
+                let screen = self.session.state.beneath().screen();
                 self.open_menu(screen, Place::Here)
             }
         }
+    }
+
+    /// Typed words: an offer if one is waited for, unless they turn back to the dialogue.
+    fn hear(mut self, text: &str) -> Transition {
+        let reading = self.catalog.read(text);
+        if !matches!(self.session.state, State::ReceiveOffer { .. }) {
+            return self.say(&reading);
+        }
+        let said = |word| reading.words.contains(&word);
+        let request = text.chars().count() <= LONGEST_REQUEST
+            && judge(self.catalog, text).level == Level::Unknown;
+        if request && said(Word::Back) {
+            return self.press(Press::Resume);
+        }
+        let names = !(reading.operators.is_empty() && reading.methods.is_empty() && reading.pages.is_empty());
+        if request && (names || said(Word::Cancel)) {
+            self.session.state = self.session.state.beneath();
+            return self.say(&reading);
+        }
+        self.judge(text)
+    }
+
+    /// Says what a message shows; the dialogue stays where it stands.
+    fn judge(self, text: &str) -> Transition {
+        let verdict = judge(self.catalog, text);
+        Transition { session: self.understood().session, effects: vec![Effect::Judge(verdict)] }
     }
 
     fn say(self, reading: &Reading) -> Transition {

@@ -110,6 +110,7 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
         Screen::Chosen { operator: o, method: m } => vec!["chosen", operator(o), method(m)],
         Screen::Cards => vec!["cards"],
         Screen::Card { operator: o } => vec!["card", operator(o)],
+        Screen::Offer => vec!["offer"],
         Screen::Page(page) => vec!["page", catalog.page(page).entry.id.as_str()],
     };
     parts.join(separator)
@@ -147,6 +148,7 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
         ["card", o] => {
             operator(o).map_or(Nearest(Screen::Cards), |operator| Exact(Screen::Card { operator }))
         }
+        ["offer"] => Exact(Screen::Offer),
         ["page", p] => catalog.page_named(p).map_or(Nearest(FIRST), |page| Exact(Screen::Page(page))),
         _ => Nearest(FIRST),
     }

@@ -15,15 +15,17 @@ use crate::bot::ephemeral::Note;
 use crate::bot::failure::Failure;
 use crate::bot::memory::Memory;
 use crate::bot::outbox::{Delivery, Outbox};
-use crate::bot::reply::{NO_PREVIEW, Reach, keyboard};
+use crate::bot::reply::{NO_PREVIEW, Reach, VERDICT, keyboard};
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::dialogue::effect::Hint;
+use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::Address;
 use crate::dialogue::words;
 use crate::render::address::encode_link;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
+use crate::render::screens::{self, Rendered};
 use crate::storage::AnyStorage;
 use crate::telemetry;
 
@@ -44,9 +46,11 @@ pub(super) struct Place {
 
 /// What is said in public.
 #[derive(Clone, Copy)]
-pub(super) enum Words {
+pub(super) enum Words<'a> {
     /// A screen, under a line for who was not understood.
     Screen(Address, Option<Hint>),
+    /// What a message shows.
+    Verdict(&'a Verdict),
     /// That a screen is to be had in private, with a button that leads there.
     InPrivate(Address),
 }
@@ -60,13 +64,29 @@ impl Desk<'_> {
         Note { chat, thread, receiver, html: self.html(address, hint).await, keyboard }
     }
 
+    /// What a message shows, for one person's eyes.
+    pub fn verdict(&self, place: Place, receiver: UserId, verdict: &Verdict) -> Note {
+        let Place { chat, thread } = place;
+        let Rendered { html, keyboard } = self.judge(verdict);
+        Note { chat, thread, receiver, html, keyboard }
+    }
+
+    fn judge(&self, verdict: &Verdict) -> Rendered {
+        counter!(telemetry::SCREENS, "screen" => VERDICT).increment(1);
+        screens::verdict(&self.content.catalog, self.lang, verdict)
+    }
+
     /// Says something in public, without a sound, as a reply to a message if there is one.
-    pub async fn send(&self, place: Place, to: Option<MessageId>, words: Words) -> Reach {
+    pub async fn send(&self, place: Place, to: Option<MessageId>, words: Words<'_>) -> Reach {
         let (html, keyboard) = match words {
             Words::Screen(address, hint) => {
                 counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
                 let keyboard = keyboard(self.outbox, self.content, self.lang, address).await;
                 (self.html(address, hint).await, keyboard)
+            }
+            Words::Verdict(verdict) => {
+                let Rendered { html, keyboard } = self.judge(verdict);
+                (html, keyboard)
             }
             Words::InPrivate(address) => {
                 let html = self.content.catalog.words(self.lang, words::GROUP_PRIVATE, Scope::default());

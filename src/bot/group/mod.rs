@@ -24,7 +24,8 @@ use crate::bot::update::{Ask, Joined, Moved, Person, Sight};
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event};
-use crate::dialogue::screen::{Address, FIRST};
+use crate::dialogue::offer::{Verdict, judge};
+use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::transition;
 use crate::intake::UpdateId;
@@ -47,6 +48,29 @@ enum Manner {
     Words,
 }
 
+/// What answers a request.
+enum Answer {
+    Screen(Address, Option<Hint>),
+    Verdict(Verdict),
+}
+
+impl Answer {
+    fn words(&self) -> Words<'_> {
+        match self {
+            Self::Screen(address, hint) => Words::Screen(*address, *hint),
+            Self::Verdict(verdict) => Words::Verdict(verdict),
+        }
+    }
+
+    /// The screen to go on from in private.
+    fn address(&self) -> Address {
+        match self {
+            Self::Screen(address, _) => *address,
+            Self::Verdict(_) => Address::At(Screen::Offer),
+        }
+    }
+}
+
 /// Answers a text in a group, if it is meant for us.
 pub async fn receive_ask(
     ask: Ask,
@@ -67,19 +91,22 @@ pub async fn receive_ask(
     }
     let group = memory.session(&content.catalog).lang;
     let lang = language(&content, &storage, request.person.as_ref(), group).await;
-    let Some((address, hint)) = answer(&content, lang, &request) else { return };
+    let Some(answer) = answer(&content, lang, &request) else { return };
     let desk = Desk { content: &content, outbox: &outbox, storage: &storage, lang };
     let place = Place { chat: ask.chat, thread: ask.thread };
     let reach = match (request.sight, &request.person) {
-        (Sight::Public(message), _) => desk.send(place, Some(message), Words::Screen(address, hint)).await,
+        (Sight::Public(message), _) => desk.send(place, Some(message), answer.words()).await,
         (Sight::Ephemeral(id), Some(person)) => {
-            let note = desk.note(place, person.id, address, hint).await;
+            let note = match &answer {
+                Answer::Screen(address, hint) => desk.note(place, person.id, *address, *hint).await,
+                Answer::Verdict(verdict) => desk.verdict(place, person.id, verdict),
+            };
             match notes.send(&note, &Occasion::Message(id)).await {
                 Ok(()) => Reach::Anew,
-                Err(_) => desk.send(place, None, Words::InPrivate(address)).await,
+                Err(_) => desk.send(place, None, Words::InPrivate(answer.address())).await,
             }
         }
-        (Sight::Ephemeral(_), None) => desk.send(place, None, Words::InPrivate(address)).await,
+        (Sight::Ephemeral(_), None) => desk.send(place, None, Words::InPrivate(answer.address())).await,
     };
     memory.keep(&content.catalog, update, reach, |session| session).await;
 }
@@ -139,6 +166,12 @@ async fn request(ask: &Ask, content: &Content, outbox: &Outbox) -> Option<Reques
         },
         Addressee::None => (Event::Command(Command::TopUp(words(ask, outbox).await?)), Manner::Words),
     };
+    // What is judged is what was replied to; who asked wants to know.
+    if let (Event::Command(Command::Check(words)), Some(replied)) = (&event, &ask.replied) {
+        let text = if words.is_empty() { replied.text.clone().unwrap_or_default() } else { words.clone() };
+        let event = Event::Command(Command::Check(text));
+        return Some(Request { event, manner, person: ask.person.clone(), sight: ask.sight });
+    }
     let by_asker = |author| ask.person.as_ref().is_some_and(|person| Some(person.id) == author);
     let friend = ask
         .replied
@@ -174,16 +207,21 @@ pub fn named(text: &str, username: &str) -> Option<String> {
     (!ours.is_empty()).then(|| others.join(" "))
 }
 
-/// The one screen that answers a request. People who talk to each other in a reply to us, or with our name in it, and
+/// The one thing that answers a request. People who talk to each other in a reply to us, or with our name in it, and
 /// say nothing that we know, are left alone.
-fn answer(content: &Content, lang: Lang, request: &Request) -> Option<(Address, Option<Hint>)> {
+fn answer(content: &Content, lang: Lang, request: &Request) -> Option<Answer> {
     if request.event == Event::Command(Command::Lang) {
-        return Some((Address::Group, None));
+        return Some(Answer::Screen(Address::Group, None));
+    }
+    if let Event::Command(Command::Check(text)) = &request.event
+        && !text.trim().is_empty()
+    {
+        return Some(Answer::Verdict(judge(&content.catalog, text)));
     }
     let (address, hint) = last_screen(content, lang, request.event.clone());
     let public = matches!(request.sight, Sight::Public(_));
     let chatting = request.manner == Manner::Words && hint.is_some() && public;
-    (!chatting).then_some((address, hint))
+    (!chatting).then_some(Answer::Screen(address, hint))
 }
 
 /// What an event leads to for somebody without a session.
@@ -193,7 +231,8 @@ pub fn last_screen(content: &Content, lang: Lang, event: Event) -> (Address, Opt
     let shown = effects.iter().rev().find_map(|effect| match *effect {
         Effect::Show { address, hint, .. } => Some((address, hint)),
         Effect::Send { screen, .. } => Some((Address::At(screen), None)),
-        Effect::Notify(_) => None,
+        // A verdict is no screen; whoever asks for one in a group gets it before.
+        Effect::Judge(_) | Effect::Notify(_) => None,
     });
     shown.unwrap_or((Address::At(FIRST), None))
 }

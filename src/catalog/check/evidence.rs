@@ -24,6 +24,7 @@ const CLAIMING_FAMILIES: &[&str] = &[
     "page.plan.",
     "page.new-sim.",
     "page.sos.",
+    "flag.",
 ];
 
 /// A code means different things at different operators, so a text that prints one names the operator.

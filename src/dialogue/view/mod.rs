@@ -4,6 +4,7 @@
 mod build;
 mod guide;
 mod menus;
+pub mod offer;
 mod reference;
 
 use crate::catalog::Catalog;
@@ -100,6 +101,7 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Chosen { operator, method } => menus::chosen(catalog, lang, operator, method),
         Screen::Cards => reference::cards(catalog, lang),
         Screen::Card { operator } => reference::card(catalog, lang, operator),
+        Screen::Offer => offer::offer(catalog, lang),
         Screen::Page(page) => reference::page(catalog, lang, page),
     }
 }
