@@ -76,7 +76,8 @@ pub async fn receive_message(
 /// What a message means. What somebody else wrote is to be judged; what we wrote ourselves is read like anything typed.
 fn event(message: &Message, content: &Content, ourselves: Option<UserId>) -> Event {
     let Some(text) = &message.text else { return Event::Strange };
-    let by_others = message.forwarded.filter(|forwarded| forwarded.author.is_none() || forwarded.author != ourselves);
+    let by_others =
+        message.forwarded.filter(|forwarded| forwarded.author.is_none() || forwarded.author != ourselves);
     // A link may hide behind words that say something else.
     let whole = || [&[text.clone()], message.hidden_links.as_slice()].concat().join("\n");
     if by_others.is_some() {

@@ -12,8 +12,8 @@ use crate::catalog::flags::Flags;
 use crate::catalog::id::{FactId, MethodId, OperatorId, PageId};
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{
-    CatalogFile, Entries, FactEntry, FlagsFile, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
-    RetiredEntry, SourceEntry, TextFile, UnavailableEntry,
+    CatalogFile, Entries, FactEntry, FlagsFile, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry,
+    PagesFile, RetiredEntry, SourceEntry, TextFile, UnavailableEntry,
 };
 use crate::catalog::template::Template;
 use crate::catalog::{

@@ -30,7 +30,7 @@ const SHORTEST_NAME: usize = 4;
 /// A smaller number is no sum of money.
 const SMALLEST_SUM: u64 = 10;
 /// As many words may stand between two sums that are compared.
-const BETWEEN_SUMS: usize = 3;
+const BETWEEN_SUMS: usize = 6;
 /// The part of a sum that is asked for it, in hundredths, if it is a sale below face value.
 const BELOW_FACE: std::ops::RangeInclusive<u64> = 40..=98;
 
@@ -153,11 +153,16 @@ impl<'a> Message<'a> {
 
     /// "5000 for 4000", "pay 4000 get 5000".
     fn sells_below_face(&self) -> bool {
-        let sums: Vec<(usize, u64)> =
-            self.tokens.iter().enumerate().filter_map(|(at, token)| Some((at, token.word.parse().ok()?))).collect();
+        let sums: Vec<(usize, u64)> = self
+            .tokens
+            .iter()
+            .enumerate()
+            .filter_map(|(at, token)| Some((at, token.word.parse().ok()?)))
+            .collect();
         sums.windows(2).any(|pair| {
             let [(first, given), (second, asked)] = *pair else { return false };
-            let near = second - first <= BETWEEN_SUMS + 1 && self.tokens[first].sentence == self.tokens[second].sentence;
+            let near = second - first <= BETWEEN_SUMS + 1
+                && self.tokens[first].sentence == self.tokens[second].sentence;
             near && (self.is_less(given, asked) && self.stands_between(&self.signs.sells, first, second)
                 || self.is_less(asked, given) && self.stands_between(&self.signs.gives, first, second))
         })

@@ -139,8 +139,8 @@ impl Step<'_> {
             return self.say(&reading);
         }
         let said = |word| reading.words.contains(&word);
-        let request = text.chars().count() <= LONGEST_REQUEST
-            && judge(self.catalog, text).level == Level::Unknown;
+        let request =
+            text.chars().count() <= LONGEST_REQUEST && judge(self.catalog, text).level == Level::Unknown;
         if request && said(Word::Back) {
             return self.press(Press::Resume);
         }

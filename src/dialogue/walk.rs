@@ -149,5 +149,8 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
     ];
     let links = Screen::all(catalog).into_iter().map(|screen| Command::Start(Some(screen)));
     let commands = commands.into_iter().chain(links).map(Event::Command);
-    commands.chain(said.into_iter().map(Event::Say)).chain([Event::Forward(OFFER.into()), Event::Strange]).collect()
+    commands
+        .chain(said.into_iter().map(Event::Say))
+        .chain([Event::Forward(OFFER.into()), Event::Strange])
+        .collect()
 }

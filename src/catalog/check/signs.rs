@@ -53,14 +53,8 @@ pub(super) fn hollow_denies(content: &Content<'_>, problems: &mut Vec<Problem>) 
 /// Hosts are written as they stand in links, without `https://`, and in lower case.
 pub(super) fn host_form(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let hosts = &content.catalog.flags.hosts;
-    let good = |host: &str| {
-        let label = |label: &str| {
-            !label.is_empty() && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        };
-        host.contains('.') && host.split('.').all(label)
-    };
     for (list, known) in [("official", &hosts.official), ("messengers", &hosts.messengers)] {
-        for host in known.iter().filter(|host| !good(host)) {
+        for host in known.iter().filter(|host| !is_host(host)) {
             let message = format!("`{host}` in `{list}` is no host name: write it like `beeline.kz`");
             problems.push(Problem::new("host-form", FILE, host, message));
         }
@@ -88,11 +82,18 @@ pub(super) fn host_official(content: &Content<'_>, problems: &mut Vec<Problem>) 
     }
 }
 
-/// The hosts of the sites that facts show.
+fn is_host(host: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    host.contains('.') && host.split('.').all(label)
+}
+
+/// The hosts of the sites that facts show; an address that is none is told of where it is to be opened.
 fn sites(catalog: &Catalog) -> Vec<&str> {
     let sites = catalog.facts.iter().filter_map(|fact| match &fact.value {
         Some((FactKind::Site, site)) => site.split('/').next(),
         _ => None,
     });
-    sites.collect()
+    sites.filter(|host| is_host(host)).collect()
 }

@@ -88,7 +88,8 @@ pub(super) fn text_used(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let used: HashSet<String> = uses(catalog).into_iter().map(|used| used.key).collect();
     for key in catalog.text_keys(original) {
         if DATA_FAMILIES.iter().any(|family| key.starts_with(family)) && !used.contains(key) {
-            let message = "no guide, card, page, method or flag uses this text; use it or delete it everywhere";
+            let message =
+                "no guide, card, page, method or flag uses this text; use it or delete it everywhere";
             problems.push(Problem::new("text-used", file(catalog, original), key, message));
         }
     }

@@ -41,20 +41,29 @@ impl Hosts {
     pub fn links(&self, text: &str) -> Vec<Link> {
         let mut links: Vec<Link> = Vec::new();
         let mut at = 0;
+        // In `https://beeline.kz@shop.xyz` the host comes last.
+        let mut scheme_before_user: Option<&str> = None;
         while let Some(start) = text[at..].find(is_host_char).map(|found| at + found) {
             let run = text[start..].find(|c| !is_host_char(c)).map_or(text.len(), |length| start + length);
             at = run;
             let before = &text[..start];
-            let scheme = ["http://", "https://"].into_iter().find(|scheme| ends_with(before, scheme));
+            let own = ["http://", "https://"].into_iter().find(|scheme| ends_with(before, scheme));
+            let scheme = own.or(scheme_before_user.take());
             let host = text[start..run].trim_matches(['.', '-']).to_lowercase();
-            if before.ends_with('@') || !self.is_host(&host, scheme.is_some()) {
+            if scheme.is_some() && text[run..].starts_with('@') {
+                scheme_before_user = scheme;
+                continue;
+            }
+            let mail = before.ends_with('@') && scheme.is_none();
+            if mail || !self.is_host(&host, scheme.is_some()) {
                 continue;
             }
             let path = &text[run..];
             let goes_on = path.starts_with(['/', ':', '?', '#']);
-            let end = path.find(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(text.len(), |end| run + end);
+            let end =
+                path.find(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(text.len(), |end| run + end);
             at = if goes_on { end } else { run };
-            links.push(Link { span: start - scheme.map_or(0, str::len)..at, host });
+            links.push(Link { span: start - own.map_or(0, str::len)..at, host });
         }
         links
     }

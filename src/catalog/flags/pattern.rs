@@ -2,16 +2,17 @@
 //!
 //! - `код*`: any word that begins so;
 //! - `назов*|сообщ*`: any of these;
-//! - `…`: up to six words may stand between; a Chinese character is a word;
+//! - `…`: up to six words or twelve Chinese characters may stand between;
+//! - `на_карту|картой`: `_` joins words where there is a choice;
 //! - `#`: a number.
 //!
 //! There is nothing else. A phrase lies within one sentence.
 
-use crate::catalog::flags::tokens::Token;
-use crate::catalog::script::{fold, words};
+use crate::catalog::flags::tokens::{Token, clean};
+use crate::catalog::script::{is_han, words};
 
-/// As many words may stand where a phrase has `…`.
-const GAP: usize = 6;
+/// As much may stand where a phrase has `…`: a Chinese character counts once, any other word twice.
+const GAP: usize = 12;
 
 /// A phrase, ready to be looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +94,7 @@ fn alternative(source: &str) -> Vec<Word> {
     }
     let stem = source.ends_with('*');
     let mut found: Vec<Word> = Vec::new();
-    for piece in fold(source).split_inclusive('%') {
+    for piece in clean(source).split_inclusive('%') {
         found.extend(words(piece).into_iter().map(Word::Exact));
         if piece.ends_with('%') {
             found.push(Word::Exact("%".to_owned()));
@@ -110,7 +111,7 @@ fn rest(parts: &[Part], tokens: &[Token], at: usize, sentence: usize) -> Option<
     let Some((part, further)) = parts.split_first() else { return Some(at) };
     let starts = match part.after {
         Space::None => at..=at,
-        Space::Gap => at..=at + GAP,
+        Space::Gap => at..=at + reach(tokens.get(at..).unwrap_or_default()),
     };
     for start in starts {
         for words in &part.any_of {
@@ -122,6 +123,18 @@ fn rest(parts: &[Part], tokens: &[Token], at: usize, sentence: usize) -> Option<
         }
     }
     None
+}
+
+/// How many words a gap may skip.
+fn reach(tokens: &[Token]) -> usize {
+    let mut room = GAP;
+    let fits = |token: &&Token| {
+        let wide = if token.word.starts_with(is_han) { 1 } else { 2 };
+        let fits = wide <= room;
+        room = room.saturating_sub(wide);
+        fits
+    };
+    tokens.iter().take_while(fits).count()
 }
 
 fn stands_at(words: &[Word], tokens: &[Token], start: usize, sentence: usize) -> bool {

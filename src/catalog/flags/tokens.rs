@@ -33,12 +33,16 @@ const ALIKE: [(char, char); 12] = [
     ('y', 'у'),
 ];
 
-/// A text folded, without the invisible characters that sellers put into words.
+/// Traditional characters of the phrases, and below each the simplified one.
+const TRADITIONAL: &str =
+    "驗證碼發給轉賬帳戶銀護動態號電話優價錢賣買運營實過時內後單聯繫點擊鏈請騙詐風險還遠費從會對為沒個幾兩張損資專業復報寫條訊斷續誤錯獲領飛機開視頻遙軟裝載圖傳復證";
+const SIMPLIFIED: &str =
+    "验证码发给转账帐户银护动态号电话优价钱卖买运营实过时内后单联系点击链请骗诈风险还远费从会对为没个几两张损资专业复报写条讯断续误错获领飞机开视频遥软装载图传复证";
+
+/// A text folded, in simplified characters, without the invisible characters that sellers put into words.
 pub fn clean(text: &str) -> String {
-    let invisible = |c: &char| {
-        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
-    };
-    fold(&text.chars().filter(|c| !invisible(c)).collect::<String>())
+    let invisible = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
+    fold(&text.chars().filter(|c| !invisible(c)).collect::<String>()).chars().map(simplified).collect()
 }
 
 /// Cuts a clean text up, without the links in it.
@@ -53,6 +57,11 @@ pub fn tokens(text: &str, links: &[Span]) -> Vec<Token> {
     cut.read(&text[at..]);
     cut.end_word();
     cut.tokens
+}
+
+fn simplified(c: char) -> char {
+    let place = TRADITIONAL.chars().position(|traditional| traditional == c);
+    place.and_then(|place| SIMPLIFIED.chars().nth(place)).unwrap_or(c)
 }
 
 /// The Cyrillic letter that a Latin one imitates.
@@ -132,10 +141,8 @@ impl Cut {
         if word.is_empty() {
             return;
         }
-        let cyrillic: Option<String> = word
-            .chars()
-            .map(|c| if kind(c) == Kind::Latin { as_cyrillic(c) } else { Some(c) })
-            .collect();
+        let cyrillic: Option<String> =
+            word.chars().map(|c| if kind(c) == Kind::Latin { as_cyrillic(c) } else { Some(c) }).collect();
         let kinds = |of| word.chars().any(|c| kind(c) == of);
         match cyrillic {
             Some(whole) if kinds(Kind::Latin) && kinds(Kind::Cyrillic) => self.push(whole),
