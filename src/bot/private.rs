@@ -11,7 +11,7 @@ use crate::bot::memory::Memory;
 use crate::bot::outbox::Outbox;
 use crate::bot::reply::{Reply, Target};
 use crate::bot::update::{Message, Tap};
-use crate::dialogue::event::Event;
+use crate::dialogue::event::{Command, Event};
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::transition;
 use crate::intake::UpdateId;
@@ -79,12 +79,18 @@ fn event(message: &Message, content: &Content, ourselves: Option<UserId>) -> Eve
     let by_others =
         message.forwarded.filter(|forwarded| forwarded.author.is_none() || forwarded.author != ourselves);
     // A link may hide behind words that say something else.
-    let whole = || [&[text.clone()], message.hidden_links.as_slice()].concat().join("\n");
+    let with_links = |text: &str| {
+        let links = message.hidden_links.iter().map(String::as_str);
+        [text].into_iter().chain(links).collect::<Vec<_>>().join("\n")
+    };
     if by_others.is_some() {
-        return Event::Forward(whole());
+        return Event::Forward(with_links(text));
     }
     match command::event(&content.catalog, text) {
-        Event::Say(_) => Event::Say(whole()),
+        Event::Say(text) => Event::Say(with_links(&text)),
+        Event::Command(Command::Check(text)) if !text.is_empty() => {
+            Event::Command(Command::Check(with_links(&text)))
+        }
         event => event,
     }
 }

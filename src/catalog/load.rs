@@ -108,7 +108,8 @@ impl Loader<'_> {
 
     fn flags(&mut self, languages: &[LanguageEntry]) -> Option<Flags> {
         let file: FlagsFile = self.parse(FLAGS)?;
-        for entry in &file.flags {
+        // Without any language that is said of the languages.
+        for entry in file.flags.iter().filter(|_| !languages.is_empty()) {
             for lang in entry.patterns.keys().filter(|name| languages.iter().all(|lang| lang.id != **name)) {
                 let message = format!("it has phrases in `{lang}`, which is no language of the content");
                 self.problem("unknown-id", FLAGS, &entry.id, message);

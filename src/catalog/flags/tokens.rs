@@ -34,10 +34,8 @@ const ALIKE: [(char, char); 12] = [
 ];
 
 /// Traditional characters of the phrases, and below each the simplified one.
-const TRADITIONAL: &str =
-    "驗證碼發給轉賬帳戶銀護動態號電話優價錢賣買運營實過時內後單聯繫點擊鏈請騙詐風險還遠費從會對為沒個幾兩張損資專業復報寫條訊斷續誤錯獲領飛機開視頻遙軟裝載圖傳復證";
-const SIMPLIFIED: &str =
-    "验证码发给转账帐户银护动态号电话优价钱卖买运营实过时内后单联系点击链请骗诈风险还远费从会对为没个几两张损资专业复报写条讯断续误错获领飞机开视频遥软装载图传复证";
+const TRADITIONAL: &str = "驗證碼發給轉賬帳戶銀護動態號電話優價錢賣買運營實過時內後單聯繫點擊鏈請騙詐風險還遠費從會對為沒個幾兩張損資專業復報寫條訊斷續誤錯獲領飛機開視頻遙軟裝載圖傳復證";
+const SIMPLIFIED: &str = "验证码发给转账帐户银护动态号电话优价钱卖买运营实过时内后单联系点击链请骗诈风险还远费从会对为没个几两张损资专业复报写条讯断续误错获领飞机开视频遥软装载图传复证";
 
 /// A text folded, in simplified characters, without the invisible characters that sellers put into words.
 pub fn clean(text: &str) -> String {

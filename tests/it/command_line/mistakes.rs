@@ -183,7 +183,7 @@ const SIGNS: &[Mistake] = &[
         draft.all_texts(|texts| texts.retain(|key, _| !key.starts_with("flag.")));
         draft.edit("catalog.json", |catalog| {
             for fact in catalog["facts"].as_array_mut().unwrap() {
-                if let Some(words) = fact["words"].as_array_mut() {
+                if let Some(words) = fact.get_mut("words").and_then(|words| words.as_array_mut()) {
                     words.retain(|key| !key.as_str().unwrap().starts_with("flag."));
                 }
             }

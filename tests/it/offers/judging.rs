@@ -113,6 +113,8 @@ fn messages_that_no_rule_has_seen_are_mostly_judged_well() {
     let score = score(&content.catalog, &offers("unseen.json"), |_| {});
     println!("unseen: precision {} %, recall {} %, {score:?}", score.precision(), score.recall());
     assert!(score.messages >= 20);
+    assert!(score.precision() >= 85 && score.recall() >= 80, "{score:?}");
+    assert!(score.warned * 10 >= score.bad * 9 && score.left_alone * 10 >= score.honest * 9, "{score:?}");
 }
 
 #[test]
