@@ -300,6 +300,8 @@ pub enum Rank {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FlagsFile {
+    /// Traditional characters of the phrases, with the simplified ones.
+    pub simplified: HashMap<char, char>,
     /// Words that deny what follows them: "never", "不要".
     pub denials: Vec<String>,
     /// Phrases that hold such a word and deny nothing: "don't forget".

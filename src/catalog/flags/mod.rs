@@ -6,6 +6,7 @@ pub mod pattern;
 pub mod tokens;
 
 use crate::catalog::flags::pattern::{Pattern, PatternError};
+use crate::catalog::flags::tokens::Simplified;
 use crate::catalog::schema::{Detector, FlagEntry, FlagsFile, Weight};
 
 /// All signs, and what is needed to find them.
@@ -23,6 +24,8 @@ pub struct Flags {
     pub sells: Vec<Pattern>,
     /// Between a sum and a larger one.
     pub gives: Vec<Pattern>,
+    /// How characters are read.
+    pub simplified: Simplified,
     /// Whose links are whose.
     pub hosts: Hosts,
 }
@@ -58,8 +61,9 @@ pub struct Flag {
 impl Flags {
     /// Reads what the file holds; `bad` is told of every phrase that cannot be read, with where it stands.
     pub(in crate::catalog) fn of(file: FlagsFile, mut bad: impl FnMut(&str, PatternError)) -> Self {
+        let simplified = Simplified(file.simplified);
         let mut list = |name: &str, phrases: &[String]| -> Vec<Pattern> {
-            phrases.iter().filter_map(|phrase| read(phrase, name, &mut bad)).collect()
+            phrases.iter().filter_map(|phrase| read(phrase, name, &simplified, &mut bad)).collect()
         };
         let denials = list("denials", &file.denials);
         let hollow = list("hollow", &file.hollow);
@@ -71,24 +75,29 @@ impl Flags {
             messengers: file.messengers,
             endings: file.endings,
         };
-        let all = file.flags.into_iter().map(|entry| Flag::of(entry, &mut bad)).collect();
-        Self { all, denials, hollow, hollow_sources: file.hollow, sells, gives, hosts }
+        let all = file.flags.into_iter().map(|entry| Flag::of(entry, &simplified, &mut bad)).collect();
+        Self { all, denials, hollow, hollow_sources: file.hollow, sells, gives, simplified, hosts }
     }
 }
 
 impl Flag {
-    fn of(entry: FlagEntry, bad: &mut impl FnMut(&str, PatternError)) -> Self {
+    fn of(entry: FlagEntry, simplified: &Simplified, bad: &mut impl FnMut(&str, PatternError)) -> Self {
         let FlagEntry { id, weight, reason, safer, detectors, patterns } = entry;
         let mut sources: Vec<(String, String)> = patterns
             .into_iter()
             .flat_map(|(lang, phrases)| phrases.into_iter().map(move |phrase| (lang.clone(), phrase)))
             .collect();
         sources.sort();
-        let patterns = sources.iter().filter_map(|(_, phrase)| read(phrase, &id, bad)).collect();
+        let patterns = sources.iter().filter_map(|(_, phrase)| read(phrase, &id, simplified, bad)).collect();
         Self { id, weight, reason, safer, detectors, sources, patterns }
     }
 }
 
-fn read(phrase: &str, place: &str, bad: &mut impl FnMut(&str, PatternError)) -> Option<Pattern> {
-    Pattern::parse(phrase).map_err(|error| bad(place, error)).ok()
+fn read(
+    phrase: &str,
+    place: &str,
+    simplified: &Simplified,
+    bad: &mut impl FnMut(&str, PatternError),
+) -> Option<Pattern> {
+    Pattern::parse(phrase, simplified).map_err(|error| bad(place, error)).ok()
 }

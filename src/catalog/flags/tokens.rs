@@ -1,6 +1,8 @@
 //! A message cut into words for the signs in it. Words are folded as everywhere; each remembers its sentence and its
 //! clause, and whether it stands in quotation marks, because "never ask for a code" and a quoted threat are no threat.
 
+use std::collections::HashMap;
+
 use crate::catalog::flags::hosts::Span;
 use crate::catalog::script::{fold, is_han};
 
@@ -33,14 +35,16 @@ const ALIKE: [(char, char); 12] = [
     ('y', 'у'),
 ];
 
-/// Traditional characters of the phrases, and below each the simplified one.
-const TRADITIONAL: &str = "驗證碼發給轉賬帳戶銀護動態號電話優價錢賣買運營實過時內後單聯繫點擊鏈請騙詐風險還遠費從會對為沒個幾兩張損資專業復報寫條訊斷續誤錯獲領飛機開視頻遙軟裝載圖傳復證";
-const SIMPLIFIED: &str = "验证码发给转账帐户银护动态号电话优价钱卖买运营实过时内后单联系点击链请骗诈风险还远费从会对为没个几两张损资专业复报写条讯断续误错获领飞机开视频遥软装载图传复证";
+/// Traditional characters with the simplified ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Simplified(pub(in crate::catalog) HashMap<char, char>);
 
-/// A text folded, in simplified characters, without the invisible characters that sellers put into words.
-pub fn clean(text: &str) -> String {
-    let invisible = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
-    fold(&text.chars().filter(|c| !invisible(c)).collect::<String>()).chars().map(simplified).collect()
+impl Simplified {
+    /// A text folded, in simplified characters, without the invisible ones that sellers put into words.
+    pub fn clean(&self, text: &str) -> String {
+        let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+        fold(&visible).chars().map(|c| self.0.get(&c).copied().unwrap_or(c)).collect()
+    }
 }
 
 /// Cuts a clean text up, without the links in it.
@@ -57,9 +61,8 @@ pub fn tokens(text: &str, links: &[Span]) -> Vec<Token> {
     cut.tokens
 }
 
-fn simplified(c: char) -> char {
-    let place = TRADITIONAL.chars().position(|traditional| traditional == c);
-    place.and_then(|place| SIMPLIFIED.chars().nth(place)).unwrap_or(c)
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// The Cyrillic letter that a Latin one imitates.
