@@ -108,6 +108,22 @@ async fn a_message_that_is_in_the_chat_already_can_be_replied_to() {
 }
 
 #[tokio::test]
+async fn short_words_turn_away_from_the_offer_and_sentences_do_not() {
+    let town = Town::new().await;
+    let person = town.person("zh-hans").await;
+    for (words, begins) in [
+        ("Kaspi", "付款方式：Kaspi"),
+        ("我是哪家运营商", "🔎 我的卡是哪家"),
+        ("没钱没流量", "🆘 没钱没流量"),
+        ("您好，给 Beeline 和 Kcell 充话费都可以，Kaspi 也行", "⚪"),
+    ] {
+        person.types("/check").await.one();
+        let shown = person.types(words).await.one();
+        assert!(shown.text.starts_with(begins), "{words}: {}", shown.text);
+    }
+}
+
+#[tokio::test]
 async fn pictures_are_judged_by_their_captions_and_asked_for_in_words() {
     let town = Town::new().await;
     let person = town.person("zh-hans").await;
