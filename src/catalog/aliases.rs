@@ -137,11 +137,11 @@ enum Exactness {
 
 impl Aliases {
     /// Collects aliases; each may be in any script.
-    pub fn new<'a>(aliases: impl IntoIterator<Item = (&'a str, Named)>) -> Self {
-        let mut simple = SimpleForms::of_all();
-        let entries = aliases.into_iter().map(|(alias, named)| (spellings(&fold(alias, &simple)), named));
+    pub fn new<'a>(aliases: impl IntoIterator<Item = (&'a str, Named)>, simple: &SimpleForms) -> Self {
+        let entries = aliases.into_iter().map(|(alias, named)| (spellings(&fold(alias, simple)), named));
         let entries: Vec<_> = entries.filter(|(alias, _)| !alias.is_empty()).collect();
-        simple.keep(&entries.iter().flat_map(|(alias, _)| alias).map(|word| word.first).collect());
+        let simple =
+            simple.leading_to(&entries.iter().flat_map(|(alias, _)| alias).map(|word| word.first).collect());
         Self { entries, simple }
     }
 

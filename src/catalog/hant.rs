@@ -109,13 +109,13 @@ impl SimpleForms {
         Self { forms: forms.collect() }
     }
 
-    /// Forgets what leads to no character of `wanted`.
-    pub fn keep(&mut self, wanted: &HashSet<char>) {
-        self.forms = self.forms.iter().copied().filter(|(_, simple)| wanted.contains(simple)).collect();
+    /// Those that lead to a character of `wanted`.
+    pub fn leading_to(&self, wanted: &HashSet<char>) -> Self {
+        Self { forms: self.forms.iter().copied().filter(|(_, simple)| wanted.contains(simple)).collect() }
     }
 
     /// The simplified form of a character, or the character itself.
-    pub fn of(&self, c: char) -> char {
+    pub fn simple(&self, c: char) -> char {
         if !is_han(c) {
             return c;
         }
@@ -154,12 +154,12 @@ mod tests {
 
     #[test]
     fn a_character_has_one_simplified_form() {
-        let mut forms = SimpleForms::of_all();
+        let forms = SimpleForms::of_all();
         assert_eq!(
-            "終端機，終端机 臺 Ж".chars().map(|c| forms.of(c)).collect::<String>(),
+            "終端機，終端机 臺 Ж".chars().map(|c| forms.simple(c)).collect::<String>(),
             "终端机，终端机 台 Ж"
         );
-        forms.keep(&HashSet::from(['端', '机']));
-        assert_eq!("終端機".chars().map(|c| forms.of(c)).collect::<String>(), "終端机");
+        let forms = forms.leading_to(&HashSet::from(['端', '机']));
+        assert_eq!("終端機".chars().map(|c| forms.simple(c)).collect::<String>(), "終端机");
     }
 }

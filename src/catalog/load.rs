@@ -9,6 +9,9 @@ use serde::de::DeserializeOwned;
 use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::derive::{Made, derive};
 use crate::catalog::files::Files;
+use crate::catalog::flags::Flags;
+use crate::catalog::flags::file::FlagsFile;
+use crate::catalog::hant::SimpleForms;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
@@ -23,6 +26,7 @@ use crate::catalog::{
 
 const CATALOG: &str = "catalog.json";
 const PAGES: &str = "pages.json";
+const FLAGS: &str = "flags.json";
 /// The version of the file format this program reads.
 const FORMAT: u32 = 1;
 
@@ -81,12 +85,14 @@ impl Loader<'_> {
             return None;
         }
         let pages: PagesFile = self.parse(PAGES)?;
+        let simple = SimpleForms::of_all();
+        let flags = self.flags(&file.languages, &simple)?;
         let names = Names {
             operators: file.operators.iter().map(|entry| entry.id.clone()).collect(),
             methods: file.methods.iter().map(|entry| entry.id.clone()).collect(),
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
-        let aliases = Aliases::new(all_aliases(&file, &pages));
+        let aliases = Aliases::new(all_aliases(&file, &pages), &simple);
         let expected = file.languages.len();
         let languages = self.languages(file.languages);
         let operators = file
@@ -113,8 +119,21 @@ impl Loader<'_> {
             pages,
             facts,
             aliases,
+            flags,
             retired,
         })
+    }
+
+    fn flags(&mut self, languages: &[LanguageEntry], simple: &SimpleForms) -> Option<Flags> {
+        let file: FlagsFile = self.parse(FLAGS)?;
+        // Without any language that is said of the languages.
+        for entry in file.flags.iter().filter(|_| !languages.is_empty()) {
+            for lang in entry.patterns.keys().filter(|name| languages.iter().all(|lang| lang.id != **name)) {
+                let message = format!("it has phrases in `{lang}`, which is no language of the content");
+                self.problem("unknown-id", FLAGS, &entry.id, message);
+            }
+        }
+        Some(Flags::of(file, simple, |place, error| self.problem("phrase", FLAGS, place, error.to_string())))
     }
 
     fn languages(&mut self, entries: Vec<LanguageEntry>) -> Vec<Language> {

@@ -23,7 +23,7 @@ pub fn fold(text: &str, simple: &SimpleForms) -> String {
             'ұ' | 'ү' => 'у',
             'һ' => 'х',
             'і' => 'и',
-            c => simple.of(c),
+            c => simple.simple(c),
         })
         .collect()
 }
