@@ -1,6 +1,7 @@
 //! What the core asks the shell to do. Effects are values: nothing here shows anything to anybody.
 
 use crate::dialogue::event::Place;
+use crate::dialogue::feedback::Feedback;
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::words;
 
@@ -25,6 +26,8 @@ pub enum Effect {
     },
     /// Say a short notice: with a button press as its answer, otherwise not at all.
     Notify(Notice),
+    /// Add one to what is counted of a guide, once the session that knows of it has been written.
+    Count(Feedback),
 }
 
 /// Whether a guide may have been sent already.
@@ -71,6 +74,8 @@ pub enum Notice {
     GroupLanguageSet,
     /// Only administrators change the language of a group; that of the presser has been changed instead.
     OwnLanguageSet,
+    /// Thanks for saying whether a guide was right.
+    Thanks,
 }
 
 impl Effect {
@@ -79,7 +84,7 @@ impl Effect {
         match *self {
             Self::Show { address, .. } => Some(address),
             Self::Send { screen, .. } => Some(Address::At(screen)),
-            Self::Notify(_) => None,
+            Self::Notify(_) | Self::Count(_) => None,
         }
     }
 }
@@ -114,8 +119,14 @@ impl Hint {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 5] =
-        [Self::OldButton, Self::LanguageSet, Self::Risk, Self::GroupLanguageSet, Self::OwnLanguageSet];
+    pub const ALL: [Self; 6] = [
+        Self::OldButton,
+        Self::LanguageSet,
+        Self::Risk,
+        Self::GroupLanguageSet,
+        Self::OwnLanguageSet,
+        Self::Thanks,
+    ];
 
     /// The text key of the notice.
     pub fn key(self) -> &'static str {
@@ -125,6 +136,7 @@ impl Notice {
             Self::Risk => words::RISK,
             Self::GroupLanguageSet => words::GROUP_LANGUAGE_SET,
             Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
+            Self::Thanks => words::THANKS,
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::catalog::id::{Lang, MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
+use crate::dialogue::feedback::Feedback;
 use crate::dialogue::pages;
 use crate::dialogue::prefix::{self, Told};
 use crate::dialogue::screen::{Address, FIRST, Screen};
@@ -119,7 +120,20 @@ impl Step<'_> {
                 let screen = self.session.state.screen();
                 self.open_menu(screen, Place::Here)
             }
+            Press::Tell(feedback) => self.hear(feedback),
         }
+    }
+
+    /// Thanks, and goes on with what helps; counts what has not been said just before.
+    fn hear(mut self, feedback: Feedback) -> Transition {
+        let catalog = self.catalog;
+        let is_news = feedback.is_news(catalog, &mut self.session);
+        let mut transition = self.open(feedback.next(catalog), Asked::Pressed(Feedback::PLACE));
+        if feedback.is_of_a_guide(catalog) {
+            transition.effects.push(Effect::Notify(Notice::Thanks));
+        }
+        transition.effects.extend(is_news.then_some(Effect::Count(feedback)));
+        transition
     }
 
     fn say(self, text: &str) -> Transition {

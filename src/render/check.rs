@@ -9,10 +9,11 @@ use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
 use crate::dialogue::pages;
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::view::{Action, Block, View, view};
+use crate::dialogue::view::{self, Action, Block, View};
 use crate::dialogue::words;
 use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
 use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
+use crate::render::report::{LONGEST_REPORT, filled};
 
 /// Telegram's limit of the answer to a button press, in characters.
 const LONGEST_NOTICE: usize = 200;
@@ -37,7 +38,7 @@ pub fn run(catalog: &Catalog) -> Vec<Problem> {
     let mut problems = texts(catalog);
     for lang in catalog.languages() {
         for address in Address::all(catalog) {
-            let view = view(catalog, lang, address);
+            let view = view::view(catalog, lang, address);
             screen(catalog, lang, address, &view, &html(&view), &mut problems);
         }
     }
@@ -157,6 +158,18 @@ pub fn screen(
                 report(format!("`{query}` is too long to ask for in another chat: shorten the ids"));
             }
             Action::Share(_) => {}
+            Action::Report(about) => {
+                let asked = view::report(catalog, lang, *about).map(|report| [report.title, report.ask]);
+                for key in asked.into_iter().flatten().filter(|key| catalog.template(lang, key).is_some()) {
+                    report(format!("nothing fills the places of the text `{key}` here"));
+                }
+                let length = filled(catalog, lang, *about).map_or(0, |filled| filled.len());
+                if length > LONGEST_REPORT {
+                    report(format!(
+                        "the link to report it takes {length} bytes, {LONGEST_REPORT} fit: shorten `report.ask`"
+                    ));
+                }
+            }
         }
     }
 }
