@@ -8,7 +8,7 @@ use crate::bot::feedback::SEPARATOR;
 use crate::catalog::Catalog;
 use crate::cli::{FAILED, MISCONFIGURED, author, fail};
 use crate::config;
-use crate::dialogue::feedback::Verdict;
+use crate::dialogue::feedback::{Verdict, has_guide};
 use crate::storage::url::StorageUrl;
 use crate::storage::{AnyStorage, Tally};
 
@@ -91,8 +91,8 @@ fn share(worked: u64, failed: u64) -> String {
 
 /// Every guide of today, by its permanent ids.
 fn guides(catalog: &Catalog) -> impl Iterator<Item = String> + '_ {
-    catalog.operators().filter(|&operator| catalog.can_top_up(operator)).flat_map(move |operator| {
-        let methods = catalog.methods().filter(move |&method| catalog.fits(operator, method));
+    catalog.operators().flat_map(move |operator| {
+        let methods = catalog.methods().filter(move |&method| has_guide(catalog, operator, method));
         methods.map(move |method| format!("{} {}", catalog.operator(operator).id, catalog.method(method).id))
     })
 }

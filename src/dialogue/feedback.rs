@@ -3,8 +3,8 @@
 //!
 //! The same said again by the same person is answered again and counted once: the session remembers what was told last.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{MethodId, OperatorId};
+use crate::catalog::{Catalog, Way};
 use crate::dialogue::event::Place;
 use crate::dialogue::pages;
 use crate::dialogue::screen::Screen;
@@ -77,11 +77,16 @@ impl Feedback {
 
     /// Whether there is such a guide. A button may be older than the reason why its way no longer fits.
     pub fn is_of_a_guide(self, catalog: &Catalog) -> bool {
-        catalog.can_top_up(self.operator) && catalog.fits(self.operator, self.method)
+        has_guide(catalog, self.operator, self.method)
     }
 
     /// Whether it is news in a session, and is to be counted; the session remembers it from then on.
     pub fn is_news(self, catalog: &Catalog, session: &mut Session) -> bool {
         self.is_of_a_guide(catalog) && session.told.replace(self) != Some(self)
     }
+}
+
+/// Whether an operator and a way to pay have a guide: a group of ways has none of its own.
+pub fn has_guide(catalog: &Catalog, operator: OperatorId, method: MethodId) -> bool {
+    catalog.can_top_up(operator) && matches!(catalog.way(operator, method), Some(Way::Guide(_)))
 }

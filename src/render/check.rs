@@ -9,7 +9,8 @@ use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
 use crate::dialogue::pages;
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::view::{self, Action, Block, View};
+use crate::dialogue::view::outdated::report;
+use crate::dialogue::view::{Action, Block, View, view};
 use crate::dialogue::words;
 use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
 use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
@@ -38,7 +39,7 @@ pub fn run(catalog: &Catalog) -> Vec<Problem> {
     let mut problems = texts(catalog);
     for lang in catalog.languages() {
         for address in Address::all(catalog) {
-            let view = view::view(catalog, lang, address);
+            let view = view(catalog, lang, address);
             screen(catalog, lang, address, &view, &html(&view), &mut problems);
         }
     }
@@ -159,19 +160,22 @@ pub fn screen(
             }
             Action::Share(_) => {}
             Action::Report(about) => {
-                let asked = view::report(catalog, lang, *about).map(|report| [report.title, report.ask]);
-                for key in asked.into_iter().flatten().filter(|key| catalog.template(lang, key).is_some()) {
-                    report(format!("nothing fills the places of the text `{key}` here"));
-                }
-                let length = filled(catalog, lang, *about).map_or(0, |filled| filled.len());
-                if length > LONGEST_REPORT {
-                    report(format!(
-                        "the link to report it takes {length} bytes, {LONGEST_REPORT} fit: shorten `report.ask`"
-                    ));
-                }
+                about_report(catalog, lang, *about).into_iter().for_each(&mut report);
             }
         }
     }
+}
+
+/// What is wrong with a report that begins by itself.
+fn about_report(catalog: &Catalog, lang: Lang, about: Screen) -> Vec<String> {
+    let texts = report(catalog, lang, about).map(|report| [report.title, report.ask]);
+    let unfilled = texts.into_iter().flatten().filter(|key| catalog.template(lang, key).is_some());
+    let unfilled = unfilled.map(|key| format!("nothing fills the places of the text `{key}` here"));
+    let length = filled(catalog, lang, about).map_or(0, |filled| filled.len());
+    let long = (length > LONGEST_REPORT).then(|| {
+        format!("a report begins with {length} bytes of link, {LONGEST_REPORT} fit: shorten `report.ask`")
+    });
+    unfilled.chain(long).collect()
 }
 
 /// What helps without money and data fits one phone's screen, but for what is folded up.

@@ -5,7 +5,7 @@ use url::{Url, form_urlencoded};
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::dialogue::screen::Screen;
-use crate::dialogue::view::{self, Report};
+use crate::dialogue::view::outdated::{Report, report};
 
 /// As many bytes of a link may be filled in; longer ones are cut off or refused by servers and clients.
 pub const LONGEST_REPORT: usize = 1_800;
@@ -25,7 +25,7 @@ pub fn link(issues: &Url, catalog: &Catalog, lang: Lang, screen: Screen) -> Opti
 
 /// What a link is filled in with, percent-encoded.
 pub fn filled(catalog: &Catalog, lang: Lang, screen: Screen) -> Option<String> {
-    let Report { title, about, ask } = view::report(catalog, lang, screen)?;
+    let Report { title, about, ask } = report(catalog, lang, screen)?;
     let body = format!("{about}\n\n{ask}\n\n");
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     Some(pairs.append_pair("title", &title).append_pair("body", &body).finish())

@@ -83,7 +83,7 @@ async fn buttons_of_older_guides_lead_where_they_led_and_those_without_a_guide_c
         ("below/page/trouble", "❌"),
         // A name that is no operator, a way that does not fit, a group of ways, and what was never heard of.
         ("tell/worked/lycamobile/kaspi", "✅"),
-        ("tell/outdated/izi/shop", "izi · "),
+        ("tell/outdated/izi/shop", "not an option for izi"),
         ("tell/outdated/beeline/bank-app", "Beeline"),
         ("tell/failed/beeline/pigeon", "Beeline"),
         ("tell/loved/beeline/kaspi", "Beeline"),

@@ -4,11 +4,9 @@
 mod build;
 mod guide;
 mod menus;
-mod outdated;
+pub mod outdated;
 mod reference;
 mod whoami;
-
-pub use outdated::{Report, report};
 
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
@@ -87,7 +85,7 @@ pub enum Action {
     CopyLink(Screen),
     /// Lets the reader pick a group to add the bot to.
     AddToGroup,
-    /// Opens the page for new reports, filled in with a [`Report`] about a screen; not there if none is known.
+    /// Opens the page for new reports, filled in with an [`outdated::Report`] about a screen; not there if none is known.
     Report(Screen),
 }
 
