@@ -27,7 +27,7 @@ pub const SEPARATOR: char = '/';
 /// Counts what the effects ask for, if they are remembered.
 pub async fn count(catalog: &Catalog, storage: &AnyStorage, effects: &[Effect], kept: Kept) {
     for effect in effects {
-        if let (Effect::Count(feedback), Kept::Yes) = (*effect, kept) {
+        if let (&Effect::Count(feedback), Kept::Yes) = (effect, kept) {
             add(catalog, storage, feedback).await;
         }
     }
