@@ -264,6 +264,19 @@ fn a_report_begins_with_what_it_is_about_and_nothing_of_who_reports() {
     assert_eq!(reports(&crate::person::content(), "en"), []);
 }
 
+#[test]
+fn a_report_that_nothing_fills_is_a_problem_of_the_content() {
+    let mut files = Files::embedded();
+    for lang in ["zh", "ru", "kk", "en"] {
+        let texts = files.0.get_mut(&format!("text/{lang}.json")).unwrap();
+        *texts = texts.replacen("{guide}", "{code}", 1);
+    }
+    let problems = Content::load(&files, today()).unwrap_err();
+    let told = problems.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let expected = "`outdated_beeline_kaspi`: nothing fills the places of the text `report.title` here";
+    assert!(told.iter().any(|problem| problem.contains(expected)), "{:?}", told.first());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_serves_decides_whether_reports_are_taken() {
     let town = Town::without_bot().await;

@@ -308,9 +308,6 @@ const SCREENS: &[Mistake] = &[
     mistake("screen-fits", "text/en.json", "outdated_beeline_kaspi", "`report.ask`", |draft| {
         draft.texts("en", |texts| texts["report.ask"] = json!("?".repeat(600)));
     }),
-    mistake("screen-fits", "text/kk.json", "outdated_izi_kaspi", "fills the places", |draft| {
-        draft.all_texts(|texts| drop(texts.insert("report.title".to_owned(), json!("{code}"))));
-    }),
     mistake("offline-short", "text/en.json", "offline_tele2", "one phone screen", |draft| {
         draft.texts("en", |texts| texts["offline.gift-tele2"] = json!("x".repeat(1_000)));
     }),
