@@ -87,6 +87,7 @@ fn shown(content: &Content, lang: Lang, effect: &Effect) -> usize {
         Effect::Send { screen, .. } => content.screens.at(lang, Address::At(screen)).html.len(),
         Effect::Judge(ref verdict) => screens::verdict(&content.catalog, lang, verdict).html.len(),
         Effect::Notify(notice) => content.screens.notice(lang, notice).len(),
+        Effect::Count(_) => 0,
     }
 }
 

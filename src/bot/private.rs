@@ -8,6 +8,7 @@ use teloxide::types::{ChatId, UserId};
 use crate::bot::checked::{asked_about, with_links};
 use crate::bot::command;
 use crate::bot::content::Content;
+use crate::bot::feedback;
 use crate::bot::memory::Memory;
 use crate::bot::outbox::Outbox;
 use crate::bot::reply::{Reply, Target};
@@ -33,7 +34,7 @@ pub async fn receive_tap(
     outbox: Outbox,
     storage: Arc<AnyStorage>,
 ) {
-    let memory = Memory::of(tap.chat, storage).await;
+    let memory = Memory::of(tap.chat, Arc::clone(&storage)).await;
     let event = match decode_press(&content.catalog, &tap.data) {
         Decoded::Exact(press) => Event::Press(press),
         Decoded::Nearest(press) => Event::OldPress(press),
@@ -49,7 +50,8 @@ pub async fn receive_tap(
     let lang = content.catalog.speak(decided.session.lang, tap.tag.as_deref());
     let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
     let (_, reach) = tokio::join!(reply.answer(&tap.id, &decided.effects), reply.perform(&decided.effects));
-    memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
+    let kept = memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
+    feedback::count(&content.catalog, &storage, &decided.effects, kept).await;
 }
 
 /// Answers a message.

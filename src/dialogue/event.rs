@@ -1,6 +1,7 @@
 //! What a person can do, whatever they did it with.
 
 use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::dialogue::feedback::Feedback;
 use crate::dialogue::screen::Screen;
 
 /// Something a person did.
@@ -71,6 +72,8 @@ pub enum Press {
     SetGroupLanguage(Lang),
     /// Goes back to where the dialogue stands.
     Resume,
+    /// Says whether a guide was right; what helps next appears below it.
+    Tell(Feedback),
 }
 
 /// Where a button's screen appears.
@@ -147,6 +150,7 @@ impl Press {
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
             Self::Open(Screen::Offer, _) => "check an offer",
             Self::Open(Screen::Page(_), _) => "page",
+            Self::Open(Screen::Outdated { .. }, _) => "feedback",
             Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
             Self::Confirm { .. } => "confirm",
             Self::PickLanguage(_)
@@ -154,6 +158,7 @@ impl Press {
             | Self::SetLanguage(..)
             | Self::SetGroupLanguage(_) => "language",
             Self::Resume => "resume",
+            Self::Tell(_) => "feedback",
         }
     }
 }

@@ -40,6 +40,13 @@ pub enum Screen {
         /// The way to pay.
         method: MethodId,
     },
+    /// What to do about a guide that is not right any more.
+    Outdated {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
     /// The list of operators' cards.
     Cards,
     /// One operator's card.
@@ -89,7 +96,8 @@ impl Screen {
             }
             Self::Guide { operator, method }
             | Self::Warning { operator, method }
-            | Self::Chosen { operator, method } => {
+            | Self::Chosen { operator, method }
+            | Self::Outdated { operator, method } => {
                 if !catalog.can_top_up(operator) {
                     Self::Card { operator }
                 } else if catalog.is_group(method) {
@@ -114,7 +122,8 @@ impl Screen {
             Self::Ways { operator, group: Some(_) } => Some(Self::Ways { operator, group: None }),
             Self::Warning { operator, method }
             | Self::Guide { operator, method }
-            | Self::Chosen { operator, method } => {
+            | Self::Chosen { operator, method }
+            | Self::Outdated { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within })
             }
             Self::Cards | Self::Offer => None,
@@ -139,6 +148,7 @@ impl Screen {
             Self::Warning { .. } => "warning",
             Self::Guide { .. } => "guide",
             Self::Chosen { .. } => "chosen",
+            Self::Outdated { .. } => "outdated",
             Self::Cards => "cards",
             Self::Card { .. } => "card",
             Self::Offline { .. } => "offline",
@@ -165,6 +175,7 @@ impl Screen {
                 screens.push(Self::Warning { operator, method });
                 screens.push(Self::Guide { operator, method });
                 screens.push(Self::Chosen { operator, method });
+                screens.push(Self::Outdated { operator, method });
             }
         }
         screens.retain(|screen| screen.settled(catalog) == *screen);

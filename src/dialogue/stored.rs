@@ -5,6 +5,7 @@ use serde::de::{Deserializer, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
+use crate::dialogue::feedback::{Feedback, Verdict};
 use crate::dialogue::session::{Session, State};
 
 /// The version written by this program.
@@ -28,9 +29,20 @@ pub struct StoredSession {
     /// How often in a row nothing was understood.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "is_zero")]
     misses: u8,
+    /// What was said last of a guide.
+    #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+    told: Option<StoredFeedback>,
     /// Ids of the updates that were followed last, in the order in which they were.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Vec::is_empty")]
     answered: Vec<i64>,
+}
+
+/// A [`Feedback`] by its permanent names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct StoredFeedback {
+    operator: String,
+    method: String,
+    verdict: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,7 +99,12 @@ impl StoredSession {
             }
         };
         let lang = session.lang.map(|lang| catalog.language(lang).id.clone());
-        Self { v: VERSION, lang, state, misses: session.misses, answered: Vec::new() }
+        let told = session.told.map(|told| StoredFeedback {
+            operator: operator(told.operator),
+            method: method(told.method),
+            verdict: told.verdict.id().to_owned(),
+        });
+        Self { v: VERSION, lang, state, misses: session.misses, told, answered: Vec::new() }
     }
 
     /// What is to be stored once an update has led to `session`.
@@ -114,7 +131,19 @@ impl StoredSession {
     /// The session, as far as it makes sense with today's content.
     pub fn session(&self, catalog: &Catalog) -> Session {
         let lang = self.lang.as_deref().and_then(|name| catalog.lang_named(name));
-        Session { lang, state: self.state.state(catalog).unwrap_or_default(), misses: self.misses }
+        let state = self.state.state(catalog).unwrap_or_default();
+        let told = self.told.as_ref().and_then(|told| told.feedback(catalog));
+        Session { lang, state, misses: self.misses, told }
+    }
+}
+
+impl StoredFeedback {
+    fn feedback(&self, catalog: &Catalog) -> Option<Feedback> {
+        Some(Feedback {
+            operator: catalog.operator_named(&self.operator)?,
+            method: catalog.method_named(&self.method)?,
+            verdict: Verdict::named(&self.verdict)?,
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Dialogues on a PostgreSQL server: one row a chat.
+//! Dialogues on a PostgreSQL server: one row a chat, and one a tally.
 //!
 //! A read is one statement and so is a write, which checks the version itself. Invariants: a call ends within
 //! [`PATIENCE`]; a connection that failed is not used again; a write is sent once, since it may have happened although
@@ -27,7 +27,7 @@ use crate::storage::outage::{Operation, Outage};
 use crate::storage::postgres::address::PostgresAddress;
 use crate::storage::postgres::schema::{migrate, prefix};
 use crate::storage::tls::{client_config, is_certificate};
-use crate::storage::{NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Write};
+use crate::storage::{NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Tally, Write};
 
 /// What is asked before anything else: whether somebody answers.
 const PING: &str = "SELECT 1";
@@ -42,6 +42,8 @@ pub struct PostgresStorage {
     insert: String,
     update: String,
     remove: String,
+    count: String,
+    tallies: String,
     pub(super) outage: Outage,
 }
 
@@ -74,6 +76,7 @@ impl PostgresStorage {
         let refused = |reason: String| OpenError::Refused { server: address.to_string(), reason };
         let place = prefix(address.schema.as_deref());
         let table = format!("{place}kz_topup_dialogues");
+        let tallies = format!("{place}kz_topup_tallies");
         let storage = Self {
             pool: pool(address).map_err(refused)?,
             schema: address.schema.clone(),
@@ -90,6 +93,11 @@ impl PostgresStorage {
                  WHERE chat_id = $1 AND version = $4 RETURNING 1"
             ),
             remove: format!("DELETE FROM {table} WHERE chat_id = $1"),
+            count: format!(
+                "INSERT INTO {tallies} AS stored (name, count) VALUES ($1, 1)
+                 ON CONFLICT (name) DO UPDATE SET count = stored.count + 1"
+            ),
+            tallies: format!("SELECT name, count FROM {tallies}"),
             outage: Outage::of(address),
         };
         // Reading shows more than a ping: the right to read the table.
@@ -133,6 +141,18 @@ impl PostgresStorage {
     pub(super) async fn remove(&self, ChatId(chat_id): ChatId) -> Result<(), StorageError> {
         self.ask(&self.remove, &[&chat_id], Repeat::Harmless).await?;
         Ok(())
+    }
+
+    pub(super) async fn count(&self, name: &str) -> Result<(), StorageError> {
+        self.ask(&self.count, &[&name], Repeat::Never).await?;
+        Ok(())
+    }
+
+    pub(super) async fn tallies(&self) -> Result<Vec<Tally>, StorageError> {
+        let rows = self.ask(&self.tallies, &[], Repeat::Harmless).await?;
+        let tally =
+            |row: &Row| Ok(Tally { name: row.try_get(0)?, count: row.try_get::<_, i64>(1)?.cast_unsigned() });
+        Ok(rows.iter().map(tally).collect::<Result<_, tokio_postgres::Error>>().map_err(Failure::from)?)
     }
 
     /// The server's answer to a statement. A connection may have died while it rested, which only using it shows: a

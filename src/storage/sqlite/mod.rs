@@ -7,6 +7,7 @@
 //! happens even when its future is dropped.
 
 mod schema;
+mod tallies;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -19,7 +20,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::storage::outage::Outage;
 use crate::storage::sqlite::schema::{MigrationError, NEWEST, migrate};
-use crate::storage::{StorageError, Stored, Write};
+use crate::storage::{StorageError, Stored, Tally, Write};
 
 /// Requests waiting for a thread; more wait in their futures.
 const QUEUE: usize = 1_024;
@@ -104,19 +105,19 @@ enum Request<T> {
 }
 
 struct Task {
-    chat_id: ChatId,
     change: Change,
     done: oneshot::Sender<Result<(), StorageError>>,
 }
 
 enum Change {
-    Put(Write),
-    Remove,
+    Put(ChatId, Write),
+    Remove(ChatId),
+    Count(String),
 }
 
-struct Read {
-    chat_id: ChatId,
-    found: oneshot::Sender<Result<Option<Stored>, StorageError>>,
+enum Read {
+    Record(ChatId, oneshot::Sender<Result<Option<Stored>, StorageError>>),
+    Tallies(oneshot::Sender<Result<Vec<Tally>, StorageError>>),
 }
 
 impl SqliteStorage {
@@ -163,23 +164,38 @@ impl SqliteStorage {
     }
 
     pub(super) async fn write(&self, chat_id: ChatId, write: Write) -> Result<(), StorageError> {
-        self.change(chat_id, Change::Put(write)).await
+        self.change(Change::Put(chat_id, write)).await
     }
 
     pub(super) async fn remove(&self, chat_id: ChatId) -> Result<(), StorageError> {
-        self.change(chat_id, Change::Remove).await
+        self.change(Change::Remove(chat_id)).await
     }
 
-    async fn change(&self, chat_id: ChatId, change: Change) -> Result<(), StorageError> {
+    pub(super) async fn count(&self, name: &str) -> Result<(), StorageError> {
+        self.change(Change::Count(name.to_owned())).await
+    }
+
+    async fn change(&self, change: Change) -> Result<(), StorageError> {
         let (done, written) = oneshot::channel();
-        let task = Request::Do(Task { chat_id, change, done });
+        let task = Request::Do(Task { change, done });
         self.queue(|threads| &threads.writes)?.send(task).await.map_err(|_| StorageError::Closed)?;
         written.await.map_err(|_| StorageError::Closed)?
     }
 
     pub(super) async fn read(&self, chat_id: ChatId) -> Result<Option<Stored>, StorageError> {
+        self.find(|found| Read::Record(chat_id, found)).await
+    }
+
+    pub(super) async fn tallies(&self) -> Result<Vec<Tally>, StorageError> {
+        self.find(Read::Tallies).await
+    }
+
+    async fn find<T>(
+        &self,
+        read: impl FnOnce(oneshot::Sender<Result<T, StorageError>>) -> Read,
+    ) -> Result<T, StorageError> {
         let (found, answer) = oneshot::channel();
-        let read = Request::Do(Read { chat_id, found });
+        let read = Request::Do(read(found));
         self.queue(|threads| &threads.reads)?.send(read).await.map_err(|_| StorageError::Closed)?;
         answer.await.map_err(|_| StorageError::Closed)?
     }
@@ -297,11 +313,14 @@ fn write_group(
 ) -> Result<Vec<Result<(), StorageError>>, rusqlite::Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut results = Vec::with_capacity(group.len());
-    for Task { chat_id: ChatId(chat_id), change, .. } in group {
+    for Task { change, .. } in group {
         results.push(match change {
-            Change::Put(write) if put(&transaction, *chat_id, write)? == 0 => Err(StorageError::Conflict),
-            Change::Put(_) => Ok(()),
-            Change::Remove => transaction
+            Change::Put(ChatId(chat_id), write) if put(&transaction, *chat_id, write)? == 0 => {
+                Err(StorageError::Conflict)
+            }
+            Change::Put(..) => Ok(()),
+            Change::Count(name) => tallies::count(&transaction, name).map(Ok)?,
+            Change::Remove(ChatId(chat_id)) => transaction
                 .prepare_cached("DELETE FROM dialogues WHERE chat_id = ?1")?
                 .execute([chat_id])
                 .map(|_| Ok(()))?,
@@ -336,9 +355,14 @@ fn put(connection: &Connection, chat_id: i64, write: &Write) -> Result<usize, ru
 
 /// The reading thread: ends like the writing one.
 fn read_all(connection: &Connection, mut queue: mpsc::Receiver<Request<Read>>) {
-    while let Some(Read { chat_id, found }) = next(&mut queue) {
+    while let Some(read) = next(&mut queue) {
         // Whoever asked may have gone away.
-        let _ = found.send(read_one(connection, chat_id).map_err(StorageError::from));
+        match read {
+            Read::Record(chat_id, found) => {
+                drop(found.send(read_one(connection, chat_id).map_err(Into::into)))
+            }
+            Read::Tallies(found) => drop(found.send(tallies::all(connection).map_err(Into::into))),
+        }
     }
 }
 

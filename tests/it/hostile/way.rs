@@ -9,6 +9,7 @@ use kz_topup_bot::bot::update::{Incoming, Origin};
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Command, Event};
+use kz_topup_bot::dialogue::feedback::{self, Feedback};
 use kz_topup_bot::dialogue::offer::Verdict;
 use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::{Session, State};
@@ -114,7 +115,9 @@ impl Way {
         let words = match *effect {
             Effect::Show { hint: Some(hint), .. } => self.content.screens.hint(lang, hint),
             Effect::Notify(notice) => self.content.screens.notice(lang, notice),
-            Effect::Show { hint: None, .. } | Effect::Send { .. } | Effect::Judge(_) => return,
+            Effect::Show { hint: None, .. } | Effect::Send { .. } | Effect::Judge(_) | Effect::Count(_) => {
+                return;
+            }
         };
         assert!(!words.is_empty(), "{effect:?}");
     }
@@ -137,10 +140,16 @@ fn sessions(content: &Content) -> Vec<Session> {
         }
     }
     let langs: Vec<Option<Lang>> = catalog.languages().map(Some).chain([None]).collect();
+    let operator = catalog.operators().next().unwrap();
+    let method = catalog.methods().next().unwrap();
+    let told = feedback::Verdict::ALL.map(|verdict| Some(Feedback { operator, method, verdict }));
+    let told = [None, told[0], told[1], told[2]];
     let mut sessions = Vec::new();
     for state in states {
         for &lang in &langs {
-            sessions.extend([0, 1, 2, 255].map(|misses| Session { lang, state, misses }));
+            let told = |misses| told[usize::from(misses) % told.len()];
+            let session = |misses| Session { lang, state, misses, told: told(misses) };
+            sessions.extend([0, 1, 2, 255].map(session));
         }
     }
     sessions

@@ -123,7 +123,7 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind: Kind::Menu, said });
             }
-            Effect::Notify(_) => {}
+            Effect::Notify(_) | Effect::Count(_) => {}
         }
     }
     Outcome { session: decided.session, showings, is_second_tap }
