@@ -35,4 +35,6 @@ ids! {
     FactId,
     /// Three digits after +7 with which an operator's numbers begin.
     PrefixId,
+    /// What holds for somebody who pays, such as having no local bank account.
+    PayerId,
 }

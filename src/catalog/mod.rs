@@ -9,6 +9,7 @@ pub mod id;
 pub mod lang;
 pub mod line;
 pub mod load;
+pub mod payers;
 pub mod prefixes;
 pub mod problem;
 pub mod schema;
@@ -20,7 +21,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::catalog::aliases::Aliases;
-use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId};
+use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::payers::Payers;
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::schema::{CardEntry, FactKind, GuideEntry, Mark, OfflineEntry, PageEntry, RiskEntry};
 use crate::catalog::template::Template;
@@ -31,6 +33,7 @@ pub struct Catalog {
     pub(in crate::catalog) languages: Vec<Language>,
     pub(in crate::catalog) operators: Vec<Operator>,
     pub(in crate::catalog) methods: Vec<Method>,
+    pub(in crate::catalog) payers: Payers,
     pub(in crate::catalog) pages: Vec<Page>,
     pub(in crate::catalog) facts: Vec<Fact>,
     pub(in crate::catalog) fact_by_place: HashMap<(Option<OperatorId>, String), FactId>,
@@ -157,6 +160,7 @@ pub struct Source {
 pub struct Retired {
     pub(in crate::catalog) operators: HashMap<String, OperatorId>,
     pub(in crate::catalog) methods: HashMap<String, MethodId>,
+    pub(in crate::catalog) payers: HashMap<String, PayerId>,
     pub(in crate::catalog) pages: HashMap<String, PageId>,
 }
 

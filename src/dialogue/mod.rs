@@ -7,6 +7,7 @@ pub mod cards;
 pub mod effect;
 pub mod event;
 pub mod pages;
+pub mod payers;
 pub mod prefix;
 pub mod screen;
 pub mod session;

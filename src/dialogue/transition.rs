@@ -4,7 +4,7 @@
 //!
 //! Buttons carry addresses ([`Press`]), so pressing one never depends on the state: it opens its screen, and the
 //! state follows the screen. Typed words are read in the light of the state, then by all aliases; whatever has
-//! been learnt stays learnt (an operator named first, a way to pay named first). Commands open their page and
+//! been learnt stays learnt (an operator named first, a way to pay named first, who pays: [`payers`]). Commands open their page and
 //! leave the state as it is, except `/start`, `/topup` and `/cancel`, which begin anew, and `/whoami`, which asks who
 //! the operator is. A number is read only where its first digits are asked for ([`prefix`]).
 //!
@@ -22,9 +22,10 @@ use crate::catalog::schema::Rank;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
 use crate::dialogue::pages;
+use crate::dialogue::payers;
 use crate::dialogue::prefix::{self, Told};
 use crate::dialogue::screen::{Address, FIRST, Screen};
-use crate::dialogue::session::{Session, State};
+use crate::dialogue::session::{Choice, Session, State};
 
 /// As many times in a row something may be not understood before the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
@@ -84,6 +85,11 @@ impl Step<'_> {
     fn command(self, command: Command) -> Transition {
         let below = Asked::Typed;
         match command {
+            // A link leads where it says.
+            Command::Start(Some(list @ Screen::Ways { .. })) => {
+                let list = payers::listed(self.session, list);
+                self.afresh().open_menu(list, Place::Below)
+            }
             Command::Start(Some(screen)) => self.afresh().open(screen, below),
             Command::Start(None) => self.afresh().open(FIRST, below),
             Command::TopUp(words) if words.trim().is_empty() => self.afresh().open(FIRST, below),
@@ -97,7 +103,7 @@ impl Step<'_> {
             Command::Privacy => self.page(pages::PRIVACY, None),
             Command::Unknown => self.page(pages::HELP, Some(Hint::Command)),
             Command::Lang => {
-                let address = Address::Languages(self.session.state.screen());
+                let address = Address::Languages(self.session.screen());
                 self.understood().show(address, None, Place::Below)
             }
             Command::Cancel => self.afresh().show(Address::At(FIRST), Some(Hint::Cancelled), Place::Below),
@@ -110,21 +116,24 @@ impl Step<'_> {
             Press::Confirm { operator, method } => {
                 self.confirm(operator, method, Asked::Pressed(Place::Here))
             }
+            Press::SetPayer { payer, operator } => self.set_payer(payer.map_or(Choice::Everything, Choice::Payer), operator),
             Press::PickLanguage(at) => self.understood().show(Address::Languages(at), None, Place::Here),
             Press::KeepLanguage(at) => self.show_again(at),
             Press::SetLanguage(lang, at) => self.set_language(lang, at),
             // Only ever shown in groups, where it is not for this function; elsewhere it speaks for its presser.
             Press::SetGroupLanguage(lang) => self.set_language(lang, FIRST),
             Press::Resume => {
-                let screen = self.session.state.screen();
+                let screen = self.session.screen();
                 self.open_menu(screen, Place::Here)
             }
         }
     }
 
-    fn say(self, text: &str) -> Transition {
-        let reading = &self.catalog.read(text);
+    fn say(mut self, text: &str) -> Transition {
         let state = self.session.state;
+        let reading = &payers::read(self.catalog, state, text);
+        let who_pays = payers::answer(reading);
+        self.session.payer = who_pays.unwrap_or(self.session.payer);
         let named_operator = self.which_operator(reading);
         let named_method = self.which_method(&reading.methods);
         if let Some(page) = self.urgent(&reading.pages) {
@@ -142,7 +151,7 @@ impl Step<'_> {
         {
             match reading.answer() {
                 Some(Answer::Yes) => return self.confirm(operator, method, Asked::Typed),
-                Some(Answer::No) => return self.open(Screen::Ways { operator, group: None }, Asked::Typed),
+                Some(Answer::No) => return self.open(Screen::ways(operator), Asked::Typed),
                 None => {}
             }
         }
@@ -151,8 +160,10 @@ impl Step<'_> {
             _ => None,
         });
         let operator = named_operator.or_else(|| state.operator().filter(|_| reading.operators.len() < 2));
-        let spoken_of =
-            named_operator.is_some() || !reading.operators.is_empty() || !reading.refused.is_empty();
+        let spoken_of = named_operator.is_some()
+            || !reading.operators.is_empty()
+            || !reading.refused.is_empty()
+            || who_pays.is_some();
         if reading.words.contains(&Word::Offline)
             && method.is_none()
             && let Some(operator) = operator.or_else(|| self.catalog.nameless().find(|_| !spoken_of))
@@ -162,9 +173,7 @@ impl Step<'_> {
         match (operator, method, reading.pages.first()) {
             (Some(operator), Some(method), _) => self.open(Screen::Guide { operator, method }, Asked::Typed),
             (None, Some(_), _) => self.open(Screen::Operators { method }, Asked::Typed),
-            (Some(operator), None, _) if spoken_of => {
-                self.open(Screen::Ways { operator, group: None }, Asked::Typed)
-            }
+            (Some(operator), None, _) if spoken_of => self.open(Screen::ways(operator), Asked::Typed),
             (None, None, _) if spoken_of => self.open(FIRST, Asked::Typed),
             (_, None, Some(&page)) => self.open(Screen::Page(page), Asked::Typed),
             (_, None, None) => self.converse(reading),
@@ -190,7 +199,7 @@ impl Step<'_> {
     /// A text that names nothing of the content.
     fn converse(self, reading: &Reading) -> Transition {
         let said = |word| reading.words.contains(&word);
-        let current = self.session.state.screen();
+        let current = self.session.screen();
         if said(Word::Cancel) {
             self.command(Command::Cancel)
         } else if said(Word::Back) {
@@ -218,7 +227,10 @@ impl Step<'_> {
                 }
             }
             warning @ Screen::Warning { .. } => self.warn(warning, asked.place()),
-            screen => self.open_menu(screen, asked.place()),
+            screen => {
+                let screen = payers::asked(self.session, screen);
+                self.open_menu(screen, asked.place())
+            }
         }
     }
 
@@ -271,6 +283,11 @@ impl Step<'_> {
         Transition { session: self.session, effects }
     }
 
+    fn set_payer(mut self, payer: Choice, operator: OperatorId) -> Transition {
+        self.session.payer = payer;
+        self.open(Screen::ways(operator), Asked::Pressed(Place::Here))
+    }
+
     fn set_language(mut self, lang: Lang, at: Screen) -> Transition {
         self.session.lang = Some(lang);
         let mut transition = self.show_again(at);
@@ -296,7 +313,7 @@ impl Step<'_> {
 
     /// Shows the current screen with a line above it.
     fn hint(self, hint: Hint) -> Transition {
-        let screen = self.session.state.screen();
+        let screen = self.session.screen();
         self.show(Address::At(screen), Some(hint), Place::Below)
     }
 

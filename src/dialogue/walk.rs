@@ -10,7 +10,7 @@ use crate::catalog::id::Lang;
 use crate::dialogue::effect::Effect;
 use crate::dialogue::event::{Command, Event, Press};
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::session::{Session, State};
+use crate::dialogue::session::Session;
 use crate::dialogue::transition::{Transition, transition};
 use crate::dialogue::view::{Action, view};
 
@@ -83,14 +83,14 @@ pub fn presses_on(catalog: &Catalog, lang: Lang, address: Address) -> impl Itera
 pub fn diagram(catalog: &Catalog) -> String {
     let lang = catalog.fallback();
     let mut edges: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
-    let mut offered: HashMap<State, HashSet<Press>> = HashMap::new();
+    let mut offered: HashMap<Screen, HashSet<Press>> = HashMap::new();
     walk(catalog, lang, |step| {
-        let from = step.before.state;
+        let (from, at) = (step.before.state, step.before.screen());
         let drawn = match &step.event {
             Event::Press(Press::SetLanguage(..)) => false,
             Event::Press(press) => offered
-                .entry(from)
-                .or_insert_with(|| presses_on(catalog, lang, Address::At(from.screen())).collect())
+                .entry(at)
+                .or_insert_with(|| presses_on(catalog, lang, Address::At(at)).collect())
                 .contains(press),
             Event::Say(_) | Event::Command(Command::Cancel) => true,
             Event::Command(_) | Event::Strange | Event::OldPress(_) => false,
@@ -119,6 +119,7 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
         "???".into(),
     ];
     said.extend(["yes", "no", "back", "hello", "no card", "+7 701 000 00 00"].map(str::to_owned));
+    said.extend(["everything", "visitor", "no IIN", "from abroad with ding"].map(str::to_owned));
     said.extend(["which operator", "701", "12", "+86 138 0013 8000"].map(str::to_owned));
     said.extend(catalog.operators().map(|id| catalog.operator(id).id.clone()));
     said.extend(catalog.methods().map(|id| catalog.method(id).id.replace('-', " ")));

@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Way};
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
     "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.",
-    "offline.", "page.", "source.",
+    "offline.", "page.", "payer.", "source.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side.
@@ -181,6 +181,11 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
         let Some(risk) = &method.risk else { continue };
         let keys = risk.texts.lines.iter().chain([&risk.texts.title]);
         uses.extend(keys.map(|key| shared("catalog.json", key.clone())));
+    }
+    for payer in &catalog.payers.list {
+        let words = ["label", "name"].map(|word| format!("payer.{}.{word}", payer.id));
+        let why = payer.hard.iter().map(|(_, key)| key.clone());
+        uses.extend(words.into_iter().chain(why).map(|key| shared("catalog.json", key)));
     }
     for operator in catalog.operators.iter().filter(|operator| operator.name.is_none()) {
         let words = ["name", "inline"].map(|word| format!("operator.{}.{word}", operator.id));

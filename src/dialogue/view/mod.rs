@@ -4,6 +4,7 @@
 mod build;
 mod guide;
 mod menus;
+mod payers;
 mod reference;
 mod whoami;
 
@@ -95,7 +96,8 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
     };
     match screen {
         Screen::Operators { method } => menus::operators(catalog, lang, method),
-        Screen::Ways { operator, group } => menus::ways(catalog, lang, operator, group),
+        Screen::Payers { operator } => payers::payers(catalog, lang, operator),
+        Screen::Ways { operator, group, payer } => menus::ways(catalog, lang, operator, group, payer),
         Screen::Warning { operator, method } => menus::warning(catalog, lang, operator, method),
         Screen::Guide { operator, method } => guide::guide(catalog, lang, operator, method),
         Screen::Chosen { operator, method } => menus::chosen(catalog, lang, operator, method),

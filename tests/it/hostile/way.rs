@@ -10,7 +10,7 @@ use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Command, Event};
 use kz_topup_bot::dialogue::screen::Address;
-use kz_topup_bot::dialogue::session::{Session, State};
+use kz_topup_bot::dialogue::session::{Choice, Session, State};
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::intake::RawUpdate;
@@ -118,6 +118,7 @@ fn sessions(content: &Content) -> Vec<Session> {
     let mut states = vec![State::Start, State::ReceiveOperator { method: None }, State::ReceivePrefix];
     states.extend(catalog.methods().map(|method| State::ReceiveOperator { method: Some(method) }));
     for operator in catalog.operators() {
+        states.push(State::ReceivePayer { operator });
         states.push(State::ReceivePaymentMethod { operator });
         for method in catalog.methods() {
             states.push(State::ReceiveConfirmation { operator, method });
@@ -125,10 +126,14 @@ fn sessions(content: &Content) -> Vec<Session> {
         }
     }
     let langs: Vec<Option<Lang>> = catalog.languages().map(Some).chain([None]).collect();
+    let payers = catalog.payers().map(Choice::Payer);
+    let payers: Vec<Choice> = payers.chain([Choice::Unknown, Choice::Everything]).collect();
     let mut sessions = Vec::new();
     for state in states {
         for &lang in &langs {
-            sessions.extend([0, 1, 2, 255].map(|misses| Session { lang, state, misses }));
+            for &payer in &payers {
+                sessions.extend([0, 1, 2, 255].map(|misses| Session { lang, payer, state, misses }));
+            }
         }
     }
     sessions
