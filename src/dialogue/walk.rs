@@ -10,7 +10,7 @@ use crate::catalog::id::Lang;
 use crate::dialogue::effect::Effect;
 use crate::dialogue::event::{Command, Event, Press};
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::session::Session;
+use crate::dialogue::session::{Choice, Session};
 use crate::dialogue::transition::{Transition, transition};
 use crate::dialogue::view::{Action, view};
 
@@ -52,7 +52,7 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
                     presses.extend(presses_on(catalog, lang, address).filter(|&p| seen_presses.insert(p)));
                 }
             }
-            let after = Session { lang: Some(lang), ..transition.session };
+            let after = Session { lang: Some(lang), ..standing_for_more(catalog, transition.session) };
             if known.insert(after) {
                 sessions.push((after, 0));
             }
@@ -62,6 +62,19 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
         at += 1;
         if at == sessions.len() {
             at = sessions.iter().position(|(_, tried)| *tried < presses.len()).unwrap_or(at);
+        }
+    }
+}
+
+/// The session that is walked in the place of many: payers differ only in the order that they get, and who pays has
+/// nothing to do with how often something was not understood.
+fn standing_for_more(catalog: &Catalog, session: Session) -> Session {
+    match session.payer {
+        Choice::Unknown => session,
+        Choice::Everything => Session { misses: 0, ..session },
+        Choice::Payer(payer) => {
+            let payer = Choice::Payer(catalog.payers().next().unwrap_or(payer));
+            Session { misses: 0, payer, ..session }
         }
     }
 }

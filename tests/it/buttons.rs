@@ -61,6 +61,7 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         ("open/payers/megafon", FIRST),
         ("payer/astronaut/beeline", Screen::Payers { operator: beeline }),
         ("payer/visitor/megafon", FIRST),
+        ("payer/visitor", FIRST),
         ("open/card/megafon", Screen::Cards),
         ("open/offline/megafon", FIRST),
         ("open/page/weather", FIRST),

@@ -16,6 +16,7 @@ mod intake;
 mod languages;
 mod page;
 mod page_groups;
+mod payers;
 mod person;
 mod program;
 mod puppet;

@@ -33,8 +33,8 @@ pub(super) fn payer_ways(content: &Content<'_>, problems: &mut Vec<Problem>) {
             let message = format!("it names the way `{id}` twice; once in `first`, `maybe` or `hard` is enough");
             problems.push(Problem::new("payer-ways", "catalog.json", &payer.id, message));
         }
-        let recommended = payer.first.iter().chain(&payer.maybe).map(|&id| catalog.method(id));
-        for risky in recommended.filter(|method| method.risk.is_some()) {
+        let recommended = payer.first.iter().chain(&payer.maybe).filter(|&&id| !catalog.is_group(id));
+        for risky in recommended.map(|&id| catalog.method(id)).filter(|method| method.risk.is_some()) {
             let message = format!("`{}` is risky: it stands last for everybody", risky.id);
             problems.push(Problem::new("payer-ways", "catalog.json", &payer.id, message));
         }

@@ -182,20 +182,24 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
         let keys = risk.texts.lines.iter().chain([&risk.texts.title]);
         uses.extend(keys.map(|key| shared("catalog.json", key.clone())));
     }
-    for payer in &catalog.payers.list {
-        let words = ["label", "name"].map(|word| format!("payer.{}.{word}", payer.id));
-        let why = payer.hard.iter().map(|(_, key)| key.clone());
-        uses.extend(words.into_iter().chain(why).map(|key| shared("catalog.json", key)));
-    }
     for operator in catalog.operators.iter().filter(|operator| operator.name.is_none()) {
         let words = ["name", "inline"].map(|word| format!("operator.{}.{word}", operator.id));
         uses.extend(words.map(|key| shared("catalog.json", key)));
     }
     let sites = catalog.facts.iter().map(|fact| &fact.source.site).filter(|site| !site.contains('.'));
     uses.extend(sites.map(|site| shared("catalog.json", format!("source.{site}"))));
+    uses.extend(payer_texts(catalog).map(|key| shared("catalog.json", key)));
     uses.extend(group_texts(catalog));
     uses.extend(statements_titles(catalog).into_iter().map(|key| shared("catalog.json", key)));
     uses
+}
+
+/// What stands on the buttons of the question who pays, and what is missing to whom.
+fn payer_texts(catalog: &Catalog) -> impl Iterator<Item = String> + '_ {
+    catalog.payers.list.iter().flat_map(|payer| {
+        let words = ["label", "name"].map(|word| format!("payer.{}.{word}", payer.id));
+        words.into_iter().chain(payer.hard.iter().map(|(_, key)| key.clone()))
+    })
 }
 
 /// The heading and the question of each group of ways, which are shown for an operator.
