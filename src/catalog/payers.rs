@@ -67,9 +67,7 @@ impl Catalog {
 
     /// The payer with a permanent id, or the one that took its place.
     pub fn payer_named(&self, name: &str) -> Option<PayerId> {
-        self.payers()
-            .find(|&id| self.payer(id).id == name)
-            .or_else(|| self.retired.payers.get(name).copied())
+        self.payers().find(|&id| self.payer(id).id == name).or_else(|| self.retired.payers.get(name).copied())
     }
 
     /// Reads a text typed as the answer to who pays.

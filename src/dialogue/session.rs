@@ -82,7 +82,9 @@ impl State {
             Self::Start => FIRST,
             Self::ReceiveOperator { method } => Screen::Operators { method },
             Self::ReceivePayer { operator } => Screen::Payers { operator },
-            Self::ReceivePaymentMethod { operator } | Self::Answered { operator, .. } => Screen::ways(operator),
+            Self::ReceivePaymentMethod { operator } | Self::Answered { operator, .. } => {
+                Screen::ways(operator)
+            }
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
             Self::ReceivePrefix => Screen::WhoAmI,
         }

@@ -116,7 +116,9 @@ impl Step<'_> {
             Press::Confirm { operator, method } => {
                 self.confirm(operator, method, Asked::Pressed(Place::Here))
             }
-            Press::SetPayer { payer, operator } => self.set_payer(payer.map_or(Choice::Everything, Choice::Payer), operator),
+            Press::SetPayer { payer, operator } => {
+                self.set_payer(payer.map_or(Choice::Everything, Choice::Payer), operator)
+            }
             Press::PickLanguage(at) => self.understood().show(Address::Languages(at), None, Place::Here),
             Press::KeepLanguage(at) => self.show_again(at),
             Press::SetLanguage(lang, at) => self.set_language(lang, at),

@@ -61,7 +61,6 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         ("open/payers/megafon", FIRST),
         ("payer/astronaut/beeline", Screen::Payers { operator: beeline }),
         ("payer/visitor/megafon", FIRST),
-        ("payer/visitor", FIRST),
         ("open/card/megafon", Screen::Cards),
         ("open/offline/megafon", FIRST),
         ("open/page/weather", FIRST),
@@ -74,7 +73,8 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         let expected = Decoded::Nearest(Press::Open(screen, Place::Here));
         assert_eq!(decode_press(catalog, data), expected, "{data}");
     }
-    for data in ["OPEN/ways/beeline", "v0:beeline:3", "\u{0}", "💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳"]
+    for data in
+        ["OPEN/ways/beeline", "v0:beeline:3", "payer/visitor", "\u{0}", "💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳"]
     {
         let expected = Decoded::Nearest(Press::Open(FIRST, Place::Below));
         assert_eq!(decode_press(catalog, data), expected, "{data}: the message it stands under is kept");

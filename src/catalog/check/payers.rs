@@ -30,7 +30,8 @@ pub(super) fn payer_ways(content: &Content<'_>, problems: &mut Vec<Problem>) {
         let mut seen = HashSet::new();
         for method in payer.named().filter(|method| !seen.insert(*method)) {
             let id = &catalog.method(method).id;
-            let message = format!("it names the way `{id}` twice; once in `first`, `maybe` or `hard` is enough");
+            let message =
+                format!("it names the way `{id}` twice; once in `first`, `maybe` or `hard` is enough");
             problems.push(Problem::new("payer-ways", "catalog.json", &payer.id, message));
         }
         let recommended = payer.first.iter().chain(&payer.maybe).filter(|&&id| !catalog.is_group(id));
@@ -50,7 +51,12 @@ pub(super) fn payer_served(content: &Content<'_>, problems: &mut Vec<Problem>) {
             if !ways.any(|way| catalog.standing(payer, way) == Standing::Fits) {
                 let name = &catalog.operator(operator).id;
                 let message = format!("no way in `first` fits the operator `{name}`; name one more");
-                problems.push(Problem::new("payer-served", "catalog.json", &catalog.payer(payer).id, message));
+                problems.push(Problem::new(
+                    "payer-served",
+                    "catalog.json",
+                    &catalog.payer(payer).id,
+                    message,
+                ));
             }
         }
     }
