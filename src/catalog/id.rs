@@ -37,4 +37,6 @@ ids! {
     PrefixId,
     /// What holds for somebody who pays, such as having no local bank account.
     PayerId,
+    /// A sign of a bad offer.
+    FlagId,
 }

@@ -28,7 +28,7 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),
         Screen::Page(page) => catalog.page(page).entry.id.clone(),
         Screen::Prefix(prefix) => catalog.prefix(prefix).digits.clone(),
-        Screen::Operators { method: None } | Screen::Cards | Screen::WhoAmI => String::new(),
+        Screen::Operators { method: None } | Screen::Cards | Screen::WhoAmI | Screen::Offer => String::new(),
     }
 }
 

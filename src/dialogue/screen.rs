@@ -59,6 +59,8 @@ pub enum Screen {
         /// The operator.
         operator: OperatorId,
     },
+    /// "Is this offer safe?" asks for the message.
+    Offer,
     /// A page of text.
     Page(PageId),
     /// "Which operator am I on?"; asks for the three digits after +7.
@@ -128,7 +130,7 @@ impl Screen {
             | Self::Chosen { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within, payer: None })
             }
-            Self::Cards => None,
+            Self::Cards | Self::Offer => None,
             Self::Card { .. } => Some(Self::Cards),
             Self::Offline { operator } => Some(Self::Card { operator }),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
@@ -167,6 +169,7 @@ impl Screen {
             Self::Cards => "cards",
             Self::Card { .. } => "card",
             Self::Offline { .. } => "offline",
+            Self::Offer => "offer",
             Self::Page(_) => "page",
             Self::WhoAmI => "whoami",
             Self::Prefix(_) => "prefix",
@@ -175,7 +178,7 @@ impl Screen {
 
     /// Every screen of the catalog that can be shown, each once.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
-        let mut screens = vec![FIRST, Self::Cards];
+        let mut screens = vec![FIRST, Self::Cards, Self::Offer];
         screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
         screens.extend(catalog.pages().map(Self::Page));
         screens.push(Self::WhoAmI);
@@ -221,7 +224,7 @@ impl Address {
     /// Whether it asks for words that only a private chat reads: in a group they would be for everybody to see, and
     /// nobody would answer.
     pub fn asks_for_words(self) -> bool {
-        self == Self::At(Screen::WhoAmI)
+        matches!(self, Self::At(Screen::WhoAmI | Screen::Offer))
     }
 
     /// Every address that can be shown: each screen, the choice of language above it, and what groups are told.

@@ -66,6 +66,13 @@ pub enum State {
     },
     /// Asked for the first digits of the number. What is typed is looked up and forgotten.
     ReceivePrefix,
+    /// Asked for a message to judge; remembers what had been learnt before.
+    ReceiveOffer {
+        /// The operator.
+        operator: Option<OperatorId>,
+        /// The way to pay, if it was named first.
+        method: Option<MethodId>,
+    },
     /// The guide has been sent.
     Answered {
         /// The operator.
@@ -86,6 +93,7 @@ impl State {
                 Screen::ways(operator)
             }
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
+            Self::ReceiveOffer { .. } => Screen::Offer,
             Self::ReceivePrefix => Screen::WhoAmI,
         }
     }
@@ -104,7 +112,25 @@ impl State {
             }
             // Another number may follow.
             Screen::WhoAmI | Screen::Prefix(_) => Self::ReceivePrefix,
+            Screen::Offer => Self::ReceiveOffer { operator: self.operator(), method: self.method_first() },
             Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
+        }
+    }
+
+    /// Where the dialogue stood before it turned to an offer; any other state is that already.
+    pub fn beneath(self) -> Self {
+        match self {
+            Self::ReceiveOffer { operator: Some(operator), .. } => Self::ReceivePaymentMethod { operator },
+            Self::ReceiveOffer { operator: None, method } => Self::ReceiveOperator { method },
+            state => state,
+        }
+    }
+
+    /// The way to pay that was named before any operator.
+    fn method_first(self) -> Option<MethodId> {
+        match self {
+            Self::ReceiveOperator { method } | Self::ReceiveOffer { operator: None, method } => method,
+            _ => None,
         }
     }
 
@@ -112,6 +138,7 @@ impl State {
     pub fn operator(self) -> Option<OperatorId> {
         match self {
             Self::Start | Self::ReceiveOperator { .. } | Self::ReceivePrefix => None,
+            Self::ReceiveOffer { operator, .. } => operator,
             Self::ReceivePayer { operator }
             | Self::ReceivePaymentMethod { operator }
             | Self::ReceiveConfirmation { operator, .. }
@@ -128,6 +155,7 @@ impl State {
             Self::ReceivePaymentMethod { .. } => "ReceivePaymentMethod",
             Self::ReceiveConfirmation { .. } => "ReceiveConfirmation",
             Self::ReceivePrefix => "ReceivePrefix",
+            Self::ReceiveOffer { .. } => "ReceiveOffer",
             Self::Answered { .. } => "Answered",
         }
     }
