@@ -190,12 +190,17 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
         let words = ["name", "inline"].map(|word| format!("operator.{}.{word}", operator.id));
         uses.extend(words.map(|key| shared("catalog.json", key)));
     }
-    let sites = catalog.facts.iter().map(|fact| &fact.source.site).filter(|site| !site.contains('.'));
-    let sites = sites.map(|site| format!("source.{site}"));
-    uses.extend(sites.chain(payer_texts(catalog)).map(|key| shared("catalog.json", key)));
+    let keys = source_texts(catalog).chain(payer_texts(catalog));
+    uses.extend(keys.map(|key| shared("catalog.json", key)));
     uses.extend(group_texts(catalog));
     uses.extend(statements_titles(catalog).into_iter().map(|key| shared("catalog.json", key)));
     uses
+}
+
+/// The names of sources that have no host name.
+fn source_texts(catalog: &Catalog) -> impl Iterator<Item = String> + '_ {
+    let sites = catalog.facts.iter().map(|fact| &fact.source.site).filter(|site| !site.contains('.'));
+    sites.map(|site| format!("source.{site}"))
 }
 
 /// What stands on the buttons of the question who pays, and what is missing to whom.
