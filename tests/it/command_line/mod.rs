@@ -3,4 +3,5 @@
 mod arguments;
 mod draft;
 mod mistakes;
+mod payers;
 mod serving;

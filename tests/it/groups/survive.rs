@@ -158,7 +158,8 @@ fn survives(outcome: &Outcome, under: Under, presser: &mut Presser, data: &str) 
     }
     match answers[0]["url"].as_str().filter(|url| !url.is_empty()) {
         Some(url) => {
-            let expected = matches!(under, Under::Elsewhere | Under::Refused);
+            // What asks for words is answered in private.
+            let expected = matches!(under, Under::Elsewhere | Under::Refused) || url.ends_with("=whoami");
             assert!(expected && shown.is_empty(), "{under:?} {data}: {url}");
             assert_link(url);
             true
