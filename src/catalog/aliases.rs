@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::catalog::Catalog;
 use crate::catalog::hant::SimpleForms;
-use crate::catalog::id::{MethodId, OperatorId, PageId};
+use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId};
 use crate::catalog::script::{fold, is_han, words};
 
 /// Words of fewer letters must be typed exactly: a typo would make another word of them.
@@ -57,6 +57,8 @@ pub enum Named {
     Method(MethodId),
     /// A page.
     Page(PageId),
+    /// What holds for who pays.
+    Payer(PayerId),
     /// A word of conversation.
     Word(Word),
 }
@@ -80,6 +82,8 @@ pub enum Word {
     Offline,
     /// "Which operator am I on?"
     WhoAmI,
+    /// Every way to pay, whatever holds for who pays.
+    Everything,
     /// Means nothing here, but must not be taken for what it resembles.
     Ignored,
 }
@@ -95,6 +99,8 @@ pub struct Reading {
     pub refused: Vec<MethodId>,
     /// Pages named, each once, best match first.
     pub pages: Vec<PageId>,
+    /// What is said to hold for who pays, each once; read only where that is asked.
+    pub payers: Vec<PayerId>,
     /// Words of conversation, each once.
     pub words: Vec<Word>,
     /// Whether it looks as if it holds a number or a code.
@@ -156,6 +162,11 @@ impl Aliases {
         shared.map(|(_, (alias, _))| written(alias)).collect()
     }
 
+    /// A text as it is compared with the aliases.
+    pub fn folded(&self, text: &str) -> String {
+        fold(text, &self.simple)
+    }
+
     /// The matches that do not overlap, best first.
     fn find(&self, said: &[Spelling]) -> Vec<Match> {
         let mut matches: Vec<Match> = Vec::new();
@@ -183,9 +194,13 @@ impl Aliases {
 impl Catalog {
     /// Reads a typed text.
     pub fn read(&self, text: &str) -> Reading {
+        self.read_by(&self.aliases, text)
+    }
+
+    pub(in crate::catalog) fn read_by(&self, aliases: &Aliases, text: &str) -> Reading {
         let text: String = text.chars().take(READ_AT_MOST).collect();
-        let folded = fold(&text, &self.aliases.simple);
-        let found = self.aliases.find(&spellings(&folded));
+        let folded = aliases.folded(&text);
+        let found = aliases.find(&spellings(&folded));
         let negations: Vec<&Range<usize>> = found
             .iter()
             .filter(|found| found.named == Named::Word(Word::Negation))
@@ -201,6 +216,8 @@ impl Catalog {
                 // A page needs a sure sign: a typo must not hide the way to pay.
                 Named::Page(id) if found.exactness > Exactness::Typo => add(&mut reading.pages, id),
                 Named::Page(_) => {}
+                Named::Payer(_) if negated => {}
+                Named::Payer(id) => add(&mut reading.payers, id),
                 Named::Word(word) => add(&mut reading.words, word),
             }
         }

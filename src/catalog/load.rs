@@ -7,24 +7,21 @@ use chrono::{Days, NaiveDate};
 use serde::de::DeserializeOwned;
 
 use crate::catalog::aliases::{Aliases, Named, Word};
-use crate::catalog::derive::{Made, derive};
 use crate::catalog::files::Files;
 use crate::catalog::flags::Flags;
 use crate::catalog::flags::file::FlagsFile;
 use crate::catalog::hant::SimpleForms;
-use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId};
+use crate::catalog::id::{FactId, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{
     CatalogFile, Entries, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
-    RetiredEntry, SourceEntry, TextFile, UnavailableEntry, WordingFile,
+    PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
 };
-use crate::catalog::template::Template;
-use crate::catalog::{
-    Age, Catalog, Fact, Language, Making, Method, Operator, Page, Retired, Risk, Source, Way, check,
-};
+use crate::catalog::{Age, Catalog, Fact, Method, Operator, Page, Retired, Risk, Source, Way, check};
 
-const CATALOG: &str = "catalog.json";
+pub(in crate::catalog) const CATALOG: &str = "catalog.json";
 const PAGES: &str = "pages.json";
 const FLAGS: &str = "flags.json";
 /// The version of the file format this program reads.
@@ -58,20 +55,8 @@ fn follows(problem: &Problem, first: &Problem) -> bool {
     first.key == problem.key && (same_text || same_entry)
 }
 
-/// The file of a language's texts.
-pub(in crate::catalog) fn text_path(id: &str) -> String {
-    format!("text/{id}.json")
-}
-
-/// The file of the wording of a language that is made from another.
-pub(in crate::catalog) fn wording_path(id: &str) -> String {
-    format!("wording/{id}.json")
-}
-
-/// Text key -> text, in order.
-type Texts = Vec<(String, Template)>;
-
-struct Loader<'a> {
+/// Reads the files, and gathers the problems it meets.
+pub(in crate::catalog) struct Loader<'a> {
     files: &'a Files,
     problems: Vec<Problem>,
 }
@@ -90,9 +75,11 @@ impl Loader<'_> {
         let names = Names {
             operators: file.operators.iter().map(|entry| entry.id.clone()).collect(),
             methods: file.methods.iter().map(|entry| entry.id.clone()).collect(),
+            payers: file.payers.iter().map(|entry| entry.id.clone()).collect(),
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
         let aliases = Aliases::new(all_aliases(&file, &pages), &simple);
+        let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file, &pages)), &simple);
         let expected = file.languages.len();
         let languages = self.languages(file.languages);
         let operators = file
@@ -107,6 +94,8 @@ impl Loader<'_> {
         let oldest = today.checked_sub_days(review).unwrap_or(NaiveDate::MIN);
         let facts = self.facts(file.facts, &file.sources, &names, oldest);
         let methods = file.methods.into_iter().map(|entry| self.method(entry, &names)).collect();
+        let payers = file.payers.into_iter().map(|entry| self.payer(entry, &names)).collect();
+        let payers = Payers { list: payers, answers };
         let retired = self.retired(file.retired, &names);
         let pages = pages.pages.into_iter().map(|entry| self.page(entry, &names)).collect();
         Some(Catalog {
@@ -116,6 +105,7 @@ impl Loader<'_> {
             languages,
             operators,
             methods,
+            payers,
             pages,
             facts,
             aliases,
@@ -134,60 +124,6 @@ impl Loader<'_> {
             }
         }
         Some(Flags::of(file, simple, |place, error| self.problem("phrase", FLAGS, place, error.to_string())))
-    }
-
-    fn languages(&mut self, entries: Vec<LanguageEntry>) -> Vec<Language> {
-        let mut written: Vec<String> = Vec::with_capacity(entries.len());
-        let mut languages: Vec<Language> = Vec::with_capacity(entries.len());
-        for entry in entries {
-            written.extend(entry.from.is_none().then(|| entry.id.clone()));
-            let texts = self.texts(&text_path(&entry.id));
-            let made = match &entry.from {
-                None => texts.map(|texts| (texts, Making::Written)),
-                // It may be one that could not be read, which has been said.
-                Some(from) if written.contains(from) => texts.and_then(|by_hand| {
-                    let from = languages.iter().position(|language| language.id == *from).map(Lang::at)?;
-                    self.derived(&entry.id, from, &languages, by_hand)
-                }),
-                Some(from) => {
-                    let message =
-                        format!("`from` is `{from}`: name a language above this one that has all texts");
-                    self.problem("unknown-id", CATALOG, &entry.id, message);
-                    None
-                }
-            };
-            languages.extend(made.map(|(texts, making)| {
-                let by_key = texts.iter().enumerate().map(|(i, (key, _))| (key.clone(), i)).collect();
-                Language { id: entry.id, name: entry.name, tags: entry.tags, making, texts, by_key }
-            }));
-        }
-        languages
-    }
-
-    /// The texts of a language that is made from one that has been read, and what was made of it.
-    fn derived(
-        &mut self,
-        id: &str,
-        from: Lang,
-        read: &[Language],
-        by_hand: Texts,
-    ) -> Option<(Texts, Making)> {
-        let Entries(phrases): WordingFile = self.parse(&wording_path(id))?;
-        let Made { texts, needless, idle } = derive(&read[from.index()].texts, &by_hand, phrases);
-        let by_hand = by_hand.into_iter().map(|(key, _)| key).collect();
-        Some((texts, Making::Derived { from, by_hand, needless, idle }))
-    }
-
-    fn texts(&mut self, path: &str) -> Option<Texts> {
-        let Entries(raw): TextFile = self.parse(path)?;
-        let mut texts = Vec::with_capacity(raw.len());
-        for (key, text) in raw {
-            match Template::parse(&text) {
-                Ok(template) => texts.push((key, template)),
-                Err(error) => self.problem("template", path, &key, error.to_string()),
-            }
-        }
-        Some(texts)
     }
 
     fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {
@@ -231,6 +167,15 @@ impl Loader<'_> {
             Risk { texts, safer }
         });
         Method { id: entry.id, within, risk }
+    }
+
+    fn payer(&mut self, entry: PayerEntry, names: &Names) -> Payer {
+        let PayerEntry { id, first, maybe, hard: Entries(hard), aliases } = entry;
+        let mut way = |name: &String| self.linked(CATALOG, &id, Some(name), |name| names.method(name));
+        let first = first.iter().filter_map(&mut way).collect();
+        let maybe = maybe.iter().filter_map(&mut way).collect();
+        let hard = hard.into_iter().filter_map(|(name, why)| way(&name).map(|way| (way, why))).collect();
+        Payer { id, first, maybe, hard, aliases }
     }
 
     fn page(&mut self, entry: PageEntry, names: &Names) -> Page {
@@ -293,6 +238,10 @@ impl Loader<'_> {
             let id = self.linked(CATALOG, &old, Some(&new), |name| names.method(name));
             retired.methods.extend(id.map(|id| (old, id)));
         }
+        for (old, new) in entry.payers {
+            let id = self.linked(CATALOG, &old, Some(&new), |name| names.payer(name));
+            retired.payers.extend(id.map(|id| (old, id)));
+        }
         for (old, new) in entry.pages {
             let id = self.linked(CATALOG, &old, Some(&new), |name| names.page(name));
             retired.pages.extend(id.map(|id| (old, id)));
@@ -316,7 +265,7 @@ impl Loader<'_> {
         id
     }
 
-    fn parse<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
+    pub(in crate::catalog) fn parse<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
         let Some(text) = self.files.0.get(path) else {
             self.problem("missing-file", path, "", "this file is missing".into());
             return None;
@@ -324,7 +273,13 @@ impl Loader<'_> {
         serde_json::from_str(text).map_err(|error| self.problem("syntax", path, "", error.to_string())).ok()
     }
 
-    fn problem(&mut self, check: &'static str, file: &str, key: &str, message: String) {
+    pub(in crate::catalog) fn problem(
+        &mut self,
+        check: &'static str,
+        file: &str,
+        key: &str,
+        message: String,
+    ) {
         self.problems.push(Problem::new(check, file, key, message));
     }
 }
@@ -332,6 +287,7 @@ impl Loader<'_> {
 struct Names {
     operators: Vec<String>,
     methods: Vec<String>,
+    payers: Vec<String>,
     pages: Vec<String>,
 }
 
@@ -344,15 +300,27 @@ impl Names {
         self.methods.iter().position(|id| id == name).map(MethodId::at)
     }
 
+    fn payer(&self, name: &str) -> Option<PayerId> {
+        self.payers.iter().position(|id| id == name).map(PayerId::at)
+    }
+
     fn page(&self, name: &str) -> Option<PageId> {
         self.pages.iter().position(|id| id == name).map(PageId::at)
     }
 }
 
+fn each(aliases: &[String], named: Named) -> impl Iterator<Item = (&str, Named)> {
+    aliases.iter().map(move |alias| (alias.as_str(), named))
+}
+
+/// What is read only in answer to the question who pays.
+fn payer_aliases(catalog: &CatalogFile) -> impl Iterator<Item = (&str, Named)> {
+    let payers = catalog.payers.iter().enumerate();
+    let everything = each(&catalog.vocabulary.everything, Named::Word(Word::Everything));
+    payers.flat_map(|(i, entry)| each(&entry.aliases, Named::Payer(PayerId::at(i)))).chain(everything)
+}
+
 fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Iterator<Item = (&'a str, Named)> {
-    fn each(aliases: &[String], named: Named) -> impl Iterator<Item = (&str, Named)> {
-        aliases.iter().map(move |alias| (alias.as_str(), named))
-    }
     let vocabulary = &catalog.vocabulary;
     let words = [
         (&vocabulary.yes, Word::Yes),

@@ -10,8 +10,10 @@ pub mod flags;
 pub mod hant;
 pub mod id;
 pub mod lang;
+mod languages;
 pub mod line;
 pub mod load;
+pub mod payers;
 pub mod prefixes;
 pub mod problem;
 pub mod schema;
@@ -24,7 +26,8 @@ use chrono::NaiveDate;
 
 use crate::catalog::aliases::Aliases;
 use crate::catalog::flags::{Flag, Flags};
-use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId};
+use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::payers::Payers;
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::schema::{CardEntry, FactKind, GuideEntry, Mark, OfflineEntry, PageEntry, RiskEntry};
 use crate::catalog::template::Template;
@@ -35,6 +38,7 @@ pub struct Catalog {
     pub(in crate::catalog) languages: Vec<Language>,
     pub(in crate::catalog) operators: Vec<Operator>,
     pub(in crate::catalog) methods: Vec<Method>,
+    pub(in crate::catalog) payers: Payers,
     pub(in crate::catalog) pages: Vec<Page>,
     pub(in crate::catalog) facts: Vec<Fact>,
     pub(in crate::catalog) fact_by_place: HashMap<(Option<OperatorId>, String), FactId>,
@@ -182,18 +186,19 @@ pub struct Source {
 pub struct Retired {
     pub(in crate::catalog) operators: HashMap<String, OperatorId>,
     pub(in crate::catalog) methods: HashMap<String, MethodId>,
+    pub(in crate::catalog) payers: HashMap<String, PayerId>,
     pub(in crate::catalog) pages: HashMap<String, PageId>,
 }
 
 impl Language {
     /// The file of its texts.
     pub(in crate::catalog) fn text_path(&self) -> String {
-        load::text_path(&self.id)
+        languages::text_path(&self.id)
     }
 
     /// The file of its wording, if it is made from another language.
     pub(in crate::catalog) fn wording_path(&self) -> String {
-        load::wording_path(&self.id)
+        languages::wording_path(&self.id)
     }
 }
 

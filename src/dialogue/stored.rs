@@ -5,8 +5,9 @@ use serde::de::{Deserializer, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
+use crate::catalog::payers::EVERYTHING;
 use crate::dialogue::feedback::{Feedback, Verdict};
-use crate::dialogue::session::{Session, State};
+use crate::dialogue::session::{Choice, Session, State};
 
 /// The version written by this program.
 const VERSION: u32 = 1;
@@ -23,6 +24,9 @@ pub struct StoredSession {
     /// Name of the chosen language.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
     lang: Option<String>,
+    /// Name of what holds for who pays, if it was said.
+    #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+    payer: Option<String>,
     /// Where the dialogue stands.
     #[serde(default, deserialize_with = "lenient")]
     state: StoredState,
@@ -54,6 +58,9 @@ enum StoredState {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         method: Option<String>,
     },
+    ReceivePayer {
+        operator: String,
+    },
     ReceivePaymentMethod {
         operator: String,
     },
@@ -84,6 +91,7 @@ impl StoredSession {
             State::ReceiveOperator { method: known } => {
                 StoredState::ReceiveOperator { method: known.map(method) }
             }
+            State::ReceivePayer { operator: id } => StoredState::ReceivePayer { operator: operator(id) },
             State::ReceivePaymentMethod { operator: id } => {
                 StoredState::ReceivePaymentMethod { operator: operator(id) }
             }
@@ -99,12 +107,17 @@ impl StoredSession {
             }
         };
         let lang = session.lang.map(|lang| catalog.language(lang).id.clone());
+        let payer = match session.payer {
+            Choice::Unknown => None,
+            Choice::Everything => Some(EVERYTHING.to_owned()),
+            Choice::Payer(payer) => Some(catalog.payer(payer).id.clone()),
+        };
         let told = session.told.map(|told| StoredFeedback {
             operator: operator(told.operator),
             method: method(told.method),
             verdict: told.verdict.id().to_owned(),
         });
-        Self { v: VERSION, lang, state, misses: session.misses, told, answered: Vec::new() }
+        Self { v: VERSION, lang, payer, state, misses: session.misses, told, answered: Vec::new() }
     }
 
     /// What is to be stored once an update has led to `session`.
@@ -131,9 +144,13 @@ impl StoredSession {
     /// The session, as far as it makes sense with today's content.
     pub fn session(&self, catalog: &Catalog) -> Session {
         let lang = self.lang.as_deref().and_then(|name| catalog.lang_named(name));
+        let payer = match self.payer.as_deref() {
+            Some(EVERYTHING) => Choice::Everything,
+            name => name.and_then(|name| catalog.payer_named(name)).map_or(Choice::Unknown, Choice::Payer),
+        };
         let state = self.state.state(catalog).unwrap_or_default();
         let told = self.told.as_ref().and_then(|told| told.feedback(catalog));
-        Session { lang, state, misses: self.misses, told }
+        Session { lang, payer, state, misses: self.misses, told }
     }
 }
 
@@ -154,6 +171,9 @@ impl StoredState {
             Self::ReceiveOperator { method } => State::ReceiveOperator {
                 method: method.as_deref().and_then(|name| catalog.method_named(name)),
             },
+            Self::ReceivePayer { operator } => {
+                State::ReceivePayer { operator: catalog.operator_named(operator)? }
+            }
             Self::ReceivePaymentMethod { operator } => {
                 State::ReceivePaymentMethod { operator: catalog.operator_named(operator)? }
             }

@@ -7,8 +7,9 @@ use std::path::Path;
 use kz_topup_bot::catalog::check;
 use serde_json::json;
 
-use crate::command_line::derived::DERIVED;
 use crate::command_line::draft::{Mistake, mistake};
+use crate::command_line::languages::LANGUAGES;
+use crate::command_line::payers::PAYERS;
 
 const READING: &[Mistake] = &[
     mistake("syntax", "pages.json", "", "EOF", |draft| draft.write("pages.json", "{\"pages\": [")),
@@ -87,10 +88,6 @@ const STRUCTURE: &[Mistake] = &[
     mistake("stray-file", "guides/megafon.json", "", "nothing reads", |draft| {
         draft.write("guides/megafon.json", "{}");
     }),
-    mistake("not-empty", "catalog.json", "languages", "empty", |draft| {
-        draft.edit("catalog.json", |catalog| catalog["languages"] = json!([]));
-        ["text", "wording"].map(|folder| fs::remove_dir_all(draft.dir.join(folder)).unwrap());
-    }),
     mistake("id-form", "catalog.json", "Not_kebab", "hyphens", |draft| {
         draft.add_fact(json!({ "id": "Not_kebab", "words": ["page.tips.more"] }));
     }),
@@ -98,13 +95,6 @@ const STRUCTURE: &[Mistake] = &[
         draft.add_fact(
             json!({ "id": "police", "kind": "phone", "value": "102", "words": ["page.sos.police"] }),
         );
-    }),
-    mistake("id-once", "catalog.json", "en", "two languages", |draft| {
-        draft.edit("catalog.json", |catalog| {
-            let languages = catalog["languages"].as_array_mut().unwrap();
-            let english = languages.iter().find(|language| language["id"] == "en").unwrap().clone();
-            languages.push(english);
-        });
     }),
     mistake("alias-once", "catalog.json", "билайн", "two things", |draft| {
         draft.edit_entry("catalog.json", "operators", "izi", |izi| {
@@ -385,13 +375,13 @@ fn screens_that_telegram_would_refuse_are_told() {
 
 #[test]
 fn every_check_has_its_mistake_here() {
-    let tried: BTreeSet<String> = [READING, STRUCTURE, TEXTS, DERIVED, SIGNS, EVIDENCE, SCREENS]
+    let tried: BTreeSet<String> = [READING, STRUCTURE, TEXTS, LANGUAGES, SIGNS, EVIDENCE, SCREENS, PAYERS]
         .into_iter()
         .flatten()
         .map(|mistake| mistake.check.to_owned())
         .collect();
     let mut checks: BTreeSet<String> = check::names().map(str::to_owned).collect();
-    for file in ["src/catalog/load.rs", "src/render/check.rs"] {
+    for file in ["src/catalog/load.rs", "src/catalog/languages.rs", "src/render/check.rs"] {
         let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
         let reports = source.split("Problem::new(").chain(source.split("self.problem(")).skip(1);
         let names = reports.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());

@@ -1,7 +1,8 @@
 //! The command line, by running the real program: what it prints, what it complains of, how it ends.
 
 mod arguments;
-mod derived;
 mod draft;
+mod languages;
 mod mistakes;
+mod payers;
 mod serving;

@@ -158,6 +158,7 @@ fn survives(outcome: &Outcome, under: Under, presser: &mut Presser, data: &str) 
     }
     match answers[0]["url"].as_str().filter(|url| !url.is_empty()) {
         Some(url) => {
+            // What asks for words is answered in private.
             let asks_for_words = Address::At(linked(url)).asks_for_words();
             let expected = asks_for_words || matches!(under, Under::Elsewhere | Under::Refused);
             assert!(expected && shown.is_empty(), "{under:?} {data}: {url}");

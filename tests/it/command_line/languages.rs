@@ -1,10 +1,25 @@
-//! Mistakes in a language that is made from another one, each told by file, key and check.
+//! Mistakes in the list of languages, and in one that is made from another, each told by file, key and check.
+
+use std::fs;
 
 use serde_json::json;
 
 use crate::command_line::draft::{Draft, Mistake, mistake};
 
-pub const DERIVED: &[Mistake] = &[
+pub const LANGUAGES: &[Mistake] = &[
+    mistake("not-empty", "catalog.json", "languages", "empty", |draft| {
+        draft.edit("catalog.json", |catalog| catalog["languages"] = json!([]));
+        for folder in ["text", "wording"] {
+            fs::remove_dir_all(draft.dir.join(folder)).unwrap();
+        }
+    }),
+    mistake("id-once", "catalog.json", "en", "two languages", |draft| {
+        draft.edit("catalog.json", |catalog| {
+            let languages = catalog["languages"].as_array_mut().unwrap();
+            let english = languages.iter().find(|language| language["id"] == "en").unwrap().clone();
+            languages.push(english);
+        });
+    }),
     mistake("missing-file", "text/zh-hant.json", "", "missing", |draft| draft.remove("text/zh-hant.json")),
     mistake("missing-file", "wording/zh-hant.json", "", "missing", |draft| {
         draft.remove("wording/zh-hant.json");
@@ -38,8 +53,8 @@ pub const DERIVED: &[Mistake] = &[
 ];
 
 #[test]
-fn mistakes_of_a_made_language_are_told() {
-    DERIVED.iter().for_each(Mistake::is_told);
+fn mistakes_of_languages_are_told() {
+    LANGUAGES.iter().for_each(Mistake::is_told);
 }
 
 /// What is wrong in the original is wrong in what is made from it, and is told once, where it is written.
