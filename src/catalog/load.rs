@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::files::Files;
-use crate::catalog::id::{FactId, MethodId, OperatorId, PageId};
+use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{
@@ -84,6 +84,13 @@ impl Loader<'_> {
         if operators.len() != names.operators.len() || languages.len() != expected {
             return None; // A guide or text file is missing or unreadable, which has been said.
         }
+        let counter = file.counter.iter();
+        let counter = counter
+            .filter_map(|name| {
+                let find = |name: &str| languages.iter().position(|lang| lang.id == name).map(Lang::at);
+                self.linked(CATALOG, "counter", Some(name), find)
+            })
+            .collect();
         let review = Days::new(file.review_after_days.into());
         let oldest = today.checked_sub_days(review).unwrap_or(NaiveDate::MIN);
         let facts = self.facts(file.facts, &file.sources, &names, oldest);
@@ -95,6 +102,7 @@ impl Loader<'_> {
             facts_by_text: by_text(&facts),
             prefixes: Prefixes::new(&facts),
             languages,
+            counter,
             operators,
             methods,
             pages,

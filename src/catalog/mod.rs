@@ -4,6 +4,7 @@
 
 pub mod aliases;
 pub mod check;
+pub mod counter;
 pub mod files;
 pub mod id;
 pub mod lang;
@@ -29,6 +30,7 @@ use crate::catalog::template::Template;
 #[derive(Debug)]
 pub struct Catalog {
     pub(in crate::catalog) languages: Vec<Language>,
+    pub(in crate::catalog) counter: Vec<Lang>,
     pub(in crate::catalog) operators: Vec<Operator>,
     pub(in crate::catalog) methods: Vec<Method>,
     pub(in crate::catalog) pages: Vec<Page>,

@@ -14,6 +14,11 @@ pub const MOST: usize = 50;
 /// Behind an operator's id, asks for what helps its subscribers without money and data.
 const OFFLINE: &str = "offline";
 
+/// Behind an operator's id and a way's, asks for what to show to a clerk.
+const CLERK: &str = "clerk";
+/// Behind an operator's id and a way's, asks for the words on the screen.
+const SIGNS: &str = "signs";
+
 /// Words that bring a screen up: permanent ids, which [`matching`] reads exactly.
 pub fn query(catalog: &Catalog, screen: Screen) -> String {
     let operator = |id: OperatorId| catalog.operator(id).id.clone();
@@ -21,6 +26,12 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         Screen::Guide { operator: o, method: m }
         | Screen::Warning { operator: o, method: m }
         | Screen::Chosen { operator: o, method: m } => format!("{} {}", operator(o), catalog.method(m).id),
+        Screen::Clerk { operator: o, method: m } => {
+            format!("{} {} {CLERK}", operator(o), catalog.method(m).id)
+        }
+        Screen::Signs { operator: o, method: m } => {
+            format!("{} {} {SIGNS}", operator(o), catalog.method(m).id)
+        }
         Screen::Ways { operator: o, .. } | Screen::Card { operator: o } => operator(o),
         Screen::Offline { operator: o } => format!("{} {OFFLINE}", operator(o)),
         Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),
@@ -92,6 +103,15 @@ fn exactly(catalog: &Catalog, words: &str, found: &mut Vec<Screen>) {
             if let (Some(operator), Some(method)) = (catalog.operator_named(o), catalog.method_named(m)) {
                 let screen = Screen::Guide { operator, method }.settled(catalog);
                 found.push(warned(catalog, screen));
+            }
+        }
+        [o, m, last @ (CLERK | SIGNS)] => {
+            if let (Some(operator), Some(method)) = (catalog.operator_named(o), catalog.method_named(m)) {
+                let screen = match *last {
+                    CLERK => Screen::Clerk { operator, method },
+                    _ => Screen::Signs { operator, method },
+                };
+                found.push(warned(catalog, screen.settled(catalog)));
             }
         }
         [id] => {

@@ -1,5 +1,6 @@
 //! What the core asks the shell to do. Effects are values: nothing here shows anything to anybody.
 
+use crate::catalog::id::{MethodId, OperatorId};
 use crate::dialogue::event::Place;
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::words;
@@ -22,6 +23,13 @@ pub enum Effect {
         screen: Screen,
         /// Whether it may have been sent already.
         sending: Sending,
+    },
+    /// Send the picture of a clerk's card; the card itself where that cannot be.
+    Picture {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
     },
     /// Say a short notice: with a button press as its answer, otherwise not at all.
     Notify(Notice),
@@ -56,6 +64,8 @@ pub enum Hint {
     Prefix,
     /// The top-up was called off.
     Cancelled,
+    /// The picture could not be sent; its words follow.
+    NoPicture,
 }
 
 /// A short notice.
@@ -79,6 +89,7 @@ impl Effect {
         match *self {
             Self::Show { address, .. } => Some(address),
             Self::Send { screen, .. } => Some(Address::At(screen)),
+            Self::Picture { operator, method } => Some(Address::Picture { operator, method }),
             Self::Notify(_) => None,
         }
     }
@@ -86,7 +97,7 @@ impl Effect {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::First,
         Self::Second,
         Self::Third,
@@ -95,6 +106,7 @@ impl Hint {
         Self::Digits,
         Self::Prefix,
         Self::Cancelled,
+        Self::NoPicture,
     ];
 
     /// The text key of the hint.
@@ -108,6 +120,7 @@ impl Hint {
             Self::Digits => words::HINT_DIGITS,
             Self::Prefix => words::HINT_PREFIX,
             Self::Cancelled => words::CANCELLED,
+            Self::NoPicture => words::HINT_NO_PICTURE,
         }
     }
 }

@@ -67,6 +67,13 @@ pub enum Press {
     SetGroupLanguage(Lang),
     /// Goes back to where the dialogue stands.
     Resume,
+    /// Sends a clerk's card as a picture.
+    Picture {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
 }
 
 /// Where a button's screen appears.
@@ -128,6 +135,7 @@ impl Press {
             }
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
+            Self::Open(Screen::Clerk { .. } | Screen::Signs { .. }, _) | Self::Picture { .. } => "words to show",
             Self::Open(Screen::Page(_), _) => "page",
             Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
             Self::Confirm { .. } => "confirm",

@@ -52,6 +52,20 @@ pub enum Screen {
         /// The operator.
         operator: OperatorId,
     },
+    /// What to show to somebody at a counter or at a terminal.
+    Clerk {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
+    /// The words on the screen of a terminal or an app.
+    Signs {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
     /// A page of text.
     Page(PageId),
     /// "Which operator am I on?"; asks for the three digits after +7.
@@ -69,6 +83,13 @@ pub enum Address {
     Languages(Screen),
     /// What a group is told: how to ask, and the choice of its language.
     Group,
+    /// What stands below the picture of a clerk's card.
+    Picture {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
 }
 
 /// The first screen.
@@ -100,6 +121,12 @@ impl Screen {
                     self
                 }
             }
+            Self::Clerk { operator, method } if catalog.clerk(operator, method).is_none() => {
+                Self::Guide { operator, method }.settled(catalog)
+            }
+            Self::Signs { operator, method } if catalog.signs(operator, method).is_none() => {
+                Self::Guide { operator, method }.settled(catalog)
+            }
             screen => screen,
         }
     }
@@ -112,7 +139,9 @@ impl Screen {
             Self::Ways { operator, group: Some(_) } => Some(Self::Ways { operator, group: None }),
             Self::Warning { operator, method }
             | Self::Guide { operator, method }
-            | Self::Chosen { operator, method } => {
+            | Self::Chosen { operator, method }
+            | Self::Clerk { operator, method }
+            | Self::Signs { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within })
             }
             Self::Cards => None,
@@ -140,6 +169,8 @@ impl Screen {
             Self::Cards => "cards",
             Self::Card { .. } => "card",
             Self::Offline { .. } => "offline",
+            Self::Clerk { .. } => "clerk",
+            Self::Signs { .. } => "signs",
             Self::Page(_) => "page",
             Self::WhoAmI => "whoami",
             Self::Prefix(_) => "prefix",
@@ -162,6 +193,8 @@ impl Screen {
                 screens.push(Self::Warning { operator, method });
                 screens.push(Self::Guide { operator, method });
                 screens.push(Self::Chosen { operator, method });
+                screens.push(Self::Clerk { operator, method });
+                screens.push(Self::Signs { operator, method });
             }
         }
         screens.retain(|screen| screen.settled(catalog) == *screen);
@@ -176,6 +209,7 @@ impl Address {
             Self::At(screen) => screen.name(),
             Self::Languages(_) => "languages",
             Self::Group => "group",
+            Self::Picture { .. } => "picture",
         }
     }
 
@@ -184,6 +218,7 @@ impl Address {
         match self {
             Self::At(screen) | Self::Languages(screen) => screen,
             Self::Group => FIRST,
+            Self::Picture { operator, method } => Screen::Clerk { operator, method },
         }
     }
 
@@ -193,9 +228,17 @@ impl Address {
         self == Self::At(Screen::WhoAmI)
     }
 
-    /// Every address that can be shown: each screen, the choice of language above it, and what groups are told.
+    /// Every address that can be shown: each screen, the choice of language above it, its picture, and what groups are
+    /// told.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
         let screens = Screen::all(catalog).into_iter();
-        screens.flat_map(|screen| [Self::At(screen), Self::Languages(screen)]).chain([Self::Group]).collect()
+        let addresses = screens.flat_map(|screen| {
+            let picture = match screen {
+                Screen::Clerk { operator, method } => Some(Self::Picture { operator, method }),
+                _ => None,
+            };
+            [Self::At(screen), Self::Languages(screen)].into_iter().chain(picture)
+        });
+        addresses.chain([Self::Group]).collect()
     }
 }

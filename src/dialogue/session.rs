@@ -74,6 +74,11 @@ impl State {
             }
             // Another number may follow.
             Screen::WhoAmI | Screen::Prefix(_) => Self::ReceivePrefix,
+            // Seen beside a guide, they change nothing; from elsewhere, the operator has been learnt.
+            Screen::Clerk { operator, .. } | Screen::Signs { operator, .. } => match self.operator() {
+                Some(known) if known == operator => self,
+                _ => Self::ReceivePaymentMethod { operator },
+            },
             Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
         }
     }

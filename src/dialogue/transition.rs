@@ -19,6 +19,7 @@ use crate::catalog::Catalog;
 use crate::catalog::aliases::{Answer, Digits, Reading, Word};
 use crate::catalog::id::{Lang, MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
+use crate::dialogue::clerk;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
 use crate::dialogue::pages;
@@ -119,6 +120,10 @@ impl Step<'_> {
                 let screen = self.session.state.screen();
                 self.open_menu(screen, Place::Here)
             }
+            Press::Picture { operator, method } => match clerk::picture(self.catalog, operator, method) {
+                Ok(effect) => Transition { session: self.understood().session, effects: vec![effect] },
+                Err(screen) => self.open(screen, Asked::Pressed(Place::Below)),
+            },
         }
     }
 
@@ -313,7 +318,7 @@ impl Step<'_> {
         let address = match address {
             Address::At(screen) => Address::At(screen.settled(self.catalog)),
             Address::Languages(at) => Address::Languages(at.settled(self.catalog)),
-            Address::Group => Address::Group,
+            address @ (Address::Group | Address::Picture { .. }) => address,
         };
         Transition { session: self.session, effects: vec![Effect::Show { address, hint, place }] }
     }

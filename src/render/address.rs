@@ -50,6 +50,9 @@ pub fn encode_press(catalog: &Catalog, press: Press) -> String {
         Press::SetLanguage(lang, screen) => format!("language/{}/{}", catalog.language(lang).id, at(screen)),
         Press::SetGroupLanguage(lang) => format!("group-language/{}", catalog.language(lang).id),
         Press::Resume => "resume".to_owned(),
+        Press::Picture { operator, method } => {
+            format!("picture/{}/{}", catalog.operator(operator).id, catalog.method(method).id)
+        }
     }
 }
 
@@ -79,6 +82,12 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
         ("group-language", [lang]) => match catalog.lang_named(lang) {
             Some(lang) => Decoded::Exact(Press::SetGroupLanguage(lang)),
             None => Decoded::Nearest(Press::PickLanguage(FIRST)),
+        },
+        ("picture", [operator, method]) => match screen(&["clerk", operator, method]) {
+            Decoded::Exact(Screen::Clerk { operator, method }) => {
+                Decoded::Exact(Press::Picture { operator, method })
+            }
+            other => Decoded::Nearest(Press::Open(other.value(), Place::Below)),
         },
         ("resume", [""]) => Decoded::Exact(Press::Resume),
         // What message it stands under is not known either; it must not be overwritten.
@@ -111,6 +120,8 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
         Screen::Cards => vec!["cards"],
         Screen::Card { operator: o } => vec!["card", operator(o)],
         Screen::Offline { operator: o } => vec!["offline", operator(o)],
+        Screen::Clerk { operator: o, method: m } => vec!["clerk", operator(o), method(m)],
+        Screen::Signs { operator: o, method: m } => vec!["signs", operator(o), method(m)],
         Screen::Page(page) => vec!["page", catalog.page(page).entry.id.as_str()],
         Screen::WhoAmI => vec!["whoami"],
         Screen::Prefix(prefix) => vec!["prefix", catalog.prefix(prefix).digits.as_str()],
@@ -137,10 +148,12 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
             (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
             (None, _) => Nearest(FIRST),
         },
-        [kind @ ("warning" | "guide" | "chosen"), o, m] => match (operator(o), method(m)) {
+        [kind @ ("warning" | "guide" | "chosen" | "clerk" | "signs"), o, m] => match (operator(o), method(m)) {
             (Some(operator), Some(method)) => Exact(match kind {
                 "warning" => Screen::Warning { operator, method },
                 "guide" => Screen::Guide { operator, method },
+                "clerk" => Screen::Clerk { operator, method },
+                "signs" => Screen::Signs { operator, method },
                 _ => Screen::Chosen { operator, method },
             }),
             (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),

@@ -18,6 +18,8 @@ use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
 const LONGEST_NOTICE: usize = 200;
 /// Room kept in every message for a hint above it, in characters.
 const ROOM_FOR_HINT: usize = 300;
+/// Telegram's limit of what stands below a picture, in characters.
+const LONGEST_CAPTION: usize = 1024;
 /// Wider labels are cut off on a phone; a Chinese character counts twice.
 const WIDEST_LABEL: usize = 44;
 /// As much text fits one picture of a phone's screen, in columns: what helps without money and data is kept as one.
@@ -128,7 +130,10 @@ pub fn screen(
         }
     }
     let length = visible_length(html);
-    let limit = LONGEST_TEXT - ROOM_FOR_HINT - HINT_GAP.len();
+    let limit = match address {
+        Address::Picture { .. } => LONGEST_CAPTION,
+        _ => LONGEST_TEXT - ROOM_FOR_HINT - HINT_GAP.len(),
+    };
     if length > limit {
         report(format!("the screen has {length} characters, {limit} fit: shorten it"));
     }

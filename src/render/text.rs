@@ -45,6 +45,14 @@ fn write_blocks(blocks: &[Block], prefix: &str, out: &mut String) {
                 }
             }
             Block::Fold(blocks) => write_blocks(blocks, "▎ ", out),
+            Block::Card(groups) => {
+                for (i, lines) in groups.iter().enumerate() {
+                    if i > 0 {
+                        out.push_str("❝\n");
+                    }
+                    lines.iter().for_each(|line| write_line("❝ ", line, out));
+                }
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ const CLAIMING_FAMILIES: &[&str] = &[
     "why.",
     "card.",
     "offline.",
+    "sign.",
     "page.before.",
     "page.scams.",
     "page.trouble.",

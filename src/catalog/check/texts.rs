@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Way};
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
     "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.",
-    "offline.", "page.", "source.",
+    "offline.", "page.", "say.", "sign.", "source.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side.
@@ -160,6 +160,7 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
                     [&guide.needs, &guide.steps, &guide.fee, &guide.warnings]
                         .into_iter()
                         .chain([&guide.trouble, &guide.details, &guide.unknown])
+                        .chain([&guide.clerk.say, &guide.clerk.then, &guide.signs.seen, &guide.signs.look])
                         .for_each(|keys| add(keys, Some(method)));
                 }
                 Some(Way::Unavailable(key)) => add(std::slice::from_ref(key), Some(method)),

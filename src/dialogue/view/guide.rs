@@ -8,7 +8,7 @@ use crate::dialogue::event::{Place, Press};
 use crate::dialogue::pages;
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::build::Desk;
-use crate::dialogue::view::{Action, Block, Key, View, menus};
+use crate::dialogue::view::{Action, Block, Key, View, clerk, menus};
 use crate::dialogue::words;
 
 /// The guide for an operator and a way, or the reason why the way does not fit.
@@ -48,6 +48,8 @@ fn steps(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId, 
 /// The guide is kept and forwarded, so whatever its buttons open appears below it; only its language changes in place.
 fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
     desk.fact_keys(0);
+    let shown = clerk::keys(desk, operator, method);
+    desk.lay(shown);
     let outcome = [
         (words::ARRIVED, Screen::page(desk.catalog, pages::DONE)),
         (words::NOT_ARRIVED, Screen::page(desk.catalog, pages::TROUBLE)),
