@@ -186,13 +186,14 @@ impl Outbox {
                 counter!(telemetry::STALE).increment(1);
                 return Err(Failure::Stale);
             }
-            let failure = match timeout_at(deadline, self.attempt(payload, delivery.refusal, delivery.file)).await {
-                Ok(Ok(result)) => return Ok(Some(result)),
-                Ok(Err(Failure::DoneUnread)) => return Ok(None),
-                Ok(Err(Failure::NotModified)) if maybe_done => return Ok(None),
-                Ok(Err(failure)) => failure,
-                Err(_) => Failure::Unknown,
-            };
+            let failure =
+                match timeout_at(deadline, self.attempt(payload, delivery.refusal, delivery.file)).await {
+                    Ok(Ok(result)) => return Ok(Some(result)),
+                    Ok(Err(Failure::DoneUnread)) => return Ok(None),
+                    Ok(Err(Failure::NotModified)) if maybe_done => return Ok(None),
+                    Ok(Err(failure)) => failure,
+                    Err(_) => Failure::Unknown,
+                };
             maybe_done |= failure == Failure::Unknown;
             let pause = match failure {
                 Failure::Wait(exactly) => {

@@ -135,7 +135,9 @@ impl Press {
             }
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
-            Self::Open(Screen::Clerk { .. } | Screen::Signs { .. }, _) | Self::Picture { .. } => "words to show",
+            Self::Open(Screen::Clerk { .. } | Screen::Signs { .. }, _) | Self::Picture { .. } => {
+                "words to show"
+            }
             Self::Open(Screen::Page(_), _) => "page",
             Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
             Self::Confirm { .. } => "confirm",

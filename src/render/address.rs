@@ -148,7 +148,8 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
             (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
             (None, _) => Nearest(FIRST),
         },
-        [kind @ ("warning" | "guide" | "chosen" | "clerk" | "signs"), o, m] => match (operator(o), method(m)) {
+        [kind @ ("warning" | "guide" | "chosen" | "clerk" | "signs"), o, m] => match (operator(o), method(m))
+        {
             (Some(operator), Some(method)) => Exact(match kind {
                 "warning" => Screen::Warning { operator, method },
                 "guide" => Screen::Guide { operator, method },

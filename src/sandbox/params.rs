@@ -66,9 +66,13 @@ impl Params {
         Params { values, uploads: BTreeMap::new() }
     }
 
-    /// The names of all parameters and uploads.
+    /// The names of all parameters and uploads. An upload that a parameter refers to (`attach://name`) may have any.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.values.keys().chain(self.uploads.keys()).map(String::as_str)
+        let refers = |value: &Value, name: &str| {
+            value.as_str().and_then(|text| text.strip_prefix("attach://")) == Some(name)
+        };
+        let by_itself = move |name: &&String| !self.values.values().any(|value| refers(value, name));
+        self.values.keys().chain(self.uploads.keys().filter(by_itself)).map(String::as_str)
     }
 
     /// The parameters as they came, for the event log.

@@ -22,7 +22,9 @@ pub(super) fn clerk_whole(content: &Content<'_>, problems: &mut Vec<Problem>) {
             (true, true) => continue,
             (true, false) => "`clerk` has no request: `say` is empty",
             (false, _) if risky => "a warning stands before this way, and `clerk` would lead around it",
-            (false, _) if !spoken => "`clerk` is said in no language: name one under `counter` in catalog.json",
+            (false, _) if !spoken => {
+                "`clerk` is said in no language: name one under `counter` in catalog.json"
+            }
             (false, _) => continue,
         };
         problems.push(Problem::new("clerk-whole", file, method, message));

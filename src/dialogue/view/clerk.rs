@@ -103,10 +103,10 @@ fn group(desk: &mut Desk<'_>, saying: &Saying, first: bool) -> Vec<Line> {
             embolden(line);
         }
     }
-    lines.extend(blanks(desk.catalog, saying).map(|text| Line {
-        inlines: vec![Inline::Plain(text)],
-        facts: Vec::new(),
-    }));
+    lines.extend(
+        blanks(desk.catalog, saying)
+            .map(|text| Line { inlines: vec![Inline::Plain(text)], facts: Vec::new() }),
+    );
     lines
 }
 

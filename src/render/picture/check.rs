@@ -30,7 +30,8 @@ pub fn run(catalog: &Catalog, fonts: &Fonts) -> Vec<Problem> {
             }
             let height = card.height(fonts);
             if height > HIGHEST {
-                let message = format!("the picture is {height} pixels high, {HIGHEST} fit a phone: shorten it");
+                let message =
+                    format!("the picture is {height} pixels high, {HIGHEST} fit a phone: shorten it");
                 problems.push(Problem::new("picture-fits", &file, &key, message));
             }
         }

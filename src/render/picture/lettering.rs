@@ -28,7 +28,7 @@ impl<'a> Lettering<'a> {
     pub fn new(fonts: &'a Fonts, text: &str, size: f32, weight: Weight, colour: Colour) -> Self {
         let faces = fonts.faces(weight, size);
         let room = f32::from(u16::try_from(WIDTH - 2 * MARGIN).unwrap_or(u16::MAX));
-        let lines = text.lines().flat_map(|line| broken(&faces, line, room)).collect();
+        let lines = text.lines().flat_map(|line| balanced(&faces, line, room)).collect();
         Self { faces, lines, size, colour }
     }
 
@@ -46,7 +46,12 @@ impl<'a> Lettering<'a> {
         let height = self.line_height();
         for (line, y) in self.lines.iter().zip((y..).step_by(height.max(1) as usize)) {
             let mut rasterizer = Rasterizer::new(canvas.width() as usize, height as usize);
-            let mut pen = Pen { at: point(x as f32, self.size * BASELINE), from: point(0.0, 0.0), last: point(0.0, 0.0), rasterizer: &mut rasterizer };
+            let mut pen = Pen {
+                at: point(x as f32, self.size * BASELINE),
+                from: point(0.0, 0.0),
+                last: point(0.0, 0.0),
+                rasterizer: &mut rasterizer,
+            };
             for glyph in line.chars().filter_map(|c| self.faces.glyph(c)) {
                 let outlines = &self.faces.face(glyph.face).outlines;
                 let settings = DrawSettings::unhinted(Size::new(self.size), LocationRef::default());
@@ -63,9 +68,25 @@ impl<'a> Lettering<'a> {
     }
 }
 
+/// A line in as few pieces as fit, as even as can be: no word is left alone on the last one.
+fn balanced(faces: &Faces<'_>, line: &str, room: f32) -> Vec<String> {
+    let fewest = broken(faces, line, room);
+    let (mut narrow, mut wide) = (0.0, room);
+    // Halved so often, the difference is less than a pixel.
+    for _ in 0..12 {
+        let between = (narrow + wide) / 2.0;
+        match broken(faces, line, between).len() > fewest.len() {
+            true => narrow = between,
+            false => wide = between,
+        }
+    }
+    broken(faces, line, wide)
+}
+
 /// A line in pieces that fit. What cannot be broken stays too long.
 fn broken(faces: &Faces<'_>, line: &str, room: f32) -> Vec<String> {
-    let width = |text: &str| text.chars().filter_map(|c| faces.glyph(c)).map(|glyph| glyph.advance).sum::<f32>();
+    let width =
+        |text: &str| text.chars().filter_map(|c| faces.glyph(c)).map(|glyph| glyph.advance).sum::<f32>();
     let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
     let (mut lines, mut start, mut end) = (Vec::new(), 0, 0);
     for next in segmenter.segment_str(line).filter(|&at| at > 0) {

@@ -116,9 +116,8 @@ impl Card {
 
     /// What stands below the brand.
     fn parts<'a>(&self, fonts: &'a Fonts) -> Vec<Part<'a>> {
-        let words = |text: &str, size, weight, colour| {
-            Part::Words(Lettering::new(fonts, text, size, weight, colour))
-        };
+        let words =
+            |text: &str, size, weight, colour| Part::Words(Lettering::new(fonts, text, size, weight, colour));
         let mut parts = vec![Part::Gap(GAP)];
         for (i, request) in self.spoken.iter().enumerate() {
             let size = SPOKEN[i.min(SPOKEN.len() - 1)];
