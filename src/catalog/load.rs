@@ -152,7 +152,7 @@ impl Loader<'_> {
         let way = if value.get("unavailable").is_some() {
             serde_json::from_value(value).map(|entry: UnavailableEntry| Way::Unavailable(entry.unavailable))
         } else {
-            serde_json::from_value(value).map(|entry: GuideEntry| Way::Guide(entry))
+            serde_json::from_value(value).map(|entry: GuideEntry| Way::Guide(Box::new(entry)))
         };
         way.map_err(|error| self.problem("syntax", path, method, error.to_string())).ok()
     }

@@ -75,7 +75,7 @@ pub struct Operator {
 #[derive(Debug)]
 pub enum Way {
     /// There is a guide.
-    Guide(GuideEntry),
+    Guide(Box<GuideEntry>),
     /// It does not fit; the text key of the reason.
     Unavailable(String),
 }

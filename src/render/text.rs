@@ -21,7 +21,7 @@ fn key(key: &Key) -> String {
     match &key.action {
         Action::Press(_) => format!("[{}]", key.label),
         Action::Open(url) => format!("[{} → {url}]", key.label),
-        Action::Copy(code) => format!("[{} ⧉ {code}]", key.label),
+        Action::Copy(copied) => format!("[{} ⧉ {}]", key.label, copied.replace('\n', " ⏎ ")),
         Action::Share(query) => format!("[{} ↗ {query}]", key.label),
         Action::CopyLink(_) => format!("[{} ⧉ link]", key.label),
         Action::AddToGroup => format!("[{} → group]", key.label),

@@ -59,6 +59,8 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         ("open/prefix/999", Screen::WhoAmI),
         ("open/prefix/705/1234567", FIRST),
         ("open/guide/beeline", FIRST),
+        ("open/clerk/megafon/kaspi", known_method),
+        ("open/signs/beeline/teleport", ways),
         ("open/", FIRST),
         ("open", FIRST),
     ] {
@@ -70,6 +72,8 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         let expected = Decoded::Nearest(Press::Open(FIRST, Place::Below));
         assert_eq!(decode_press(catalog, data), expected, "{data}: the message it stands under is kept");
     }
+    let picture = Decoded::Nearest(Press::Open(ways, Place::Below));
+    assert_eq!(decode_press(catalog, "picture/beeline/teleport"), picture, "nothing is overwritten");
     let elsewhere = decode_press(catalog, "language/xx/guide/beeline/kaspi");
     let guide = Screen::Guide { operator: beeline, method: kaspi };
     assert_eq!(elsewhere, Decoded::Nearest(Press::PickLanguage(guide)));
@@ -104,7 +108,7 @@ proptest! {
     #[test]
     fn no_mangled_callback_data_breaks_the_bot(parts in prop::collection::vec(
         prop::sample::select(vec!["open", "below", "confirm", "language", "languages", "resume", "zh", "guide", "ways",
-            "card", "offline", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
+            "card", "offline", "clerk", "signs", "picture", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
             "reseller", "tips", "", "x"]), 0..7)) {
         answered(&parts.join("/"));
     }

@@ -135,9 +135,5 @@ fn blanks<'a>(catalog: &'a Catalog, saying: &'a Saying) -> impl Iterator<Item = 
 }
 
 fn embolden(line: &mut Line) {
-    for inline in &mut line.inlines {
-        if let Inline::Plain(text) = inline {
-            *inline = Inline::Bold(std::mem::take(text));
-        }
-    }
+    line.inlines = vec![Inline::Bold(line.plain())];
 }

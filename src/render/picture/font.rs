@@ -87,12 +87,6 @@ impl Fonts {
         });
         Faces(faces.collect())
     }
-
-    /// Whether a character can be shown.
-    pub fn has(&self, c: char) -> bool {
-        self.faces(Weight::Bold, 1.0).glyph(c).is_some()
-            && self.faces(Weight::Regular, 1.0).glyph(c).is_some()
-    }
 }
 
 impl<'a> Faces<'a> {

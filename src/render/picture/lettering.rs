@@ -15,6 +15,9 @@ const LINE: f32 = 1.3;
 /// From the top of a line to where its letters stand, as a share of the size.
 const BASELINE: f32 = 1.02;
 
+/// How often a difference of a page's width is halved until less than a pixel is left.
+const HALVINGS: u32 = 11;
+
 /// A text to be drawn.
 pub struct Lettering<'a> {
     faces: Faces<'a>,
@@ -24,11 +27,10 @@ pub struct Lettering<'a> {
 }
 
 impl<'a> Lettering<'a> {
-    /// Breaks a text into lines that fit between the margins.
+    /// Breaks a text into as few lines as fit between the margins, as even as can be: no word is left alone.
     pub fn new(fonts: &'a Fonts, text: &str, size: f32, weight: Weight, colour: Colour) -> Self {
         let faces = fonts.faces(weight, size);
-        let room = f32::from(u16::try_from(WIDTH - 2 * MARGIN).unwrap_or(u16::MAX));
-        let lines = text.lines().flat_map(|line| balanced(&faces, line, room)).collect();
+        let lines = text.lines().flat_map(|line| broken(&faces, line)).collect();
         Self { faces, lines, size, colour }
     }
 
@@ -68,36 +70,55 @@ impl<'a> Lettering<'a> {
     }
 }
 
-/// A line in as few pieces as fit, as even as can be: no word is left alone on the last one.
-fn balanced(faces: &Faces<'_>, line: &str, room: f32) -> Vec<String> {
-    let fewest = broken(faces, line, room);
+/// A part of a line between two places where it may be broken.
+struct Piece<'a> {
+    text: &'a str,
+    /// In pixels, with the space at its end.
+    width: f32,
+    /// The same without.
+    bare: f32,
+}
+
+fn broken(faces: &Faces<'_>, line: &str) -> Vec<String> {
+    let pieces = pieces(faces, line);
+    let room = f32::from(u16::try_from(WIDTH - 2 * MARGIN).unwrap_or(u16::MAX));
+    let fewest = filled(&pieces, room).len();
     let (mut narrow, mut wide) = (0.0, room);
-    // Halved so often, the difference is less than a pixel.
-    for _ in 0..12 {
+    for _ in 0..HALVINGS {
         let between = (narrow + wide) / 2.0;
-        match broken(faces, line, between).len() > fewest.len() {
+        match filled(&pieces, between).len() > fewest {
             true => narrow = between,
             false => wide = between,
         }
     }
-    broken(faces, line, wide)
+    filled(&pieces, wide)
 }
 
-/// A line in pieces that fit. What cannot be broken stays too long.
-fn broken(faces: &Faces<'_>, line: &str, room: f32) -> Vec<String> {
+fn pieces<'a>(faces: &Faces<'_>, line: &'a str) -> Vec<Piece<'a>> {
     let width =
         |text: &str| text.chars().filter_map(|c| faces.glyph(c)).map(|glyph| glyph.advance).sum::<f32>();
     let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
-    let (mut lines, mut start, mut end) = (Vec::new(), 0, 0);
-    for next in segmenter.segment_str(line).filter(|&at| at > 0) {
-        if end > start && width(line[start..next].trim_end()) > room {
-            lines.push(line[start..end].trim_end().to_owned());
-            start = end;
+    let places: Vec<usize> = segmenter.segment_str(line).collect();
+    let piece = |place: &[usize]| {
+        let text = &line[place[0]..place[1]];
+        Piece { text, width: width(text), bare: width(text.trim_end()) }
+    };
+    places.windows(2).map(piece).collect()
+}
+
+/// The pieces in lines of at most this width. A piece that is wider by itself stays so.
+fn filled(pieces: &[Piece<'_>], room: f32) -> Vec<String> {
+    let mut lines: Vec<(String, f32)> = Vec::new();
+    for piece in pieces {
+        match lines.last_mut() {
+            Some((line, width)) if *width + piece.bare <= room => {
+                line.push_str(piece.text);
+                *width += piece.width;
+            }
+            _ => lines.push((piece.text.to_owned(), piece.width)),
         }
-        end = next;
     }
-    lines.push(line[start..].trim_end().to_owned());
-    lines
+    lines.into_iter().map(|(line, _)| line.trim_end().to_owned()).collect()
 }
 
 /// Sizes are small and positive.

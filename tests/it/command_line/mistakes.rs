@@ -64,6 +64,12 @@ const READING: &[Mistake] = &[
             guide["methods"]["pigeon"] = json!({ "unavailable": "why.lycamobile" });
         });
     }),
+    mistake("unknown-id", "catalog.json", "counter", "`uz`", |draft| {
+        draft.edit("catalog.json", |catalog| catalog["counter"] = json!(["ru", "uz"]));
+    }),
+    mistake("font-unreadable", "fonts/letters.ttf", "", "fonts/README.md", |draft| {
+        draft.write("fonts/letters.ttf", "no font");
+    }),
     mistake("unknown-id", "catalog.json", "cash", "`banknotes`", |draft| {
         draft.edit("catalog.json", |catalog| catalog["retired"]["methods"]["cash"] = json!("banknotes"));
     }),
@@ -74,8 +80,14 @@ const STRUCTURE: &[Mistake] = &[
         draft.write("guides/megafon.json", "{}");
     }),
     mistake("not-empty", "catalog.json", "languages", "empty", |draft| {
-        draft.edit("catalog.json", |catalog| catalog["languages"] = json!([]));
+        draft.edit("catalog.json", |catalog| {
+            catalog["languages"] = json!([]);
+            catalog["counter"] = json!([]);
+        });
         ["zh", "en", "ru", "kk"].iter().for_each(|lang| draft.remove(&format!("text/{lang}.json")));
+    }),
+    mistake("not-empty", "catalog.json", "counter", "empty", |draft| {
+        draft.edit("catalog.json", |catalog| catalog["counter"] = json!([]));
     }),
     mistake("id-form", "catalog.json", "Not_kebab", "hyphens", |draft| {
         draft.add_fact(json!({ "id": "Not_kebab", "words": ["page.tips.more"] }));
@@ -129,6 +141,27 @@ const STRUCTURE: &[Mistake] = &[
     mistake("offline-whole", "guides/lycamobile.json", "offline", "delete it", |draft| {
         draft.edit("guides/lycamobile.json", |guide| {
             guide["offline"] = json!({ "lines": ["offline.friend"] })
+        });
+    }),
+    mistake("clerk-whole", "guides/beeline.json", "shop", "`say` is empty", |draft| {
+        draft.edit("guides/beeline.json", |guide| guide["methods"]["shop"]["clerk"]["say"] = json!([]));
+    }),
+    mistake("clerk-whole", "guides/beeline.json", "reseller", "around it", |draft| {
+        draft.edit("guides/beeline.json", |guide| {
+            guide["methods"]["reseller"]["clerk"] = guide["methods"]["shop"]["clerk"].clone();
+        });
+    }),
+    mistake("signs-whole", "guides/beeline.json", "terminal", "`look` is empty", |draft| {
+        draft.edit("guides/beeline.json", |guide| guide["methods"]["terminal"]["signs"]["look"] = json!([]));
+    }),
+    mistake("signs-whole", "guides/beeline.json", "reseller", "around it", |draft| {
+        draft.edit("guides/beeline.json", |guide| {
+            guide["methods"]["reseller"]["signs"] = json!({ "look": ["sign.pay"] });
+        });
+    }),
+    mistake("signs-whole", "guides/izi.json", "kaspi", "`sign.pay` is called seen", |draft| {
+        draft.edit("guides/izi.json", |guide| {
+            guide["methods"]["kaspi"]["signs"]["seen"] = json!(["sign.kaspi-services", "sign.pay"]);
         });
     }),
     mistake("risk-on-way", "catalog.json", "bank-app", "its members", |draft| {
@@ -257,6 +290,15 @@ const SCREENS: &[Mistake] = &[
             fact["url"] = json!("https://kcell kz");
         });
     }),
+    mistake("glyph-missing", "text/zh.json", "clerk_kcell_shop", "`龘` (U+9F98)", |draft| {
+        draft.texts("zh", |texts| texts["say.shop"] = json!("龘龘 {operator}"));
+    }),
+    mistake("glyph-missing", "text/en.json", "clerk_kcell_shop", "fonts/subset.py", |draft| {
+        draft.edit_entry("catalog.json", "operators", "kcell", |kcell| kcell["name"] = json!("Kcell ☎"));
+    }),
+    mistake("picture-fits", "text/en.json", "clerk_tele2_shop", "shorten it", |draft| {
+        draft.texts("en", |texts| texts["say.shop"] = json!("Top up {operator}, please. ".repeat(40).trim()));
+    }),
     Mistake {
         check: "link-fits",
         file: "catalog.json",
@@ -309,7 +351,12 @@ fn every_check_has_its_mistake_here() {
         .map(|mistake| mistake.check.to_owned())
         .collect();
     let mut checks: BTreeSet<String> = check::names().map(str::to_owned).collect();
-    for file in ["src/catalog/load.rs", "src/render/check.rs"] {
+    for file in [
+        "src/catalog/load.rs",
+        "src/render/check.rs",
+        "src/render/picture/check.rs",
+        "src/render/picture/font.rs",
+    ] {
         let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
         let reports = source.split("Problem::new(").chain(source.split("self.problem(")).skip(1);
         let names = reports.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());

@@ -106,7 +106,7 @@ impl Way {
         let words = match *effect {
             Effect::Show { hint: Some(hint), .. } => self.content.screens.hint(lang, hint),
             Effect::Notify(notice) => self.content.screens.notice(lang, notice),
-            Effect::Show { hint: None, .. } | Effect::Send { .. } => return,
+            Effect::Show { hint: None, .. } | Effect::Send { .. } | Effect::Picture { .. } => return,
         };
         assert!(!words.is_empty(), "{effect:?}");
     }

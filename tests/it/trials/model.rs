@@ -112,7 +112,8 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind: Kind::Guide, said });
             }
-            Effect::Notify(_) => {}
+            // Nobody presses for a picture here: under faults its words may come instead.
+            Effect::Picture { .. } | Effect::Notify(_) => {}
         }
     }
     Outcome { session: decided.session, showings, is_second_tap }
