@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
@@ -182,7 +182,9 @@ impl Params {
             |error: &dyn std::fmt::Display| ApiError::bad_request(format!("can't parse form: {error}"));
         let (parts, body) = request.into_parts();
         let bytes = whole(body).await?;
-        let request = Request::from_parts(parts, Body::from(bytes));
+        let mut request = Request::from_parts(parts, Body::from(bytes));
+        // All of it is here, and no more than may be.
+        DefaultBodyLimit::disable().apply(&mut request);
         let mut form = Multipart::from_request(request, &()).await.map_err(|error| broken(&error))?;
         while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
             let name = field.name().unwrap_or_default().to_owned();
