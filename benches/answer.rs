@@ -17,6 +17,7 @@ use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::address::{Decoded, decode_press};
 use kz_topup_bot::render::picture::Card;
+use kz_topup_bot::render::screens;
 use serde_json::json;
 
 /// A press, each kind of typed text, a command: the name, and the update.
@@ -76,11 +77,11 @@ fn answer(content: &Content, json: &str) -> usize {
     };
     let followed = transition(&content.catalog, Session::default(), event);
     let lang = content.catalog.speak(followed.session.lang, tag.as_deref());
-    followed.effects.iter().map(|effect| shown(content, lang, *effect)).sum()
+    followed.effects.iter().map(|effect| shown(content, lang, effect)).sum()
 }
 
-fn shown(content: &Content, lang: Lang, effect: Effect) -> usize {
-    match effect {
+fn shown(content: &Content, lang: Lang, effect: &Effect) -> usize {
+    match *effect {
         Effect::Show { address, hint, .. } => {
             let hint = hint.map_or("", |hint| content.screens.hint(lang, hint));
             content.screens.at(lang, address).html.len() + hint.len()
@@ -90,6 +91,7 @@ fn shown(content: &Content, lang: Lang, effect: Effect) -> usize {
             let card = Card::of(&content.catalog, lang, operator, method);
             card.draw(&content.fonts).map_or(0, |file| file.len())
         }
+        Effect::Judge(ref verdict) => screens::verdict(&content.catalog, lang, verdict).html.len(),
         Effect::Notify(notice) => content.screens.notice(lang, notice).len(),
     }
 }

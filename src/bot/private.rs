@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use teloxide::types::ChatId;
+use teloxide::types::{ChatId, UserId};
 
+use crate::bot::checked::{asked_about, with_links};
 use crate::bot::command;
 use crate::bot::content::Content;
 use crate::bot::memory::Memory;
@@ -13,7 +14,7 @@ use crate::bot::picture::Pictures;
 use crate::bot::reply::{Reply, Target};
 use crate::bot::update::{Message, Tap};
 use crate::dialogue::effect::Effect;
-use crate::dialogue::event::{Event, Place};
+use crate::dialogue::event::{Command, Event, Place};
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::transition;
 use crate::intake::UpdateId;
@@ -65,14 +66,14 @@ pub async fn receive_message(
     pictures: Arc<Pictures>,
 ) {
     let memory = Memory::of(message.chat, storage).await;
-    let event = match &message.text {
-        Some(text) => command::event(&content.catalog, text),
-        None => Event::Strange,
-    };
+    let event = event(&message, &content, outbox.bot_id());
     let decide = |session: Session| transition(&content.catalog, session, event.clone());
     let mut decided = decide(memory.session(&content.catalog));
-    // Of the commands sent while the bot was away, the last one is answered; the session follows them all.
-    let overtaken = matches!(event, Event::Command(_)) && is_old(message.date) && behind.anyone();
+    // Of the commands sent while the bot was away, the last one is answered; the session follows them all. A verdict is
+    // about its own message, so no later command stands in for it.
+    let judged = decided.effects.iter().any(|effect| effect.verdict().is_some());
+    let command = matches!(event, Event::Command(_)) && !judged;
+    let overtaken = command && is_old(message.date) && behind.anyone();
     if overtaken || memory.has_answered(update) {
         decided.effects.clear();
     }
@@ -82,6 +83,23 @@ pub async fn receive_message(
         Reply { outbox: &outbox, content: &content, lang, target, behind: &behind, pictures: &pictures };
     let reach = reply.perform(&decided.effects).await;
     memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
+}
+
+/// What a message means. What somebody else wrote is to be judged; what we wrote ourselves is read like anything typed.
+fn event(message: &Message, content: &Content, ourselves: Option<UserId>) -> Event {
+    let Some(text) = &message.text else { return Event::Strange };
+    let links = &message.hidden_links;
+    if message.forwarded.is_some_and(|it| it.author.is_none() || it.author != ourselves) {
+        return Event::Forward(with_links(text, links));
+    }
+    match command::event(&content.catalog, text) {
+        Event::Say(text) => Event::Say(with_links(&text, links)),
+        Event::Command(Command::Check(words)) => {
+            let text = asked_about(&words, links, message.replied.as_ref(), ourselves);
+            Event::Command(Command::Check(text))
+        }
+        event => event,
+    }
 }
 
 /// Forgets a chat that is closed to us: a person who blocked the bot, a group that removed it.

@@ -1,7 +1,7 @@
 //! What is said at a counter and what stands on a screen, where a way to pay has such words.
 
 use crate::catalog::id::{Lang, MethodId, OperatorId};
-use crate::catalog::schema::{ClerkEntry, GuideEntry, SignsEntry};
+use crate::catalog::schema::{ClerkEntry, GuideEntry, LabelsEntry};
 use crate::catalog::{Catalog, Way};
 
 impl Catalog {
@@ -16,8 +16,8 @@ impl Catalog {
     }
 
     /// The words on the screen of a way to pay.
-    pub fn signs(&self, operator: OperatorId, method: MethodId) -> Option<&SignsEntry> {
-        self.harmless(operator, method).map(|guide| &guide.signs).filter(|signs| !signs.look.is_empty())
+    pub fn labels(&self, operator: OperatorId, method: MethodId) -> Option<&LabelsEntry> {
+        self.harmless(operator, method).map(|guide| &guide.labels).filter(|labels| !labels.look.is_empty())
     }
 
     /// A guide that no warning stands before: nothing may lead around one.

@@ -267,7 +267,7 @@ pub struct GuideEntry {
     /// What to say to whoever helps.
     pub clerk: ClerkEntry,
     /// The words on the screen.
-    pub signs: SignsEntry,
+    pub labels: LabelsEntry,
 }
 
 /// What to show to somebody at a counter or at a terminal, as text keys: said in the languages spoken there.
@@ -283,7 +283,7 @@ pub struct ClerkEntry {
 /// The words on the screen of a way to pay, in the order in which they come, as text keys.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct SignsEntry {
+pub struct LabelsEntry {
     /// Seen so; each rests on a fact.
     pub seen: Vec<String>,
     /// Ordinary words to look for.

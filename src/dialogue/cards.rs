@@ -17,7 +17,7 @@ const OFFLINE: &str = "offline";
 /// Behind an operator's id and a way's, asks for what to show to a clerk.
 const CLERK: &str = "clerk";
 /// Behind an operator's id and a way's, asks for the words on the screen.
-const SIGNS: &str = "signs";
+const LABELS: &str = "labels";
 
 /// Words that bring a screen up: permanent ids, which [`matching`] reads exactly.
 pub fn query(catalog: &Catalog, screen: Screen) -> String {
@@ -29,15 +29,15 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         Screen::Clerk { operator: o, method: m } => {
             format!("{} {} {CLERK}", operator(o), catalog.method(m).id)
         }
-        Screen::Signs { operator: o, method: m } => {
-            format!("{} {} {SIGNS}", operator(o), catalog.method(m).id)
+        Screen::Labels { operator: o, method: m } => {
+            format!("{} {} {LABELS}", operator(o), catalog.method(m).id)
         }
         Screen::Ways { operator: o, .. } | Screen::Card { operator: o } => operator(o),
         Screen::Offline { operator: o } => format!("{} {OFFLINE}", operator(o)),
         Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),
         Screen::Page(page) => catalog.page(page).entry.id.clone(),
         Screen::Prefix(prefix) => catalog.prefix(prefix).digits.clone(),
-        Screen::Operators { method: None } | Screen::Cards | Screen::WhoAmI => String::new(),
+        Screen::Operators { method: None } | Screen::Cards | Screen::WhoAmI | Screen::Offer => String::new(),
     }
 }
 
@@ -105,11 +105,11 @@ fn exactly(catalog: &Catalog, words: &str, found: &mut Vec<Screen>) {
                 found.push(warned(catalog, screen));
             }
         }
-        [o, m, last @ (CLERK | SIGNS)] => {
+        [o, m, last @ (CLERK | LABELS)] => {
             if let (Some(operator), Some(method)) = (catalog.operator_named(o), catalog.method_named(m)) {
                 let screen = match *last {
                     CLERK => Screen::Clerk { operator, method },
-                    _ => Screen::Signs { operator, method },
+                    _ => Screen::Labels { operator, method },
                 };
                 found.push(warned(catalog, screen.settled(catalog)));
             }

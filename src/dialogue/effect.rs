@@ -2,11 +2,12 @@
 
 use crate::catalog::id::{MethodId, OperatorId};
 use crate::dialogue::event::Place;
+use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::words;
 
 /// Something to be done by the shell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// Show a screen as the menu: in the message whose button was pressed if `Here`, else in a new message.
     Show {
@@ -31,6 +32,8 @@ pub enum Effect {
         /// The way to pay.
         method: MethodId,
     },
+    /// Say what a message shows, in a message of its own.
+    Judge(Verdict),
     /// Say a short notice: with a button press as its answer, otherwise not at all.
     Notify(Notice),
 }
@@ -84,13 +87,21 @@ pub enum Notice {
 }
 
 impl Effect {
-    /// What the effect shows, if anything.
+    /// The screen that the effect shows, if any.
     pub fn address(&self) -> Option<Address> {
         match *self {
             Self::Show { address, .. } => Some(address),
             Self::Send { screen, .. } => Some(Address::At(screen)),
             Self::Picture { operator, method } => Some(Address::Picture { operator, method }),
-            Self::Notify(_) => None,
+            Self::Judge(_) | Self::Notify(_) => None,
+        }
+    }
+
+    /// What the effect says of a message, if it does.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        match self {
+            Self::Judge(verdict) => Some(verdict),
+            Self::Show { .. } | Self::Send { .. } | Self::Picture { .. } | Self::Notify(_) => None,
         }
     }
 }

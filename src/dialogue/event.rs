@@ -10,6 +10,8 @@ pub enum Event {
     Command(Command),
     /// Typed words.
     Say(String),
+    /// Forwarded what somebody else wrote.
+    Forward(String),
     /// Sent something that is not text.
     Strange,
     /// Pressed a button.
@@ -25,6 +27,8 @@ pub enum Command {
     Start(Option<Screen>),
     /// `/topup`, possibly with words such as `beeline kaspi`.
     TopUp(String),
+    /// `/check`, possibly with what is to be judged.
+    Check(String),
     /// `/operators`.
     Operators,
     /// `/whoami`, possibly with the first digits of a number.
@@ -91,6 +95,7 @@ impl Event {
         match self {
             Self::Command(command) => command.name(),
             Self::Say(_) => "typed words",
+            Self::Forward(_) => "forwarded message",
             Self::Strange => "not text",
             Self::OldPress(_) => "old button",
             Self::Press(press) => press.name(),
@@ -100,17 +105,29 @@ impl Event {
 
 impl Command {
     /// The names of the command menu, in order; each has a text `command.<name>`.
-    pub const MENU: [&str; 10] =
-        ["start", "topup", "operators", "whoami", "tips", "lang", "help", "about", "privacy", "cancel"];
+    pub const MENU: [&str; 11] = [
+        "start",
+        "topup",
+        "check",
+        "operators",
+        "whoami",
+        "tips",
+        "lang",
+        "help",
+        "about",
+        "privacy",
+        "cancel",
+    ];
 
     /// The names of the commands offered in groups.
-    pub const GROUP_MENU: [&str; 5] = ["topup", "operators", "tips", "lang", "help"];
+    pub const GROUP_MENU: [&str; 6] = ["topup", "check", "operators", "tips", "lang", "help"];
 
     /// The command as typed.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Start(_) => "/start",
             Self::TopUp(_) => "/topup",
+            Self::Check(_) => "/check",
             Self::Operators => "/operators",
             Self::WhoAmI(_) => "/whoami",
             Self::Tips => "/tips",
@@ -135,9 +152,10 @@ impl Press {
             }
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
-            Self::Open(Screen::Clerk { .. } | Screen::Signs { .. }, _) | Self::Picture { .. } => {
+            Self::Open(Screen::Clerk { .. } | Screen::Labels { .. }, _) | Self::Picture { .. } => {
                 "words to show"
             }
+            Self::Open(Screen::Offer, _) => "check an offer",
             Self::Open(Screen::Page(_), _) => "page",
             Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
             Self::Confirm { .. } => "confirm",

@@ -60,12 +60,14 @@ pub enum Screen {
         method: MethodId,
     },
     /// The words on the screen of a terminal or an app.
-    Signs {
+    Labels {
         /// The operator.
         operator: OperatorId,
         /// The way to pay.
         method: MethodId,
     },
+    /// "Is this offer safe?" asks for the message.
+    Offer,
     /// A page of text.
     Page(PageId),
     /// "Which operator am I on?"; asks for the three digits after +7.
@@ -124,7 +126,7 @@ impl Screen {
             Self::Clerk { operator, method } if catalog.clerk(operator, method).is_none() => {
                 Self::Guide { operator, method }.settled(catalog)
             }
-            Self::Signs { operator, method } if catalog.signs(operator, method).is_none() => {
+            Self::Labels { operator, method } if catalog.labels(operator, method).is_none() => {
                 Self::Guide { operator, method }.settled(catalog)
             }
             screen => screen,
@@ -141,10 +143,10 @@ impl Screen {
             | Self::Guide { operator, method }
             | Self::Chosen { operator, method }
             | Self::Clerk { operator, method }
-            | Self::Signs { operator, method } => {
+            | Self::Labels { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within })
             }
-            Self::Cards => None,
+            Self::Cards | Self::Offer => None,
             Self::Card { .. } => Some(Self::Cards),
             Self::Offline { operator } => Some(Self::Card { operator }),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
@@ -170,7 +172,8 @@ impl Screen {
             Self::Card { .. } => "card",
             Self::Offline { .. } => "offline",
             Self::Clerk { .. } => "clerk",
-            Self::Signs { .. } => "signs",
+            Self::Labels { .. } => "labels",
+            Self::Offer => "offer",
             Self::Page(_) => "page",
             Self::WhoAmI => "whoami",
             Self::Prefix(_) => "prefix",
@@ -179,7 +182,7 @@ impl Screen {
 
     /// Every screen of the catalog that can be shown, each once.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
-        let mut screens = vec![FIRST, Self::Cards];
+        let mut screens = vec![FIRST, Self::Cards, Self::Offer];
         screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
         screens.extend(catalog.pages().map(Self::Page));
         screens.push(Self::WhoAmI);
@@ -194,7 +197,7 @@ impl Screen {
                 screens.push(Self::Guide { operator, method });
                 screens.push(Self::Chosen { operator, method });
                 screens.push(Self::Clerk { operator, method });
-                screens.push(Self::Signs { operator, method });
+                screens.push(Self::Labels { operator, method });
             }
         }
         screens.retain(|screen| screen.settled(catalog) == *screen);
@@ -225,7 +228,7 @@ impl Address {
     /// Whether it asks for words that only a private chat reads: in a group they would be for everybody to see, and
     /// nobody would answer.
     pub fn asks_for_words(self) -> bool {
-        self == Self::At(Screen::WhoAmI)
+        matches!(self, Self::At(Screen::WhoAmI | Screen::Offer))
     }
 
     /// Every address that can be shown: each screen, the choice of language above it, its picture, and what groups are

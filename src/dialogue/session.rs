@@ -39,6 +39,13 @@ pub enum State {
     },
     /// Asked for the first digits of the number. What is typed is looked up and forgotten.
     ReceivePrefix,
+    /// Asked for a message to judge; remembers what had been learnt before.
+    ReceiveOffer {
+        /// The operator.
+        operator: Option<OperatorId>,
+        /// The way to pay, if it was named first.
+        method: Option<MethodId>,
+    },
     /// The guide has been sent.
     Answered {
         /// The operator.
@@ -56,6 +63,7 @@ impl State {
             Self::ReceiveOperator { method } => Screen::Operators { method },
             Self::ReceivePaymentMethod { operator } => Screen::Ways { operator, group: None },
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
+            Self::ReceiveOffer { .. } => Screen::Offer,
             Self::Answered { operator, .. } => Screen::Ways { operator, group: None },
             Self::ReceivePrefix => Screen::WhoAmI,
         }
@@ -75,11 +83,29 @@ impl State {
             // Another number may follow.
             Screen::WhoAmI | Screen::Prefix(_) => Self::ReceivePrefix,
             // Seen beside a guide, they change nothing; from elsewhere, the operator has been learnt.
-            Screen::Clerk { operator, .. } | Screen::Signs { operator, .. } => match self.operator() {
+            Screen::Clerk { operator, .. } | Screen::Labels { operator, .. } => match self.operator() {
                 Some(known) if known == operator => self,
                 _ => Self::ReceivePaymentMethod { operator },
             },
+            Screen::Offer => Self::ReceiveOffer { operator: self.operator(), method: self.method_first() },
             Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
+        }
+    }
+
+    /// Where the dialogue stood before it turned to an offer; any other state is that already.
+    pub fn beneath(self) -> Self {
+        match self {
+            Self::ReceiveOffer { operator: Some(operator), .. } => Self::ReceivePaymentMethod { operator },
+            Self::ReceiveOffer { operator: None, method } => Self::ReceiveOperator { method },
+            state => state,
+        }
+    }
+
+    /// The way to pay that was named before any operator.
+    fn method_first(self) -> Option<MethodId> {
+        match self {
+            Self::ReceiveOperator { method } | Self::ReceiveOffer { operator: None, method } => method,
+            _ => None,
         }
     }
 
@@ -87,6 +113,7 @@ impl State {
     pub fn operator(self) -> Option<OperatorId> {
         match self {
             Self::Start | Self::ReceiveOperator { .. } | Self::ReceivePrefix => None,
+            Self::ReceiveOffer { operator, .. } => operator,
             Self::ReceivePaymentMethod { operator }
             | Self::ReceiveConfirmation { operator, .. }
             | Self::Answered { operator, .. } => Some(operator),
@@ -101,6 +128,7 @@ impl State {
             Self::ReceivePaymentMethod { .. } => "ReceivePaymentMethod",
             Self::ReceiveConfirmation { .. } => "ReceiveConfirmation",
             Self::ReceivePrefix => "ReceivePrefix",
+            Self::ReceiveOffer { .. } => "ReceiveOffer",
             Self::Answered { .. } => "Answered",
         }
     }

@@ -50,6 +50,12 @@ enum StoredState {
         method: String,
     },
     ReceivePrefix,
+    ReceiveOffer {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        operator: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+    },
     Answered {
         operator: String,
         method: String,
@@ -73,6 +79,9 @@ impl StoredSession {
                 StoredState::ReceiveConfirmation { operator: operator(o), method: method(m) }
             }
             State::ReceivePrefix => StoredState::ReceivePrefix,
+            State::ReceiveOffer { operator: o, method: m } => {
+                StoredState::ReceiveOffer { operator: o.map(operator), method: m.map(method) }
+            }
             State::Answered { operator: o, method: m } => {
                 StoredState::Answered { operator: operator(o), method: method(m) }
             }
@@ -124,6 +133,10 @@ impl StoredState {
                 method: catalog.method_named(method)?,
             },
             Self::ReceivePrefix => State::ReceivePrefix,
+            Self::ReceiveOffer { operator, method } => State::ReceiveOffer {
+                operator: operator.as_deref().and_then(|name| catalog.operator_named(name)),
+                method: method.as_deref().and_then(|name| catalog.method_named(name)),
+            },
             Self::Answered { operator, method } => State::Answered {
                 operator: catalog.operator_named(operator)?,
                 method: catalog.method_named(method)?,

@@ -121,7 +121,8 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
         Screen::Card { operator: o } => vec!["card", operator(o)],
         Screen::Offline { operator: o } => vec!["offline", operator(o)],
         Screen::Clerk { operator: o, method: m } => vec!["clerk", operator(o), method(m)],
-        Screen::Signs { operator: o, method: m } => vec!["signs", operator(o), method(m)],
+        Screen::Labels { operator: o, method: m } => vec!["labels", operator(o), method(m)],
+        Screen::Offer => vec!["offer"],
         Screen::Page(page) => vec!["page", catalog.page(page).entry.id.as_str()],
         Screen::WhoAmI => vec!["whoami"],
         Screen::Prefix(prefix) => vec!["prefix", catalog.prefix(prefix).digits.as_str()],
@@ -148,18 +149,19 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
             (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
             (None, _) => Nearest(FIRST),
         },
-        [kind @ ("warning" | "guide" | "chosen" | "clerk" | "signs"), o, m] => match (operator(o), method(m))
-        {
-            (Some(operator), Some(method)) => Exact(match kind {
-                "warning" => Screen::Warning { operator, method },
-                "guide" => Screen::Guide { operator, method },
-                "clerk" => Screen::Clerk { operator, method },
-                "signs" => Screen::Signs { operator, method },
-                _ => Screen::Chosen { operator, method },
-            }),
-            (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
-            (None, method) => Nearest(Screen::Operators { method }),
-        },
+        [kind @ ("warning" | "guide" | "chosen" | "clerk" | "labels"), o, m] => {
+            match (operator(o), method(m)) {
+                (Some(operator), Some(method)) => Exact(match kind {
+                    "warning" => Screen::Warning { operator, method },
+                    "guide" => Screen::Guide { operator, method },
+                    "clerk" => Screen::Clerk { operator, method },
+                    "labels" => Screen::Labels { operator, method },
+                    _ => Screen::Chosen { operator, method },
+                }),
+                (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
+                (None, method) => Nearest(Screen::Operators { method }),
+            }
+        }
         ["cards"] => Exact(Screen::Cards),
         ["card", o] => {
             operator(o).map_or(Nearest(Screen::Cards), |operator| Exact(Screen::Card { operator }))
@@ -169,6 +171,7 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
         ["prefix", digits] => catalog
             .prefix_named(digits)
             .map_or(Nearest(Screen::WhoAmI), |prefix| Exact(Screen::Prefix(prefix))),
+        ["offer"] => Exact(Screen::Offer),
         ["page", p] => catalog.page_named(p).map_or(Nearest(FIRST), |page| Exact(Screen::Page(page))),
         _ => Nearest(FIRST),
     }

@@ -39,7 +39,7 @@ fn target(press: Press) -> Option<Screen> {
     match press {
         Press::Open(screen, Place::Here) if screen != FIRST && screen != Screen::Cards => Some(screen),
         // Below a guide, and worth a way from it.
-        Press::Open(screen @ (Screen::Clerk { .. } | Screen::Signs { .. }), Place::Below) => Some(screen),
+        Press::Open(screen @ (Screen::Clerk { .. } | Screen::Labels { .. }), Place::Below) => Some(screen),
         _ => None,
     }
 }

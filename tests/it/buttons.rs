@@ -60,7 +60,7 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         ("open/prefix/705/1234567", FIRST),
         ("open/guide/beeline", FIRST),
         ("open/clerk/megafon/kaspi", known_method),
-        ("open/signs/beeline/teleport", ways),
+        ("open/labels/beeline/teleport", ways),
         ("open/", FIRST),
         ("open", FIRST),
     ] {
@@ -108,7 +108,7 @@ proptest! {
     #[test]
     fn no_mangled_callback_data_breaks_the_bot(parts in prop::collection::vec(
         prop::sample::select(vec!["open", "below", "confirm", "language", "languages", "resume", "zh", "guide", "ways",
-            "card", "offline", "clerk", "signs", "picture", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
+            "card", "offline", "clerk", "labels", "picture", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
             "reseller", "tips", "", "x"]), 0..7)) {
         answered(&parts.join("/"));
     }

@@ -75,7 +75,7 @@ fn every_shop_and_terminal_has_its_words_and_every_screen_too() {
             let spoken = ["shop", "terminal"].contains(&id);
             let read = ["terminal", "kaspi", "halyk", "other-bank", "operator-app"].contains(&id);
             assert_eq!(catalog.clerk(operator, method).is_some(), spoken, "{operator:?} {id}");
-            assert_eq!(catalog.signs(operator, method).is_some(), read, "{operator:?} {id}");
+            assert_eq!(catalog.labels(operator, method).is_some(), read, "{operator:?} {id}");
         }
     }
 }

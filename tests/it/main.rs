@@ -15,6 +15,7 @@ mod groups;
 mod hostile;
 mod intake;
 mod languages;
+mod offers;
 mod page;
 mod page_groups;
 mod person;

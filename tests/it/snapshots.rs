@@ -27,10 +27,10 @@ fn every_screen_reads_as_reviewed() {
                 | Screen::Chosen { operator, .. }
                 | Screen::Card { operator }
                 | Screen::Clerk { operator, .. }
-                | Screen::Signs { operator, .. }
+                | Screen::Labels { operator, .. }
                 | Screen::Offline { operator } => &catalog.operator(operator).id,
                 Screen::WhoAmI | Screen::Prefix(_) => "whoami",
-                Screen::Operators { .. } | Screen::Cards | Screen::Page(_) => "shared",
+                Screen::Operators { .. } | Screen::Cards | Screen::Offer | Screen::Page(_) => "shared",
             };
             let file = files.entry(format!("{}/{about}.txt", catalog.language(lang).id)).or_default();
             let shown = text(&view(catalog, lang, Address::At(screen)));

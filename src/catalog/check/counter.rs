@@ -28,20 +28,20 @@ pub(super) fn clerk_whole(content: &Content<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// There is something to look for; what is called seen was seen, so it rests on a fact.
-pub(super) fn signs_whole(content: &Content<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn labels_whole(content: &Content<'_>, problems: &mut Vec<Problem>) {
     for Place { guide, file, method, risky } in guides(content) {
-        let signs = &guide.signs;
+        let labels = &guide.labels;
         let mut report = |message: String| {
-            problems.push(Problem::new("signs-whole", &file, method, message));
+            problems.push(Problem::new("labels-whole", &file, method, message));
         };
-        match (signs.look.is_empty(), signs.seen.is_empty()) {
-            (true, false) => report("`signs` has nothing to look for: `look` is empty".to_owned()),
+        match (labels.look.is_empty(), labels.seen.is_empty()) {
+            (true, false) => report("`labels` has nothing to look for: `look` is empty".to_owned()),
             (false, _) if risky => {
-                report("a warning stands before this way, and `signs` would lead around it".to_owned());
+                report("a warning stands before this way, and `labels` would lead around it".to_owned());
             }
             _ => {}
         }
-        for key in signs.seen.iter().filter(|key| content.catalog.facts_behind(key).is_empty()) {
+        for key in labels.seen.iter().filter(|key| content.catalog.facts_behind(key).is_empty()) {
             report(format!("`{key}` is called seen: list it in the `words` of the fact that proves it"));
         }
     }

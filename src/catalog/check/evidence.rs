@@ -19,7 +19,7 @@ const CLAIMING_FAMILIES: &[&str] = &[
     "why.",
     "card.",
     "offline.",
-    "sign.",
+    "label.",
     "page.before.",
     "page.scams.",
     "page.trouble.",
@@ -30,6 +30,7 @@ const CLAIMING_FAMILIES: &[&str] = &[
     "page.number-",
     "whoami.",
     "prefix.",
+    "flag.",
 ];
 
 /// A code means different things at different operators, so a text that prints one names the operator.

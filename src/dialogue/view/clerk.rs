@@ -38,9 +38,9 @@ pub(super) fn clerk(catalog: &Catalog, lang: Lang, operator: OperatorId, method:
     });
     let copies = copies.collect();
     desk.lay(copies);
-    if catalog.signs(operator, method).is_some() {
-        let signs = Screen::Signs { operator, method };
-        let key = desk.key(words::SCREEN_WORDS, Press::Open(signs, Place::Here));
+    if catalog.labels(operator, method).is_some() {
+        let labels = Screen::Labels { operator, method };
+        let key = desk.key(words::SCREEN_WORDS, Press::Open(labels, Place::Here));
         desk.row(vec![key]);
     }
     desk.navigation(Screen::Clerk { operator, method });
@@ -48,12 +48,12 @@ pub(super) fn clerk(catalog: &Catalog, lang: Lang, operator: OperatorId, method:
 }
 
 /// The words on the screen: first those that were seen, then those to look for.
-pub(super) fn signs(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
+pub(super) fn labels(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
     let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
-    desk.title(words::SIGNS_TITLE);
-    desk.text(words::SIGNS_HOW);
-    let signs = catalog.signs(operator, method).cloned().unwrap_or_default();
-    for (label, keys) in [(words::SIGNS_LOOK, &signs.look), (words::SIGNS_SEEN, &signs.seen)] {
+    desk.title(words::LABELS_TITLE);
+    desk.text(words::LABELS_HOW);
+    let labels = catalog.labels(operator, method).cloned().unwrap_or_default();
+    for (label, keys) in [(words::LABELS_LOOK, &labels.look), (words::LABELS_SEEN, &labels.seen)] {
         for block in desk.section(label, keys) {
             desk.put(block);
         }
@@ -66,7 +66,7 @@ pub(super) fn signs(catalog: &Catalog, lang: Lang, operator: OperatorId, method:
         let key = desk.key(words::SAY_TO_CLERK, Press::Open(clerk, Place::Here));
         desk.row(vec![key]);
     }
-    desk.navigation(Screen::Signs { operator, method });
+    desk.navigation(Screen::Labels { operator, method });
     desk.finish()
 }
 
@@ -85,10 +85,10 @@ pub(super) fn picture(catalog: &Catalog, lang: Lang, operator: OperatorId, metho
 /// The buttons of a guide that lead here.
 pub(super) fn keys(desk: &Desk<'_>, operator: OperatorId, method: MethodId) -> Vec<Key> {
     let clerk = desk.catalog.clerk(operator, method);
-    let signs = desk.catalog.signs(operator, method);
+    let labels = desk.catalog.labels(operator, method);
     let offered = [
         (words::SAY_TO_CLERK, Screen::Clerk { operator, method }, clerk.is_some()),
-        (words::SCREEN_WORDS, Screen::Signs { operator, method }, signs.is_some()),
+        (words::SCREEN_WORDS, Screen::Labels { operator, method }, labels.is_some()),
     ];
     let offered = offered.into_iter().filter(|(_, _, is_there)| *is_there);
     offered.map(|(label, screen, _)| desk.key(label, Press::Open(screen, Place::Below))).collect()

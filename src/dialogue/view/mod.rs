@@ -5,6 +5,7 @@ mod build;
 mod clerk;
 mod guide;
 mod menus;
+pub mod offer;
 mod reference;
 mod whoami;
 
@@ -108,7 +109,8 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Card { operator } => reference::card(catalog, lang, operator),
         Screen::Offline { operator } => reference::offline(catalog, lang, operator),
         Screen::Clerk { operator, method } => clerk::clerk(catalog, lang, operator, method),
-        Screen::Signs { operator, method } => clerk::signs(catalog, lang, operator, method),
+        Screen::Labels { operator, method } => clerk::labels(catalog, lang, operator, method),
+        Screen::Offer => offer::offer(catalog, lang),
         Screen::Page(page) => reference::page(catalog, lang, page),
         Screen::WhoAmI => whoami::whoami(catalog, lang),
         Screen::Prefix(prefix) => whoami::prefix(catalog, lang, prefix),

@@ -7,6 +7,7 @@ use std::path::Path;
 use kz_topup_bot::catalog::check;
 use serde_json::json;
 
+use crate::command_line::cards::CARDS;
 use crate::command_line::draft::{Mistake, mistake};
 
 const READING: &[Mistake] = &[
@@ -64,11 +65,18 @@ const READING: &[Mistake] = &[
             guide["methods"]["pigeon"] = json!({ "unavailable": "why.lycamobile" });
         });
     }),
-    mistake("unknown-id", "catalog.json", "counter", "`uz`", |draft| {
-        draft.edit("catalog.json", |catalog| catalog["counter"] = json!(["ru", "uz"]));
+    mistake("missing-file", "flags.json", "", "missing", |draft| draft.remove("flags.json")),
+    mistake("phrase", "flags.json", "slow", "between words", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["patterns"]["en"] = json!(["slow …"]));
     }),
-    mistake("font-unreadable", "fonts/letters.ttf", "", "fonts/README.md", |draft| {
-        draft.write("fonts/letters.ttf", "no font");
+    mistake("phrase", "flags.json", "denials", "without words", |draft| {
+        draft.edit("flags.json", |flags| flags["denials"].as_array_mut().unwrap().push(json!("!|?")));
+    }),
+    mistake("syntax", "flags.json", "", "unknown variant `purple`", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["weight"] = json!("purple"));
+    }),
+    mistake("unknown-id", "flags.json", "slow", "`xx`", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["patterns"]["xx"] = json!(["lento"]));
     }),
     mistake("unknown-id", "catalog.json", "cash", "`banknotes`", |draft| {
         draft.edit("catalog.json", |catalog| catalog["retired"]["methods"]["cash"] = json!("banknotes"));
@@ -85,9 +93,6 @@ const STRUCTURE: &[Mistake] = &[
             catalog["counter"] = json!([]);
         });
         ["zh", "en", "ru", "kk"].iter().for_each(|lang| draft.remove(&format!("text/{lang}.json")));
-    }),
-    mistake("not-empty", "catalog.json", "counter", "empty", |draft| {
-        draft.edit("catalog.json", |catalog| catalog["counter"] = json!([]));
     }),
     mistake("id-form", "catalog.json", "Not_kebab", "hyphens", |draft| {
         draft.add_fact(json!({ "id": "Not_kebab", "words": ["page.tips.more"] }));
@@ -143,27 +148,6 @@ const STRUCTURE: &[Mistake] = &[
             guide["offline"] = json!({ "lines": ["offline.friend"] })
         });
     }),
-    mistake("clerk-whole", "guides/beeline.json", "shop", "`say` is empty", |draft| {
-        draft.edit("guides/beeline.json", |guide| guide["methods"]["shop"]["clerk"]["say"] = json!([]));
-    }),
-    mistake("clerk-whole", "guides/beeline.json", "reseller", "around it", |draft| {
-        draft.edit("guides/beeline.json", |guide| {
-            guide["methods"]["reseller"]["clerk"] = guide["methods"]["shop"]["clerk"].clone();
-        });
-    }),
-    mistake("signs-whole", "guides/beeline.json", "terminal", "`look` is empty", |draft| {
-        draft.edit("guides/beeline.json", |guide| guide["methods"]["terminal"]["signs"]["look"] = json!([]));
-    }),
-    mistake("signs-whole", "guides/beeline.json", "reseller", "around it", |draft| {
-        draft.edit("guides/beeline.json", |guide| {
-            guide["methods"]["reseller"]["signs"] = json!({ "look": ["sign.pay"] });
-        });
-    }),
-    mistake("signs-whole", "guides/izi.json", "kaspi", "`sign.pay` is called seen", |draft| {
-        draft.edit("guides/izi.json", |guide| {
-            guide["methods"]["kaspi"]["signs"]["seen"] = json!(["sign.kaspi-services", "sign.pay"]);
-        });
-    }),
     mistake("risk-on-way", "catalog.json", "bank-app", "its members", |draft| {
         draft.edit_entry("catalog.json", "methods", "bank-app", |method| {
             method["risk"] = json!({ "title": "risk.title", "lines": ["risk.we"], "safer": ["shop"] });
@@ -211,6 +195,62 @@ const TEXTS: &[Mistake] = &[
     }),
     mistake("text-tidy", "text/en.json", "page.tips.more", "double space", |draft| {
         draft.texts("en", |texts| texts["page.tips.more"] = json!("More?  Yes"));
+    }),
+];
+
+const SIGNS: &[Mistake] = &[
+    mistake("not-empty", "flags.json", "flags", "empty", |draft| {
+        draft.edit("flags.json", |flags| flags["flags"] = json!([]));
+        draft.all_texts(|texts| texts.retain(|key, _| !key.starts_with("flag.")));
+        draft.edit("catalog.json", |catalog| {
+            for fact in catalog["facts"].as_array_mut().unwrap() {
+                if let Some(words) = fact.get_mut("words").and_then(|words| words.as_array_mut()) {
+                    words.retain(|key| !key.as_str().unwrap().starts_with("flag."));
+                }
+            }
+            let facts = catalog["facts"].as_array_mut().unwrap();
+            facts.retain(|fact| !fact["value"].is_null() || fact["words"] != json!([]));
+        });
+    }),
+    mistake("id-form", "flags.json", "Slow_One", "hyphens", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["id"] = json!("Slow_One"));
+    }),
+    mistake("id-once", "flags.json", "wait", "two flags", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["id"] = json!("wait"));
+    }),
+    mistake("flag-heard", "flags.json", "slow", "`kk`", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| {
+            flag["patterns"].as_object_mut().unwrap().shift_remove("kk");
+        });
+    }),
+    mistake("phrase-once", "flags.json", "wait", "`slow`", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["patterns"]["en"] = json!(["at last"]));
+        draft.edit_entry("flags.json", "flags", "wait", |flag| flag["patterns"]["en"] = json!(["at last"]));
+    }),
+    mistake("hollow-denies", "flags.json", "hollow", "`good morning`", |draft| {
+        draft.edit("flags.json", |flags| flags["hollow"].as_array_mut().unwrap().push(json!("good morning")));
+    }),
+    mistake("host-form", "flags.json", "https://wa.me", "no host name", |draft| {
+        draft.edit("flags.json", |flags| {
+            flags["messengers"].as_array_mut().unwrap().push(json!("https://wa.me"))
+        });
+    }),
+    mistake("host-official", "flags.json", "cheap.kz", "no verified fact", |draft| {
+        draft.edit("flags.json", |flags| flags["official"].as_array_mut().unwrap().push(json!("cheap.kz")));
+    }),
+    mistake("host-official", "flags.json", "izi.me", "add it", |draft| {
+        draft.edit("flags.json", |flags| {
+            flags["official"].as_array_mut().unwrap().retain(|host| host != "izi.me");
+        });
+    }),
+    mistake("text-exists", "flags.json", "flag.slow.because", "no text", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| {
+            flag["patterns"]["en"] = json!(["slow"]);
+            flag["reason"] = json!("flag.slow.because");
+            flag["safer"] = json!("flag.slow.reason");
+        });
+        draft.edit_entry("flags.json", "flags", "wait", |flag| flag["safer"] = json!("flag.slow.safer"));
+        draft.all_texts(|texts| drop(texts.shift_remove("flag.wait.safer")));
     }),
 ];
 
@@ -290,14 +330,8 @@ const SCREENS: &[Mistake] = &[
             fact["url"] = json!("https://kcell kz");
         });
     }),
-    mistake("glyph-missing", "text/zh.json", "clerk_kcell_shop", "`龘` (U+9F98)", |draft| {
-        draft.texts("zh", |texts| texts["say.shop"] = json!("龘龘 {operator}"));
-    }),
-    mistake("glyph-missing", "text/en.json", "clerk_kcell_shop", "fonts/subset.py", |draft| {
-        draft.edit_entry("catalog.json", "operators", "kcell", |kcell| kcell["name"] = json!("Kcell ☎"));
-    }),
-    mistake("picture-fits", "text/en.json", "clerk_tele2_shop", "shorten it", |draft| {
-        draft.texts("en", |texts| texts["say.shop"] = json!("Top up {operator}, please. ".repeat(40).trim()));
+    mistake("screen-fits", "text/en.json", "verdict", "shorten it", |draft| {
+        draft.texts("en", |texts| texts["flag.slow.safer"] = json!("x".repeat(3_000)));
     }),
     Mistake {
         check: "link-fits",
@@ -334,6 +368,11 @@ fn mistakes_of_texts_are_told() {
 }
 
 #[test]
+fn mistakes_of_signs_are_told() {
+    SIGNS.iter().for_each(Mistake::is_told);
+}
+
+#[test]
 fn mistakes_of_evidence_are_told() {
     EVIDENCE.iter().for_each(Mistake::is_told);
 }
@@ -344,8 +383,13 @@ fn screens_that_telegram_would_refuse_are_told() {
 }
 
 #[test]
+fn mistakes_of_cards_are_told() {
+    CARDS.iter().for_each(Mistake::is_told);
+}
+
+#[test]
 fn every_check_has_its_mistake_here() {
-    let tried: BTreeSet<String> = [READING, STRUCTURE, TEXTS, EVIDENCE, SCREENS]
+    let tried: BTreeSet<String> = [READING, STRUCTURE, TEXTS, SIGNS, EVIDENCE, SCREENS, CARDS]
         .into_iter()
         .flatten()
         .map(|mistake| mistake.check.to_owned())
