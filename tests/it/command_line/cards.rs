@@ -49,3 +49,8 @@ pub const CARDS: &[Mistake] = &[
         draft.texts("en", |texts| texts["say.shop"] = json!("Top up {operator}, please. ".repeat(40).trim()));
     }),
 ];
+
+#[test]
+fn mistakes_of_cards_are_told() {
+    CARDS.iter().for_each(Mistake::is_told);
+}
