@@ -312,7 +312,9 @@ async fn a_card_is_seen_as_a_picture() {
     let window = Window::open(&town, Device::Phone, "lang=zh-hans&fresh=1").await;
     window.tap("start").await;
     window.newest(From::Bot, "你好").await;
-    window.types(&format!("beeline 营业厅{ENTER}")).await;
+    window.tap_key("Beeline").await;
+    window.newest(From::Bot, "怎么付钱").await;
+    window.tap_key("营业厅").await;
     window.newest(From::Bot, "核对于").await;
     window.tap_key("给对方看的话").await;
     window.newest(From::Bot, "толтырып").await;
