@@ -1,20 +1,26 @@
 //! The content in the two shapes the bot needs: to decide with, and to answer with.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use url::Url;
 
 use crate::catalog::files::Files;
 use crate::catalog::problem::Problem;
 use crate::catalog::{Catalog, load};
+use crate::render::picture;
+use crate::render::picture::font::Fonts;
 use crate::render::screens::Screens;
 
-/// The catalog and its rendered screens.
+/// The catalog, its rendered screens, and what pictures are drawn with.
 #[derive(Debug)]
 pub struct Content {
     /// What is known.
     pub catalog: Catalog,
     /// What it looks like.
     pub screens: Screens,
+    /// The letters of its pictures.
+    pub fonts: Arc<Fonts>,
 }
 
 impl Content {
@@ -31,6 +37,11 @@ impl Content {
     ) -> Result<Self, Vec<Problem>> {
         let catalog = load::load(files, today)?;
         let screens = Screens::render(&catalog, issues)?;
-        Ok(Self { catalog, screens })
+        let fonts = Fonts::load(files)?;
+        let problems = picture::check::run(&catalog, &fonts);
+        match problems.is_empty() {
+            true => Ok(Self { catalog, screens, fonts: Arc::new(fonts) }),
+            false => Err(problems),
+        }
     }
 }

@@ -14,6 +14,7 @@ pub mod kind;
 pub mod memory;
 pub mod outbox;
 pub mod pace;
+pub mod picture;
 pub mod private;
 pub mod profile;
 mod raw;
@@ -33,6 +34,7 @@ use teloxide::dptree::{Handler, deps};
 use crate::bot::content::Content;
 use crate::bot::ephemeral::Notes;
 use crate::bot::outbox::Outbox;
+use crate::bot::picture::Pictures;
 use crate::bot::schema::schema;
 use crate::bot::update::{ALLOWED_UPDATES, Incoming, Origin};
 use crate::intake::behind::Behind;
@@ -53,13 +55,14 @@ pub struct Updates {
     notes: Notes,
     content: Arc<Content>,
     storage: Arc<AnyStorage>,
+    pictures: Arc<Pictures>,
 }
 
 impl Updates {
     /// The handler tree with all it needs.
     pub fn new(outbox: Outbox, content: Arc<Content>, storage: Arc<AnyStorage>) -> Self {
         let notes = Notes::new(outbox.clone());
-        Self { tree: schema(), outbox, notes, content, storage }
+        Self { tree: schema(), outbox, notes, content, storage, pictures: Arc::default() }
     }
 }
 
@@ -90,7 +93,8 @@ impl intake::Handler for Updates {
             self.outbox.within(ANSWERED_WITHIN),
             self.notes.clone(),
             Arc::clone(&self.content),
-            Arc::clone(&self.storage)
+            Arc::clone(&self.storage),
+            Arc::clone(&self.pictures)
         ];
         if let ControlFlow::Continue(_) = self.tree.dispatch(deps).await {
             log::warn!("update {}: no handler took it", raw.id);

@@ -24,7 +24,7 @@ use crate::bot::failure::Failure;
 use crate::bot::pace::Pace;
 use crate::intake;
 use crate::intake::behind::Behind;
-use crate::intake::call::CallError;
+use crate::intake::call::{Attachment, CallError, call_with_file};
 use crate::intake::stop::Alarm;
 use crate::telemetry;
 
@@ -53,6 +53,8 @@ pub struct Delivery<'a> {
     pub unless: Option<&'a Behind>,
     /// Whether a refusal is worth a line in the log.
     pub refusal: Refusal,
+    /// What goes along with the payload.
+    pub file: Option<&'a Attachment>,
 }
 
 /// What a refusal would be.
@@ -93,9 +95,10 @@ impl Outbox {
         Self { bot, pace: Arc::default(), username: Arc::default(), alarm, deadline: None }
     }
 
-    /// The same way out for so long: all deliveries together.
+    /// The same way out for so long, and no longer than before: all deliveries together.
     pub fn within(&self, time: Duration) -> Self {
-        Self { deadline: Some(Instant::now() + time), ..self.clone() }
+        let end = Instant::now() + time;
+        Self { deadline: Some(self.deadline.map_or(end, |before| before.min(end))), ..self.clone() }
     }
 
     /// The bot's own id: the part of the token before the colon.
@@ -126,8 +129,24 @@ impl Outbox {
         P: Payload + Serialize,
         P::Output: DeserializeOwned,
     {
+        self.attempt(payload, refusal, None).await
+    }
+
+    async fn attempt<P>(
+        &self,
+        payload: &P,
+        refusal: Refusal,
+        file: Option<&Attachment>,
+    ) -> Result<P::Output, Failure>
+    where
+        P: Payload + Serialize,
+        P::Output: DeserializeOwned,
+    {
         counter!(telemetry::CALLS, "method" => P::NAME).increment(1);
-        let answer = intake::call::call(&self.bot, P::NAME, payload, ONE_TRY).await;
+        let answer = match file {
+            Some(file) => call_with_file(&self.bot, P::NAME, payload, file, ONE_TRY).await,
+            None => intake::call::call(&self.bot, P::NAME, payload, ONE_TRY).await,
+        };
         let failure = match answer {
             Ok(result) => match serde_json::from_str(result.get()) {
                 Ok(result) => return Ok(result),
@@ -167,13 +186,14 @@ impl Outbox {
                 counter!(telemetry::STALE).increment(1);
                 return Err(Failure::Stale);
             }
-            let failure = match timeout_at(deadline, self.call(payload, delivery.refusal)).await {
-                Ok(Ok(result)) => return Ok(Some(result)),
-                Ok(Err(Failure::DoneUnread)) => return Ok(None),
-                Ok(Err(Failure::NotModified)) if maybe_done => return Ok(None),
-                Ok(Err(failure)) => failure,
-                Err(_) => Failure::Unknown,
-            };
+            let failure =
+                match timeout_at(deadline, self.attempt(payload, delivery.refusal, delivery.file)).await {
+                    Ok(Ok(result)) => return Ok(Some(result)),
+                    Ok(Err(Failure::DoneUnread)) => return Ok(None),
+                    Ok(Err(Failure::NotModified)) if maybe_done => return Ok(None),
+                    Ok(Err(failure)) => failure,
+                    Err(_) => Failure::Unknown,
+                };
             maybe_done |= failure == Failure::Unknown;
             let pause = match failure {
                 Failure::Wait(exactly) => {

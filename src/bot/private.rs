@@ -11,6 +11,7 @@ use crate::bot::content::Content;
 use crate::bot::feedback;
 use crate::bot::memory::Memory;
 use crate::bot::outbox::Outbox;
+use crate::bot::picture::Pictures;
 use crate::bot::reply::{Reply, Target};
 use crate::bot::update::{Message, Tap};
 use crate::dialogue::effect::Effect;
@@ -33,6 +34,7 @@ pub async fn receive_tap(
     content: Arc<Content>,
     outbox: Outbox,
     storage: Arc<AnyStorage>,
+    pictures: Arc<Pictures>,
 ) {
     let memory = Memory::of(tap.chat, Arc::clone(&storage)).await;
     let event = match decode_press(&content.catalog, &tap.data) {
@@ -48,7 +50,8 @@ pub async fn receive_tap(
     }
     let target = Target { chat: tap.chat, thread: tap.thread, pressed: tap.message };
     let lang = content.catalog.speak(decided.session.lang, tap.tag.as_deref());
-    let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
+    let reply =
+        Reply { outbox: &outbox, content: &content, lang, target, behind: &behind, pictures: &pictures };
     let (_, reach) = tokio::join!(reply.answer(&tap.id, &decided.effects), reply.perform(&decided.effects));
     let kept = memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
     feedback::count(&content.catalog, &storage, &decided.effects, kept).await;
@@ -62,6 +65,7 @@ pub async fn receive_message(
     content: Arc<Content>,
     outbox: Outbox,
     storage: Arc<AnyStorage>,
+    pictures: Arc<Pictures>,
 ) {
     let memory = Memory::of(message.chat, storage).await;
     let event = event(&message, &content, outbox.bot_id());
@@ -77,7 +81,8 @@ pub async fn receive_message(
     }
     let target = Target { chat: message.chat, thread: message.thread, pressed: None };
     let lang = content.catalog.speak(decided.session.lang, message.tag.as_deref());
-    let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
+    let reply =
+        Reply { outbox: &outbox, content: &content, lang, target, behind: &behind, pictures: &pictures };
     let reach = reply.perform(&decided.effects).await;
     memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
 }

@@ -14,11 +14,12 @@ use teloxide::types::{
 use crate::bot::content::Content;
 use crate::bot::failure::Failure;
 use crate::bot::outbox::{Delivery, Outbox};
-use crate::catalog::id::Lang;
+use crate::bot::picture::{NotSent, Picture, Pictures};
+use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
 use crate::dialogue::offer::Verdict;
-use crate::dialogue::screen::Address;
+use crate::dialogue::screen::{Address, Screen};
 use crate::intake::behind::Behind;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
@@ -49,6 +50,8 @@ pub struct Reply<'a> {
     pub target: Target,
     /// Who may have gone on meanwhile.
     pub behind: &'a Behind,
+    /// The pictures that were sent before.
+    pub pictures: &'a Pictures,
 }
 
 /// Where to answer.
@@ -88,7 +91,11 @@ impl Reply<'_> {
     pub async fn answer(&self, query: &CallbackQueryId, effects: &[Effect]) {
         let notice = effects.iter().find_map(|effect| match effect {
             Effect::Notify(notice) => Some(*notice),
-            Effect::Show { .. } | Effect::Send { .. } | Effect::Judge(_) | Effect::Count(_) => None,
+            Effect::Show { .. }
+            | Effect::Send { .. }
+            | Effect::Picture { .. }
+            | Effect::Judge(_)
+            | Effect::Count(_) => None,
         });
         let answer = AnswerCallbackQuery::new(query.clone());
         let answer = match notice {
@@ -115,6 +122,9 @@ impl Reply<'_> {
                 }
                 Effect::Send { screen, .. } => {
                     self.send(Address::At(screen), None).await.map(|()| reach = Reach::Anew)
+                }
+                Effect::Picture { operator, method } => {
+                    self.send_picture(operator, method).await.map(|()| reach = Reach::Anew)
                 }
                 // Counted later, by whoever keeps the session.
                 Effect::Notify(_) | Effect::Count(_) => Ok(()),
@@ -152,6 +162,24 @@ impl Reply<'_> {
             Err(Failure::NotModified) => Ok(Menu::AsItWas),
             Err(Failure::MessageGone) => self.send(address, hint).await.map(|()| Menu::SentAnew),
             Err(failure) => Err(failure),
+        }
+    }
+
+    /// Sends the picture of a card; its words where that cannot be.
+    async fn send_picture(&self, operator: OperatorId, method: MethodId) -> Result<(), Failure> {
+        let card = Address::Picture { operator, method };
+        counter!(telemetry::SCREENS, "screen" => card.name()).increment(1);
+        let picture = Picture {
+            lang: self.lang,
+            operator,
+            method,
+            caption: self.html(card, None),
+            keyboard: keyboard(self.outbox, self.content, self.lang, card).await,
+        };
+        match self.pictures.send(self.outbox, self.content, self.target, picture).await {
+            Ok(()) => Ok(()),
+            Err(NotSent::Refused(Failure::ChatClosed)) => Err(Failure::ChatClosed),
+            Err(_) => self.send(Address::At(Screen::Clerk { operator, method }), Some(Hint::NoPicture)).await,
         }
     }
 

@@ -26,6 +26,8 @@ pub struct CatalogFile {
     pub review_after_days: u32,
     /// In the order of the language row; the first is the original of all texts.
     pub languages: Vec<LanguageEntry>,
+    /// Ids of the languages spoken at counters, the most common one first.
+    pub counter: Vec<String>,
     /// In the order of the first screen.
     pub operators: Vec<OperatorEntry>,
     /// In the order of the list of ways.
@@ -284,6 +286,30 @@ pub struct GuideEntry {
     pub details: Vec<String>,
     /// What is not known.
     pub unknown: Vec<String>,
+    /// What to say to whoever helps.
+    pub clerk: ClerkEntry,
+    /// The words on the screen.
+    pub labels: LabelsEntry,
+}
+
+/// What to show to somebody at a counter or at a terminal, as text keys: said in the languages spoken there.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClerkEntry {
+    /// The request.
+    pub say: Vec<String>,
+    /// What may be said after it, in order.
+    pub then: Vec<String>,
+}
+
+/// The words on the screen of a way to pay, in the order in which they come, as text keys.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LabelsEntry {
+    /// Seen so; each rests on a fact.
+    pub seen: Vec<String>,
+    /// Ordinary words to look for.
+    pub look: Vec<String>,
 }
 
 /// Why a way does not fit an operator.

@@ -1,5 +1,6 @@
 //! What the core asks the shell to do. Effects are values: nothing here shows anything to anybody.
 
+use crate::catalog::id::{MethodId, OperatorId};
 use crate::dialogue::event::Place;
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::offer::Verdict;
@@ -24,6 +25,13 @@ pub enum Effect {
         screen: Screen,
         /// Whether it may have been sent already.
         sending: Sending,
+    },
+    /// Send the picture of a clerk's card; the card itself where that cannot be.
+    Picture {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
     },
     /// Say what a message shows, in a message of its own.
     Judge(Verdict),
@@ -62,6 +70,8 @@ pub enum Hint {
     Prefix,
     /// The top-up was called off.
     Cancelled,
+    /// The picture could not be sent; its words follow.
+    NoPicture,
 }
 
 /// A short notice.
@@ -87,6 +97,7 @@ impl Effect {
         match *self {
             Self::Show { address, .. } => Some(address),
             Self::Send { screen, .. } => Some(Address::At(screen)),
+            Self::Picture { operator, method } => Some(Address::Picture { operator, method }),
             Self::Judge(_) | Self::Notify(_) | Self::Count(_) => None,
         }
     }
@@ -95,14 +106,18 @@ impl Effect {
     pub fn verdict(&self) -> Option<&Verdict> {
         match self {
             Self::Judge(verdict) => Some(verdict),
-            Self::Show { .. } | Self::Send { .. } | Self::Notify(_) | Self::Count(_) => None,
+            Self::Show { .. }
+            | Self::Send { .. }
+            | Self::Picture { .. }
+            | Self::Notify(_)
+            | Self::Count(_) => None,
         }
     }
 }
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::First,
         Self::Second,
         Self::Third,
@@ -111,6 +126,7 @@ impl Hint {
         Self::Digits,
         Self::Prefix,
         Self::Cancelled,
+        Self::NoPicture,
     ];
 
     /// The text key of the hint.
@@ -124,6 +140,7 @@ impl Hint {
             Self::Digits => words::HINT_DIGITS,
             Self::Prefix => words::HINT_PREFIX,
             Self::Cancelled => words::CANCELLED,
+            Self::NoPicture => words::HINT_NO_PICTURE,
         }
     }
 }

@@ -81,6 +81,13 @@ pub enum Press {
     Resume,
     /// Says whether a guide was right; what helps next appears below it.
     Tell(Feedback),
+    /// Sends a clerk's card as a picture.
+    Picture {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
 }
 
 /// Where a button's screen appears.
@@ -155,6 +162,9 @@ impl Press {
             }
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
+            Self::Open(Screen::Clerk { .. } | Screen::Labels { .. }, _) | Self::Picture { .. } => {
+                "words to show"
+            }
             Self::Open(Screen::Offer, _) => "check an offer",
             Self::Open(Screen::Page(_), _) => "page",
             Self::Open(Screen::Outdated { .. }, _) => "feedback",

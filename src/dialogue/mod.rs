@@ -4,6 +4,7 @@
 //! the tests.
 
 pub mod cards;
+pub mod clerk;
 pub mod effect;
 pub mod event;
 pub mod feedback;

@@ -66,6 +66,20 @@ pub enum Screen {
         /// The operator.
         operator: OperatorId,
     },
+    /// What to show to somebody at a counter or at a terminal.
+    Clerk {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
+    /// The words on the screen of a terminal or an app.
+    Labels {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
     /// "Is this offer safe?" asks for the message.
     Offer,
     /// A page of text.
@@ -85,6 +99,13 @@ pub enum Address {
     Languages(Screen),
     /// What a group is told: how to ask, and the choice of its language.
     Group,
+    /// What stands below the picture of a clerk's card.
+    Picture {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
 }
 
 /// The first screen.
@@ -119,6 +140,12 @@ impl Screen {
                     self
                 }
             }
+            Self::Clerk { operator, method } if catalog.clerk(operator, method).is_none() => {
+                Self::Guide { operator, method }.settled(catalog)
+            }
+            Self::Labels { operator, method } if catalog.labels(operator, method).is_none() => {
+                Self::Guide { operator, method }.settled(catalog)
+            }
             screen => screen,
         }
     }
@@ -136,7 +163,9 @@ impl Screen {
             Self::Warning { operator, method }
             | Self::Guide { operator, method }
             | Self::Chosen { operator, method }
-            | Self::Outdated { operator, method } => {
+            | Self::Outdated { operator, method }
+            | Self::Clerk { operator, method }
+            | Self::Labels { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within, payer: None })
             }
             Self::Cards | Self::Offer => None,
@@ -179,6 +208,8 @@ impl Screen {
             Self::Cards => "cards",
             Self::Card { .. } => "card",
             Self::Offline { .. } => "offline",
+            Self::Clerk { .. } => "clerk",
+            Self::Labels { .. } => "labels",
             Self::Offer => "offer",
             Self::Page(_) => "page",
             Self::WhoAmI => "whoami",
@@ -207,6 +238,8 @@ impl Screen {
                 screens.push(Self::Guide { operator, method });
                 screens.push(Self::Chosen { operator, method });
                 screens.push(Self::Outdated { operator, method });
+                screens.push(Self::Clerk { operator, method });
+                screens.push(Self::Labels { operator, method });
             }
         }
         screens.retain(|screen| screen.settled(catalog) == *screen);
@@ -221,6 +254,7 @@ impl Address {
             Self::At(screen) => screen.name(),
             Self::Languages(_) => "languages",
             Self::Group => "group",
+            Self::Picture { .. } => "picture",
         }
     }
 
@@ -229,6 +263,7 @@ impl Address {
         match self {
             Self::At(screen) | Self::Languages(screen) => screen,
             Self::Group => FIRST,
+            Self::Picture { operator, method } => Screen::Clerk { operator, method },
         }
     }
 
@@ -238,9 +273,17 @@ impl Address {
         matches!(self, Self::At(Screen::WhoAmI | Screen::Offer))
     }
 
-    /// Every address that can be shown: each screen, the choice of language above it, and what groups are told.
+    /// Every address that can be shown: each screen, the choice of language above it, its picture, and what groups are
+    /// told.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
         let screens = Screen::all(catalog).into_iter();
-        screens.flat_map(|screen| [Self::At(screen), Self::Languages(screen)]).chain([Self::Group]).collect()
+        let addresses = screens.flat_map(|screen| {
+            let picture = match screen {
+                Screen::Clerk { operator, method } => Some(Self::Picture { operator, method }),
+                _ => None,
+            };
+            [Self::At(screen), Self::Languages(screen)].into_iter().chain(picture)
+        });
+        addresses.chain([Self::Group]).collect()
     }
 }

@@ -115,6 +115,11 @@ impl State {
             | Screen::Outdated { operator, .. } => Self::ReceivePaymentMethod { operator },
             // Another number may follow.
             Screen::WhoAmI | Screen::Prefix(_) => Self::ReceivePrefix,
+            // Seen beside a guide, they change nothing; from elsewhere, the operator has been learnt.
+            Screen::Clerk { operator, .. } | Screen::Labels { operator, .. } => match self.operator() {
+                Some(known) if known == operator => self,
+                _ => Self::ReceivePaymentMethod { operator },
+            },
             Screen::Offer => Self::ReceiveOffer { operator: self.operator(), method: self.method_first() },
             Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
         }

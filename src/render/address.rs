@@ -60,6 +60,9 @@ pub fn encode_press(catalog: &Catalog, press: Press) -> String {
             let (operator, method) = (&catalog.operator(operator).id, &catalog.method(method).id);
             format!("tell/{}/{operator}/{method}", verdict.id())
         }
+        Press::Picture { operator, method } => {
+            format!("picture/{}/{}", catalog.operator(operator).id, catalog.method(method).id)
+        }
     }
 }
 
@@ -110,6 +113,12 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
                 _ => Decoded::Nearest(Press::Open(screen(&["guide", o, m]).value(), Feedback::PLACE)),
             }
         }
+        ("picture", [operator, method]) => match screen(&["clerk", operator, method]) {
+            Decoded::Exact(Screen::Clerk { operator, method }) => {
+                Decoded::Exact(Press::Picture { operator, method })
+            }
+            other => Decoded::Nearest(Press::Open(other.value(), Place::Below)),
+        },
         ("resume", [""]) => Decoded::Exact(Press::Resume),
         // What message it stands under is not known either; it must not be overwritten.
         _ => Decoded::Nearest(Press::Open(screen(&[data]).value(), Place::Below)),
@@ -148,6 +157,8 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
         Screen::Cards => vec!["cards"],
         Screen::Card { operator: o } => vec!["card", operator(o)],
         Screen::Offline { operator: o } => vec!["offline", operator(o)],
+        Screen::Clerk { operator: o, method: m } => vec!["clerk", operator(o), method(m)],
+        Screen::Labels { operator: o, method: m } => vec!["labels", operator(o), method(m)],
         Screen::Offer => vec!["offer"],
         Screen::Page(page) => vec!["page", catalog.page(page).entry.id.as_str()],
         Screen::WhoAmI => vec!["whoami"],
@@ -177,16 +188,20 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
             (Some(operator), None) => Nearest(Screen::ways(operator)),
             (None, _) => Nearest(FIRST),
         },
-        [kind @ ("warning" | "guide" | "chosen" | "outdated"), o, m] => match (operator(o), method(m)) {
-            (Some(operator), Some(method)) => Exact(match kind {
-                "warning" => Screen::Warning { operator, method },
-                "guide" => Screen::Guide { operator, method },
-                "outdated" => Screen::Outdated { operator, method },
-                _ => Screen::Chosen { operator, method },
-            }),
-            (Some(operator), None) => Nearest(Screen::ways(operator)),
-            (None, method) => Nearest(Screen::Operators { method }),
-        },
+        [kind @ ("warning" | "guide" | "chosen" | "outdated" | "clerk" | "labels"), o, m] => {
+            match (operator(o), method(m)) {
+                (Some(operator), Some(method)) => Exact(match kind {
+                    "warning" => Screen::Warning { operator, method },
+                    "guide" => Screen::Guide { operator, method },
+                    "outdated" => Screen::Outdated { operator, method },
+                    "clerk" => Screen::Clerk { operator, method },
+                    "labels" => Screen::Labels { operator, method },
+                    _ => Screen::Chosen { operator, method },
+                }),
+                (Some(operator), None) => Nearest(Screen::ways(operator)),
+                (None, method) => Nearest(Screen::Operators { method }),
+            }
+        }
         ["payers", o] => operator(o).map_or(Nearest(FIRST), |operator| Exact(Screen::Payers { operator })),
         ["ways-for", p, ref list @ ..] => {
             let ways = decode_screen(catalog, &[&["ways"][..], list].concat());

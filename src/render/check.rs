@@ -24,6 +24,8 @@ use crate::render::report::{LONGEST_REPORT, filled};
 const LONGEST_NOTICE: usize = 200;
 /// Room kept in every message for a hint above it, in characters.
 const ROOM_FOR_HINT: usize = 300;
+/// Telegram's limit of what stands below a picture, in characters.
+const LONGEST_CAPTION: usize = 1024;
 /// Wider labels are cut off on a phone; a Chinese character counts twice.
 const WIDEST_LABEL: usize = 44;
 /// As much text fits one picture of a phone's screen, in columns: what helps without money and data is kept as one.
@@ -142,7 +144,14 @@ pub fn screen(
     if let Address::At(Screen::Offline { .. }) = address {
         offline_short(catalog, lang, address, view, problems);
     }
-    fits(catalog, lang, &encode_link(catalog, address.screen()), view, html, problems);
+    let key = encode_link(catalog, address.screen());
+    let length = visible_length(html);
+    if matches!(address, Address::Picture { .. }) && length > LONGEST_CAPTION {
+        let message =
+            format!("{length} characters stand below the picture, {LONGEST_CAPTION} fit: shorten it");
+        problems.push(Problem::new("screen-fits", file(catalog, lang), &key, message));
+    }
+    fits(catalog, lang, &key, view, html, problems);
 }
 
 fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, problems: &mut Vec<Problem>) {

@@ -69,6 +69,8 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         ("open/outdated/beeline/teleport", ways),
         ("open/outdated/megafon/kaspi", known_method),
         ("open/guide/beeline", FIRST),
+        ("open/clerk/megafon/kaspi", known_method),
+        ("open/labels/beeline/teleport", ways),
         ("open/", FIRST),
         ("open", FIRST),
     ] {
@@ -90,6 +92,8 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         let expected = Decoded::Nearest(Press::Open(FIRST, Place::Below));
         assert_eq!(decode_press(catalog, data), expected, "{data}: the message it stands under is kept");
     }
+    let picture = Decoded::Nearest(Press::Open(ways, Place::Below));
+    assert_eq!(decode_press(catalog, "picture/beeline/teleport"), picture, "nothing is overwritten");
     let elsewhere = decode_press(catalog, "language/xx/guide/beeline/kaspi");
     let guide = Screen::Guide { operator: beeline, method: kaspi };
     assert_eq!(elsewhere, Decoded::Nearest(Press::PickLanguage(guide)));
@@ -126,7 +130,7 @@ proptest! {
     #[test]
     fn no_mangled_callback_data_breaks_the_bot(parts in prop::collection::vec(
         prop::sample::select(vec!["open", "below", "confirm", "tell", "worked", "outdated", "language", "languages", "resume", "zh", "guide", "ways",
-            "ways-for", "payers", "payer", "visitor", "everything", "card", "offline", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
+            "ways-for", "payers", "payer", "visitor", "everything", "card", "offline", "clerk", "labels", "picture", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
             "reseller", "tips", "", "x"]), 0..7)) {
         answered(&parts.join("/"));
     }

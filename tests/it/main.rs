@@ -7,6 +7,7 @@
 mod browser;
 mod buttons;
 mod claims;
+mod clerk;
 mod command_line;
 mod conversation;
 mod crash;

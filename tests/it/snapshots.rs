@@ -28,6 +28,8 @@ fn every_screen_reads_as_reviewed() {
                 | Screen::Chosen { operator, .. }
                 | Screen::Outdated { operator, .. }
                 | Screen::Card { operator }
+                | Screen::Clerk { operator, .. }
+                | Screen::Labels { operator, .. }
                 | Screen::Offline { operator } => &catalog.operator(operator).id,
                 Screen::WhoAmI | Screen::Prefix(_) => "whoami",
                 Screen::Operators { .. } | Screen::Cards | Screen::Offer | Screen::Page(_) => "shared",
@@ -39,6 +41,8 @@ fn every_screen_reads_as_reviewed() {
     }
     for lang in catalog.languages() {
         let mut words = text(&view(catalog, lang, Address::Languages(FIRST)));
+        let picture = Address::all(catalog).into_iter().find(|at| matches!(at, Address::Picture { .. }));
+        words.push_str(&text(&view(catalog, lang, picture.unwrap())));
         for (key, shown) in words_beside_screens(catalog, lang) {
             words.push_str(&format!("{key}: {shown}\n"));
         }

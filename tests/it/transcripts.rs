@@ -70,6 +70,9 @@ fn write(told: &mut String, done: &str, seen: Seen, chat: &mut Vec<Shown>) {
     let edits = seen.edits.into_iter().map(|shown| ("edits", shown));
     for (how, shown) in edits.chain(seen.messages.into_iter().map(|shown| ("sends", shown))) {
         let _ = writeln!(told, "\n  ({how})");
+        if shown.photo.is_some() {
+            let _ = writeln!(told, "  (a picture)");
+        }
         for line in shown.text.lines() {
             let _ = writeln!(told, "{}", format!("  {line}").trim_end());
         }

@@ -265,6 +265,7 @@ pub fn last_screen(content: &Content, lang: Lang, event: Event) -> (Address, Opt
     let shown = effects.iter().rev().find_map(|effect| match *effect {
         Effect::Show { address, hint, .. } => Some((address, hint)),
         Effect::Send { screen, .. } => Some((Address::At(screen), None)),
+        Effect::Picture { operator, method } => Some((Address::Picture { operator, method }, None)),
         // A verdict is no screen; whoever asks for one in a group gets it before.
         Effect::Judge(_) | Effect::Notify(_) | Effect::Count(_) => None,
     });

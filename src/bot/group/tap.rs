@@ -107,7 +107,8 @@ enum Shown {
 }
 
 async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, address: Address) -> Shown {
-    if address.asks_for_words() {
+    // A picture would be for everybody to see.
+    if address.asks_for_words() || matches!(address, Address::Picture { .. }) {
         return Shown::Nowhere;
     }
     let place = Place { chat: tap.chat, thread: tap.thread };

@@ -22,6 +22,7 @@ mod typed;
 
 use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::dialogue::clerk;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
 use crate::dialogue::feedback::Feedback;
@@ -136,6 +137,10 @@ impl Step<'_> {
                 self.open_menu(screen, Place::Here)
             }
             Press::Tell(feedback) => self.told(feedback),
+            Press::Picture { operator, method } => match clerk::picture(self.catalog, operator, method) {
+                Ok(effect) => Transition { session: self.understood().session, effects: vec![effect] },
+                Err(screen) => self.open(screen, Asked::Pressed(Place::Below)),
+            },
         }
     }
 
@@ -273,7 +278,7 @@ impl Step<'_> {
         let address = match address {
             Address::At(screen) => Address::At(screen.settled(self.catalog)),
             Address::Languages(at) => Address::Languages(at.settled(self.catalog)),
-            Address::Group => Address::Group,
+            address @ (Address::Group | Address::Picture { .. }) => address,
         };
         Transition { session: self.session, effects: vec![Effect::Show { address, hint, place }] }
     }

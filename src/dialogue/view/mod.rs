@@ -2,6 +2,7 @@
 //! one value, so they cannot disagree.
 
 mod build;
+mod clerk;
 mod guide;
 mod menus;
 pub mod offer;
@@ -44,6 +45,8 @@ pub enum Block {
     Fold(Vec<Block>),
     /// Small print.
     Note(Line),
+    /// Something to hold out to somebody else: groups of lines, set apart from the rest and from each other.
+    Card(Vec<Vec<Line>>),
 }
 
 impl Block {
@@ -59,6 +62,7 @@ impl Block {
             }
             Self::Points(lines) | Self::Steps(lines) => lines.iter().collect(),
             Self::Fold(blocks) => blocks.iter().flat_map(Self::lines).collect(),
+            Self::Card(groups) => groups.iter().flatten().collect(),
         }
     }
 }
@@ -96,6 +100,7 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
     let screen = match address {
         Address::Languages(at) => return menus::languages(catalog, lang, at),
         Address::Group => return menus::group(catalog, lang),
+        Address::Picture { operator, method } => return clerk::picture(catalog, lang, operator, method),
         Address::At(screen) => screen.settled(catalog),
     };
     match screen {
@@ -109,6 +114,8 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Cards => reference::cards(catalog, lang),
         Screen::Card { operator } => reference::card(catalog, lang, operator),
         Screen::Offline { operator } => reference::offline(catalog, lang, operator),
+        Screen::Clerk { operator, method } => clerk::clerk(catalog, lang, operator, method),
+        Screen::Labels { operator, method } => clerk::labels(catalog, lang, operator, method),
         Screen::Offer => offer::offer(catalog, lang),
         Screen::Page(page) => reference::page(catalog, lang, page),
         Screen::WhoAmI => whoami::whoami(catalog, lang),

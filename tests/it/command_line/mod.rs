@@ -1,7 +1,9 @@
 //! The command line, by running the real program: what it prints, what it complains of, how it ends.
 
 mod arguments;
+mod cards;
 mod draft;
 mod mistakes;
 mod payers;
 mod serving;
+mod signs;

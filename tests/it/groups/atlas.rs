@@ -112,6 +112,7 @@ fn name(content: &Content, address: Address) -> String {
         Address::At(screen) => encode_link(&content.catalog, screen),
         Address::Languages(screen) => format!("languages_{}", encode_link(&content.catalog, screen)),
         Address::Group => "group".to_owned(),
+        Address::Picture { .. } => format!("picture_{}", encode_link(&content.catalog, address.screen())),
     }
 }
 

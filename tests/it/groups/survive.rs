@@ -158,8 +158,10 @@ fn survives(outcome: &Outcome, under: Under, presser: &mut Presser, data: &str) 
     }
     match answers[0]["url"].as_str().filter(|url| !url.is_empty()) {
         Some(url) => {
-            // What asks for words is answered in private.
-            let expected = matches!(under, Under::Elsewhere | Under::Refused) || url.ends_with("=whoami");
+            // What asks for words is answered in private, and a picture is had there.
+            let picture = under != Under::Private && matches!(press, Press::Picture { .. });
+            let away = matches!(under, Under::Elsewhere | Under::Refused);
+            let expected = picture || away || url.ends_with("=whoami");
             assert!(expected && shown.is_empty(), "{under:?} {data}: {url}");
             assert_link(url);
             true

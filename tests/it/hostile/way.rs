@@ -115,9 +115,11 @@ impl Way {
         let words = match *effect {
             Effect::Show { hint: Some(hint), .. } => self.content.screens.hint(lang, hint),
             Effect::Notify(notice) => self.content.screens.notice(lang, notice),
-            Effect::Show { hint: None, .. } | Effect::Send { .. } | Effect::Judge(_) | Effect::Count(_) => {
-                return;
-            }
+            Effect::Show { hint: None, .. }
+            | Effect::Send { .. }
+            | Effect::Picture { .. }
+            | Effect::Judge(_)
+            | Effect::Count(_) => return,
         };
         assert!(!words.is_empty(), "{effect:?}");
     }

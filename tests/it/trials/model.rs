@@ -123,7 +123,8 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind: Kind::Menu, said });
             }
-            Effect::Notify(_) | Effect::Count(_) => {}
+            // Nobody presses for a picture here: under faults its words may come instead.
+            Effect::Picture { .. } | Effect::Notify(_) | Effect::Count(_) => {}
         }
     }
     Outcome { session: decided.session, showings, is_second_tap }
