@@ -1,11 +1,15 @@
 //! The content in the two shapes the bot needs: to decide with, and to answer with.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::catalog::files::Files;
+use crate::catalog::id::Lang;
 use crate::catalog::problem::Problem;
 use crate::catalog::{Catalog, load};
-use crate::render::screens::Screens;
+use crate::dialogue::screen::Address;
+use crate::render::screens::{Rendered, Screens};
 
 /// The catalog and its rendered screens.
 #[derive(Debug)]
@@ -22,5 +26,13 @@ impl Content {
         let catalog = load::load(files, today)?;
         let screens = Screens::render(&catalog)?;
         Ok(Self { catalog, screens })
+    }
+
+    /// The message at an address: one that was rendered at start, or one of this moment.
+    pub fn at(&self, lang: Lang, address: Address) -> Cow<'_, Rendered> {
+        match address.is_of_the_moment() {
+            true => Cow::Owned(Rendered::of(&self.catalog, lang, address)),
+            false => Cow::Borrowed(self.screens.at(lang, address)),
+        }
     }
 }

@@ -83,7 +83,7 @@ impl Reply<'_> {
     pub async fn answer(&self, query: &CallbackQueryId, effects: &[Effect]) {
         let notice = effects.iter().find_map(|effect| match effect {
             Effect::Notify(notice) => Some(*notice),
-            Effect::Show { .. } | Effect::Send { .. } => None,
+            Effect::Show { .. } | Effect::Send { .. } | Effect::Forget => None,
         });
         let answer = AnswerCallbackQuery::new(query.clone());
         let answer = match notice {
@@ -110,7 +110,8 @@ impl Reply<'_> {
                 Effect::Send { screen, .. } => {
                     self.send(Address::At(screen), None).await.map(|()| reach = Reach::Anew)
                 }
-                Effect::Notify(_) => Ok(()),
+                // Done before anything is said.
+                Effect::Forget | Effect::Notify(_) => Ok(()),
             };
             match outcome {
                 Ok(()) if menu == Menu::SentAnew => reach = Reach::Anew,
@@ -165,7 +166,7 @@ impl Reply<'_> {
     }
 
     fn html(&self, address: Address, hint: Option<Hint>) -> String {
-        let screen = &self.content.screens.at(self.lang, address).html;
+        let screen = &self.content.at(self.lang, address).html;
         match hint {
             Some(hint) => format!("{}{HINT_GAP}{screen}", self.content.screens.hint(self.lang, hint)),
             None => screen.clone(),
@@ -180,7 +181,7 @@ pub async fn keyboard(
     lang: Lang,
     address: Address,
 ) -> InlineKeyboardMarkup {
-    let mut keyboard = content.screens.at(lang, address).keyboard.clone();
+    let mut keyboard = content.at(lang, address).into_owned().keyboard;
     if links::needs_name(&keyboard) {
         links::name_bot(&mut keyboard, outbox.username().await);
     }

@@ -23,6 +23,8 @@ pub enum Effect {
         /// Whether it may have been sent already.
         sending: Sending,
     },
+    /// Remove all that is stored of the chat, before anything is said of it.
+    Forget,
     /// Say a short notice: with a button press as its answer, otherwise not at all.
     Notify(Notice),
 }
@@ -56,6 +58,14 @@ pub enum Hint {
     Prefix,
     /// The top-up was called off.
     Cancelled,
+    /// What was typed is no day of the month and no number of days.
+    RenewalRule,
+    /// What was typed is no day on which such a plan can renew.
+    RenewalDate,
+    /// There are as many reminders as there can be.
+    RenewalFull,
+    /// The record could not be removed just now.
+    NotForgotten,
 }
 
 /// A short notice.
@@ -71,6 +81,8 @@ pub enum Notice {
     GroupLanguageSet,
     /// Only administrators change the language of a group; that of the presser has been changed instead.
     OwnLanguageSet,
+    /// There will be no more such reminders.
+    ReminderStopped,
 }
 
 impl Effect {
@@ -79,14 +91,14 @@ impl Effect {
         match *self {
             Self::Show { address, .. } => Some(address),
             Self::Send { screen, .. } => Some(Address::At(screen)),
-            Self::Notify(_) => None,
+            Self::Forget | Self::Notify(_) => None,
         }
     }
 }
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::First,
         Self::Second,
         Self::Third,
@@ -95,6 +107,10 @@ impl Hint {
         Self::Digits,
         Self::Prefix,
         Self::Cancelled,
+        Self::RenewalRule,
+        Self::RenewalDate,
+        Self::RenewalFull,
+        Self::NotForgotten,
     ];
 
     /// The text key of the hint.
@@ -108,14 +124,24 @@ impl Hint {
             Self::Digits => words::HINT_DIGITS,
             Self::Prefix => words::HINT_PREFIX,
             Self::Cancelled => words::CANCELLED,
+            Self::RenewalRule => words::HINT_RENEWAL_RULE,
+            Self::RenewalDate => words::HINT_RENEWAL_DATE,
+            Self::RenewalFull => words::HINT_RENEWAL_FULL,
+            Self::NotForgotten => words::HINT_NOT_FORGOTTEN,
         }
     }
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 5] =
-        [Self::OldButton, Self::LanguageSet, Self::Risk, Self::GroupLanguageSet, Self::OwnLanguageSet];
+    pub const ALL: [Self; 6] = [
+        Self::OldButton,
+        Self::LanguageSet,
+        Self::Risk,
+        Self::GroupLanguageSet,
+        Self::OwnLanguageSet,
+        Self::ReminderStopped,
+    ];
 
     /// The text key of the notice.
     pub fn key(self) -> &'static str {
@@ -125,6 +151,7 @@ impl Notice {
             Self::Risk => words::RISK,
             Self::GroupLanguageSet => words::GROUP_LANGUAGE_SET,
             Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
+            Self::ReminderStopped => words::REMINDER_STOPPED,
         }
     }
 }

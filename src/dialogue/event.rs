@@ -1,6 +1,7 @@
 //! What a person can do, whatever they did it with.
 
 use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::dialogue::renewal::Renew;
 use crate::dialogue::screen::Screen;
 
 /// Something a person did.
@@ -29,6 +30,8 @@ pub enum Command {
     Operators,
     /// `/whoami`, possibly with the first digits of a number.
     WhoAmI(String),
+    /// `/remind`, possibly with words such as `every 30 days`.
+    Remind(String),
     /// `/tips`.
     Tips,
     /// `/lang`.
@@ -39,6 +42,8 @@ pub enum Command {
     About,
     /// `/privacy`.
     Privacy,
+    /// `/forget`.
+    Forget,
     /// `/cancel`.
     Cancel,
     /// Anything else with a slash.
@@ -65,6 +70,10 @@ pub enum Press {
     SetLanguage(Lang, Screen),
     /// Takes a language for a whole group.
     SetGroupLanguage(Lang),
+    /// Sets, changes or stops a reminder.
+    Renew(Renew),
+    /// Forgets all about the chat.
+    Forget,
     /// Goes back to where the dialogue stands.
     Resume,
 }
@@ -93,8 +102,20 @@ impl Event {
 
 impl Command {
     /// The names of the command menu, in order; each has a text `command.<name>`.
-    pub const MENU: [&str; 10] =
-        ["start", "topup", "operators", "whoami", "tips", "lang", "help", "about", "privacy", "cancel"];
+    pub const MENU: [&str; 12] = [
+        "start",
+        "topup",
+        "operators",
+        "whoami",
+        "remind",
+        "tips",
+        "lang",
+        "help",
+        "about",
+        "privacy",
+        "forget",
+        "cancel",
+    ];
 
     /// The names of the commands offered in groups.
     pub const GROUP_MENU: [&str; 5] = ["topup", "operators", "tips", "lang", "help"];
@@ -106,11 +127,13 @@ impl Command {
             Self::TopUp(_) => "/topup",
             Self::Operators => "/operators",
             Self::WhoAmI(_) => "/whoami",
+            Self::Remind(_) => "/remind",
             Self::Tips => "/tips",
             Self::Lang => "/lang",
             Self::Help => "/help",
             Self::About => "/about",
             Self::Privacy => "/privacy",
+            Self::Forget => "/forget",
             Self::Cancel => "/cancel",
             Self::Unknown => "unknown command",
         }
@@ -129,12 +152,16 @@ impl Press {
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
             Self::Open(Screen::Page(_), _) => "page",
+            Self::Open(Screen::Remind, _) => "reminder",
+            Self::Open(Screen::Forget, _) => "forget",
             Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
             Self::Confirm { .. } => "confirm",
             Self::PickLanguage(_)
             | Self::KeepLanguage(_)
             | Self::SetLanguage(..)
             | Self::SetGroupLanguage(_) => "language",
+            Self::Renew(_) => "reminder",
+            Self::Forget => "forget",
             Self::Resume => "resume",
         }
     }

@@ -8,6 +8,7 @@ pub mod effect;
 pub mod event;
 pub mod pages;
 pub mod prefix;
+pub mod renewal;
 pub mod screen;
 pub mod session;
 pub mod stored;

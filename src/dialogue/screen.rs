@@ -3,6 +3,8 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::id::{MethodId, OperatorId, PageId, PrefixId};
+use crate::dialogue::pages;
+use crate::dialogue::renewal::Telling;
 
 /// A screen, for an operator and a way to pay where it has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,6 +60,10 @@ pub enum Screen {
     WhoAmI,
     /// Whose numbers begin with three digits, probably.
     Prefix(PrefixId),
+    /// How to be reminded of a renewal. What is set already shows as [`Telling::List`] in its place.
+    Remind,
+    /// "Forget all about me?"
+    Forget,
 }
 
 /// Everything that can be shown: a screen, or the choice of language above a screen.
@@ -69,6 +75,10 @@ pub enum Address {
     Languages(Screen),
     /// What a group is told: how to ask, and the choice of its language.
     Group,
+    /// What is said of reminders, which depends on the person and the day.
+    Renewal(Telling),
+    /// All about the chat has been forgotten.
+    Forgotten,
 }
 
 /// The first screen.
@@ -119,7 +129,8 @@ impl Screen {
             Self::Card { .. } => Some(Self::Cards),
             Self::Offline { operator } => Some(Self::Card { operator }),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
-            Self::WhoAmI => Some(FIRST),
+            Self::WhoAmI | Self::Remind => Some(FIRST),
+            Self::Forget => Some(Self::page(catalog, pages::PRIVACY)),
             Self::Prefix(_) => Some(Self::WhoAmI),
         }
     }
@@ -143,6 +154,8 @@ impl Screen {
             Self::Page(_) => "page",
             Self::WhoAmI => "whoami",
             Self::Prefix(_) => "prefix",
+            Self::Remind => "remind",
+            Self::Forget => "forget",
         }
     }
 
@@ -151,7 +164,7 @@ impl Screen {
         let mut screens = vec![FIRST, Self::Cards];
         screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
         screens.extend(catalog.pages().map(Self::Page));
-        screens.push(Self::WhoAmI);
+        screens.extend([Self::WhoAmI, Self::Remind, Self::Forget]);
         screens.extend(catalog.prefixes().map(Self::Prefix));
         for operator in catalog.operators() {
             screens.push(Self::Card { operator });
@@ -176,6 +189,8 @@ impl Address {
             Self::At(screen) => screen.name(),
             Self::Languages(_) => "languages",
             Self::Group => "group",
+            Self::Renewal(_) => "remind",
+            Self::Forgotten => "forgotten",
         }
     }
 
@@ -184,18 +199,33 @@ impl Address {
         match self {
             Self::At(screen) | Self::Languages(screen) => screen,
             Self::Group => FIRST,
+            Self::Renewal(_) => Screen::Remind,
+            Self::Forgotten => Screen::Forget,
         }
     }
 
-    /// Whether it asks for words that only a private chat reads: in a group they would be for everybody to see, and
-    /// nobody would answer.
-    pub fn asks_for_words(self) -> bool {
-        self == Self::At(Screen::WhoAmI)
+    /// Whether it is for a private chat only: it asks for words, which in a group everybody would see and nobody would
+    /// answer, or is about what is stored of that chat.
+    pub fn is_private(self) -> bool {
+        match self {
+            Self::At(screen) => matches!(screen, Screen::WhoAmI | Screen::Remind | Screen::Forget),
+            Self::Renewal(_) | Self::Forgotten => true,
+            Self::Languages(_) | Self::Group => false,
+        }
     }
 
-    /// Every address that can be shown: each screen, the choice of language above it, and what groups are told.
+    /// Whether it depends on the person and the day, so that it is rendered when it is shown.
+    pub fn is_of_the_moment(self) -> bool {
+        matches!(self, Self::Renewal(_))
+    }
+
+    /// Every address that is known beforehand: each screen, the choice of language above it, what groups are told, and
+    /// what is said when all is forgotten.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
         let screens = Screen::all(catalog).into_iter();
-        screens.flat_map(|screen| [Self::At(screen), Self::Languages(screen)]).chain([Self::Group]).collect()
+        screens
+            .flat_map(|screen| [Self::At(screen), Self::Languages(screen)])
+            .chain([Self::Group, Self::Forgotten])
+            .collect()
     }
 }

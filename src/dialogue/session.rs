@@ -1,6 +1,7 @@
 //! What is remembered of one private chat.
 
 use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::dialogue::renewal::{Question, Remembered, Reminders, Rule};
 use crate::dialogue::screen::{FIRST, Screen};
 
 /// The session of one private chat.
@@ -12,6 +13,18 @@ pub struct Session {
     pub state: State,
     /// How often in a row nothing was understood.
     pub misses: u8,
+    /// The renewals to be reminded of.
+    pub reminders: Reminders,
+}
+
+impl Session {
+    /// The session after something was said in a language: reminders that were set just now are remembered in it.
+    pub fn spoken_in(mut self, lang: Lang) -> Self {
+        for reminder in self.reminders.iter_mut().flatten() {
+            reminder.lang.get_or_insert(lang);
+        }
+        self
+    }
 }
 
 /// Where the dialogue stands, with exactly what has been learnt.
@@ -39,6 +52,15 @@ pub enum State {
     },
     /// Asked for the first digits of the number. What is typed is looked up and forgotten.
     ReceivePrefix,
+    /// Asked when the plan renews.
+    ReceiveRenewal {
+        /// What exactly.
+        asked: Question,
+        /// The reminder that the answer takes the place of.
+        instead: Option<Rule>,
+        /// Where the person was before, to be offered with the reminder.
+        guide: Option<Remembered>,
+    },
     /// The guide has been sent.
     Answered {
         /// The operator.
@@ -58,6 +80,7 @@ impl State {
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
             Self::Answered { operator, .. } => Screen::Ways { operator, group: None },
             Self::ReceivePrefix => Screen::WhoAmI,
+            Self::ReceiveRenewal { .. } => Screen::Remind,
         }
     }
 
@@ -74,7 +97,10 @@ impl State {
             }
             // Another number may follow.
             Screen::WhoAmI | Screen::Prefix(_) => Self::ReceivePrefix,
-            Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
+            Screen::Remind => {
+                Self::ReceiveRenewal { asked: Question::Rule, instead: None, guide: self.remembered() }
+            }
+            Screen::Cards | Screen::Card { .. } | Screen::Page(_) | Screen::Forget => self,
         }
     }
 
@@ -85,6 +111,33 @@ impl State {
             Self::ReceivePaymentMethod { operator }
             | Self::ReceiveConfirmation { operator, .. }
             | Self::Answered { operator, .. } => Some(operator),
+            Self::ReceiveRenewal { guide, .. } => guide.map(|guide| guide.operator),
+        }
+    }
+
+    /// The guide that was sent last, or the operator that has been learnt.
+    pub fn remembered(self) -> Option<Remembered> {
+        match self {
+            Self::Answered { operator, method } => Some(Remembered { operator, method: Some(method) }),
+            Self::ReceiveRenewal { guide, .. } => guide,
+            state => state.operator().map(|operator| Remembered { operator, method: None }),
+        }
+    }
+
+    /// The state of somebody who was there before.
+    pub fn of(remembered: Option<Remembered>) -> Self {
+        match remembered {
+            None => Self::Start,
+            Some(Remembered { operator, method: None }) => Self::ReceivePaymentMethod { operator },
+            Some(Remembered { operator, method: Some(method) }) => Self::Answered { operator, method },
+        }
+    }
+
+    /// The reminder that an answer takes the place of.
+    pub fn instead(self) -> Option<Rule> {
+        match self {
+            Self::ReceiveRenewal { instead, .. } => instead,
+            _ => None,
         }
     }
 
@@ -96,6 +149,7 @@ impl State {
             Self::ReceivePaymentMethod { .. } => "ReceivePaymentMethod",
             Self::ReceiveConfirmation { .. } => "ReceiveConfirmation",
             Self::ReceivePrefix => "ReceivePrefix",
+            Self::ReceiveRenewal { .. } => "ReceiveRenewal",
             Self::Answered { .. } => "Answered",
         }
     }

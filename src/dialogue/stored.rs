@@ -4,7 +4,10 @@
 use serde::de::{Deserializer, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
+use chrono::NaiveDate;
+
 use crate::catalog::Catalog;
+use crate::dialogue::renewal::{LENGTHS, Question, Remembered, Reminder, Reminders, Rule};
 use crate::dialogue::session::{Session, State};
 
 /// The version written by this program.
@@ -28,6 +31,9 @@ pub struct StoredSession {
     /// How often in a row nothing was understood.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "is_zero")]
     misses: u8,
+    /// The renewals to be reminded of.
+    #[serde(default, deserialize_with = "lenient_each", skip_serializing_if = "Vec::is_empty")]
+    reminders: Vec<StoredReminder>,
     /// Ids of the updates that were followed last, in the order in which they were.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Vec::is_empty")]
     answered: Vec<i64>,
@@ -50,10 +56,39 @@ enum StoredState {
         method: String,
     },
     ReceivePrefix,
+    ReceiveRenewal {
+        asked: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u16>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<String>,
+        #[serde(flatten)]
+        guide: StoredGuide,
+    },
     Answered {
         operator: String,
         method: String,
     },
+}
+
+/// A guide to go back to, if there is one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct StoredGuide {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    operator: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
+}
+
+/// A reminder; one without a rule or a day that can be read is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct StoredReminder {
+    rule: String,
+    next: NaiveDate,
+    #[serde(flatten)]
+    guide: StoredGuide,
+    #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
 }
 
 impl StoredSession {
@@ -73,12 +108,23 @@ impl StoredSession {
                 StoredState::ReceiveConfirmation { operator: operator(o), method: method(m) }
             }
             State::ReceivePrefix => StoredState::ReceivePrefix,
+            State::ReceiveRenewal { asked, instead, guide } => StoredState::ReceiveRenewal {
+                asked: asked.name().to_owned(),
+                days: match asked {
+                    Question::Next { days } => Some(days),
+                    Question::Rule | Question::Length => None,
+                },
+                instead: instead.map(Rule::code),
+                guide: StoredGuide::of(catalog, guide),
+            },
             State::Answered { operator: o, method: m } => {
                 StoredState::Answered { operator: operator(o), method: method(m) }
             }
         };
         let lang = session.lang.map(|lang| catalog.language(lang).id.clone());
-        Self { v: VERSION, lang, state, misses: session.misses, answered: Vec::new() }
+        let reminders = session.reminders.iter().flatten();
+        let reminders = reminders.map(|reminder| StoredReminder::of(catalog, *reminder)).collect();
+        Self { v: VERSION, lang, state, misses: session.misses, reminders, answered: Vec::new() }
     }
 
     /// What is to be stored once an update has led to `session`.
@@ -88,6 +134,17 @@ impl StoredSession {
         next.answered.extend(self.answered.iter().skip(earlier).filter(|&&id| id != update));
         next.answered.push(update);
         next
+    }
+
+    /// What is to be stored once something else than an update has led to `session`.
+    pub fn with(&self, catalog: &Catalog, session: Session) -> Self {
+        Self { answered: self.answered.clone(), ..Self::of(catalog, session) }
+    }
+
+    /// The renewal that the next message is about.
+    pub fn next_renewal(&self) -> Option<NaiveDate> {
+        let told = self.reminders.iter().filter(|reminder| Rule::of_code(&reminder.rule).is_some());
+        told.map(|reminder| reminder.next).min()
     }
 
     /// Whether this update is one of the last that were answered.
@@ -105,7 +162,13 @@ impl StoredSession {
     /// The session, as far as it makes sense with today's content.
     pub fn session(&self, catalog: &Catalog) -> Session {
         let lang = self.lang.as_deref().and_then(|name| catalog.lang_named(name));
-        Session { lang, state: self.state.state(catalog).unwrap_or_default(), misses: self.misses }
+        let mut reminders = Reminders::default();
+        let read = self.reminders.iter().filter_map(|reminder| reminder.reminder(catalog));
+        for (slot, reminder) in reminders.iter_mut().zip(read) {
+            *slot = Some(reminder);
+        }
+        let state = self.state.state(catalog).unwrap_or_default();
+        Session { lang, state, misses: self.misses, reminders }
     }
 }
 
@@ -124,12 +187,85 @@ impl StoredState {
                 method: catalog.method_named(method)?,
             },
             Self::ReceivePrefix => State::ReceivePrefix,
+            Self::ReceiveRenewal { asked, days, instead, guide } => State::ReceiveRenewal {
+                asked: match (asked.as_str(), *days) {
+                    ("length", _) => Question::Length,
+                    ("next", Some(days)) if LENGTHS.contains(&days) => Question::Next { days },
+                    _ => Question::Rule,
+                },
+                instead: instead.as_deref().and_then(Rule::of_code),
+                guide: guide.guide(catalog),
+            },
             Self::Answered { operator, method } => State::Answered {
                 operator: catalog.operator_named(operator)?,
                 method: catalog.method_named(method)?,
             },
         })
     }
+}
+
+impl StoredGuide {
+    fn of(catalog: &Catalog, guide: Option<Remembered>) -> Self {
+        let operator = guide.map(|guide| catalog.operator(guide.operator).id.clone());
+        let method = guide.and_then(|guide| guide.method).map(|id| catalog.method(id).id.clone());
+        Self { operator, method }
+    }
+
+    fn guide(&self, catalog: &Catalog) -> Option<Remembered> {
+        let operator = catalog.operator_named(self.operator.as_deref()?)?;
+        let method = self.method.as_deref().and_then(|name| catalog.method_named(name));
+        Some(Remembered { operator, method })
+    }
+}
+
+impl StoredReminder {
+    fn of(catalog: &Catalog, Reminder { rule, next, guide, lang }: Reminder) -> Self {
+        Self {
+            rule: rule.code(),
+            next,
+            guide: StoredGuide::of(catalog, guide),
+            lang: lang.map(|lang| catalog.language(lang).id.clone()),
+        }
+    }
+
+    fn reminder(&self, catalog: &Catalog) -> Option<Reminder> {
+        Some(Reminder {
+            rule: Rule::of_code(&self.rule)?,
+            next: self.next,
+            guide: self.guide.guide(catalog),
+            lang: self.lang.as_deref().and_then(|name| catalog.lang_named(name)),
+        })
+    }
+}
+
+/// Reads a list whatever stands in it; what does not fit is left out.
+fn lenient_each<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Item<T> {
+        Known(T),
+        Unknown(IgnoredAny),
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum List<T> {
+        Known(Vec<Item<T>>),
+        Unknown(IgnoredAny),
+    }
+    Ok(match List::deserialize(deserializer)? {
+        List::Known(items) => items
+            .into_iter()
+            .filter_map(|item| match item {
+                Item::Known(item) => Some(item),
+                Item::Unknown(IgnoredAny) => None,
+            })
+            .collect(),
+        List::Unknown(IgnoredAny) => Vec::new(),
+    })
 }
 
 /// Reads a field whatever stands in it; what does not fit becomes the default.

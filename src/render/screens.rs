@@ -23,6 +23,14 @@ pub struct Rendered {
     pub keyboard: InlineKeyboardMarkup,
 }
 
+impl Rendered {
+    /// What stands at an address.
+    pub fn of(catalog: &Catalog, lang: Lang, address: Address) -> Self {
+        let view = view(catalog, lang, address);
+        Self { html: html(&view), keyboard: keyboard::keyboard(catalog, &view) }
+    }
+}
+
 /// Every screen, hint and notice, rendered.
 #[derive(Debug)]
 pub struct Screens {
@@ -42,6 +50,7 @@ impl Screens {
         let mut screens = HashMap::with_capacity(addresses.len() * catalog.languages().count());
         let mut hints = HashMap::new();
         let mut notices = HashMap::new();
+        check::moments(catalog, &mut problems);
         for lang in catalog.languages() {
             for &address in &addresses {
                 let view = view(catalog, lang, address);

@@ -13,6 +13,8 @@ pub mod tap;
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::bot::command::{self, Addressee};
 use crate::bot::content::Content;
 use crate::bot::ephemeral::{Notes, Occasion};
@@ -85,10 +87,10 @@ pub async fn receive_ask(
     let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
     let place = Place { chat: ask.chat, thread: ask.thread };
     let reach = match (request.sight, &request.person) {
-        (Sight::Public(message), _) if address.asks_for_words() => {
+        (Sight::Public(message), _) if address.is_private() => {
             desk.send(place, message, Words::InPrivate(address)).await
         }
-        (Sight::Ephemeral(_), _) if address.asks_for_words() => {
+        (Sight::Ephemeral(_), _) if address.is_private() => {
             desk.send(place, None, Words::InPrivate(address)).await
         }
         (Sight::Public(message), _) => desk.send(place, message, Words::Screen(address, hint)).await,
@@ -102,7 +104,7 @@ pub async fn receive_ask(
         (Sight::Ephemeral(_), None) => desk.send(place, None, Words::InPrivate(address)).await,
     };
     match reach {
-        Reach::Closed => memory.forget().await,
+        Reach::Closed => drop(memory.forget().await),
         reach => {
             asker.keep(&content.catalog, update, reach, |session| session).await;
         }
@@ -228,11 +230,12 @@ fn names_something(catalog: &Catalog, event: &Event) -> bool {
 /// What an event leads to for somebody without a session.
 pub fn last_screen(content: &Content, lang: Lang, event: Event) -> (Address, Option<Hint>) {
     let session = Session { lang: Some(lang), ..Session::default() };
-    let effects = transition(&content.catalog, session, event).effects;
+    // Who has no session has no reminders either, and what they lead to is said in private: any day will do.
+    let effects = transition(&content.catalog, session, event, NaiveDate::default()).effects;
     let shown = effects.iter().rev().find_map(|effect| match *effect {
         Effect::Show { address, hint, .. } => Some((address, hint)),
         Effect::Send { screen, .. } => Some((Address::At(screen), None)),
-        Effect::Notify(_) => None,
+        Effect::Forget | Effect::Notify(_) => None,
     });
     shown.unwrap_or((Address::At(FIRST), None))
 }

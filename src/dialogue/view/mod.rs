@@ -5,6 +5,7 @@ mod build;
 mod guide;
 mod menus;
 mod reference;
+mod renewal;
 mod whoami;
 
 use crate::catalog::Catalog;
@@ -91,6 +92,8 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
     let screen = match address {
         Address::Languages(at) => return menus::languages(catalog, lang, at),
         Address::Group => return menus::group(catalog, lang),
+        Address::Renewal(telling) => return renewal::telling(catalog, lang, telling),
+        Address::Forgotten => return renewal::forgotten(catalog, lang),
         Address::At(screen) => screen.settled(catalog),
     };
     match screen {
@@ -105,5 +108,7 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Page(page) => reference::page(catalog, lang, page),
         Screen::WhoAmI => whoami::whoami(catalog, lang),
         Screen::Prefix(prefix) => whoami::prefix(catalog, lang, prefix),
+        Screen::Remind => renewal::remind(catalog, lang),
+        Screen::Forget => renewal::forget(catalog, lang),
     }
 }

@@ -6,12 +6,17 @@ use crate::storage::postgres::Failure;
 
 /// What turns version `n` into version `n + 1`, by its place; `{schema}` is where the tables are. Never change a line
 /// that was released; add one.
-const STEPS: &[&str] = &["CREATE TABLE {schema}kz_topup_dialogues (
+const STEPS: &[&str] = &[
+    "CREATE TABLE {schema}kz_topup_dialogues (
         chat_id    BIGINT PRIMARY KEY,
         version    BIGINT NOT NULL,
         session    TEXT   NOT NULL, -- JSON
         updated_at TIMESTAMPTZ NOT NULL
-    )"];
+    )",
+    // When the record asks to be taken up, and until when somebody has taken it up; both in seconds since 1970.
+    "ALTER TABLE {schema}kz_topup_dialogues ADD COLUMN due BIGINT, ADD COLUMN leased BIGINT;
+     CREATE INDEX kz_topup_dialogues_due ON {schema}kz_topup_dialogues (due) WHERE due IS NOT NULL",
+];
 
 /// Held while tables are looked at and made, by one program at a time. Any number that others do not use.
 const LOCK: i64 = 0x006b_7a74_6f70_7570;

@@ -19,7 +19,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::storage::outage::Outage;
 use crate::storage::sqlite::schema::{MigrationError, NEWEST, migrate};
-use crate::storage::{StorageError, Stored, Write};
+use crate::storage::{Claim, StorageError, Stored, Write};
 
 /// Requests waiting for a thread; more wait in their futures.
 const QUEUE: usize = 1_024;
@@ -104,14 +104,17 @@ enum Request<T> {
 }
 
 struct Task {
-    chat_id: ChatId,
     change: Change,
-    done: oneshot::Sender<Result<(), StorageError>>,
+    /// Gets the chats that were claimed; no other change has any.
+    done: oneshot::Sender<Done>,
 }
 
+type Done = Result<Vec<ChatId>, StorageError>;
+
 enum Change {
-    Put(Write),
-    Remove,
+    Put(ChatId, Write),
+    Remove(ChatId),
+    Claim(Claim),
 }
 
 struct Read {
@@ -163,16 +166,20 @@ impl SqliteStorage {
     }
 
     pub(super) async fn write(&self, chat_id: ChatId, write: Write) -> Result<(), StorageError> {
-        self.change(chat_id, Change::Put(write)).await
+        self.change(Change::Put(chat_id, write)).await.map(drop)
     }
 
     pub(super) async fn remove(&self, chat_id: ChatId) -> Result<(), StorageError> {
-        self.change(chat_id, Change::Remove).await
+        self.change(Change::Remove(chat_id)).await.map(drop)
     }
 
-    async fn change(&self, chat_id: ChatId, change: Change) -> Result<(), StorageError> {
+    pub(super) async fn claim(&self, claim: Claim) -> Done {
+        self.change(Change::Claim(claim)).await
+    }
+
+    async fn change(&self, change: Change) -> Done {
         let (done, written) = oneshot::channel();
-        let task = Request::Do(Task { chat_id, change, done });
+        let task = Request::Do(Task { change, done });
         self.queue(|threads| &threads.writes)?.send(task).await.map_err(|_| StorageError::Closed)?;
         written.await.map_err(|_| StorageError::Closed)?
     }
@@ -283,7 +290,7 @@ fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Task>
     }
 }
 
-fn answer(group: Vec<Task>, results: impl IntoIterator<Item = Result<(), StorageError>>) {
+fn answer(group: Vec<Task>, results: impl IntoIterator<Item = Done>) {
     for (task, result) in group.into_iter().zip(results) {
         // Whoever asked may have gone away; the write stands.
         let _ = task.done.send(result);
@@ -291,20 +298,20 @@ fn answer(group: Vec<Task>, results: impl IntoIterator<Item = Result<(), Storage
 }
 
 /// All but the conflicts, or nothing: on an error none of the group is written.
-fn write_group(
-    connection: &mut Connection,
-    group: &[Task],
-) -> Result<Vec<Result<(), StorageError>>, rusqlite::Error> {
+fn write_group(connection: &mut Connection, group: &[Task]) -> Result<Vec<Done>, rusqlite::Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut results = Vec::with_capacity(group.len());
-    for Task { chat_id: ChatId(chat_id), change, .. } in group {
+    for Task { change, .. } in group {
         results.push(match change {
-            Change::Put(write) if put(&transaction, *chat_id, write)? == 0 => Err(StorageError::Conflict),
-            Change::Put(_) => Ok(()),
-            Change::Remove => transaction
+            Change::Put(chat_id, write) if put(&transaction, chat_id.0, write)? == 0 => {
+                Err(StorageError::Conflict)
+            }
+            Change::Put(..) => Ok(Vec::new()),
+            Change::Claim(claim) => Ok(take(&transaction, claim)?),
+            Change::Remove(ChatId(chat_id)) => transaction
                 .prepare_cached("DELETE FROM dialogues WHERE chat_id = ?1")?
                 .execute([chat_id])
-                .map(|_| Ok(()))?,
+                .map(|_| Ok(Vec::new()))?,
         });
     }
     transaction.commit()?;
@@ -317,21 +324,37 @@ fn put(connection: &Connection, chat_id: i64, write: &Write) -> Result<usize, ru
     if expected == 0 {
         connection
             .prepare_cached(
-                "INSERT INTO dialogues (chat_id, version, session, updated_at)
-                 VALUES (?1, ?2, ?3, unixepoch())
+                "INSERT INTO dialogues (chat_id, version, session, due, updated_at)
+                 VALUES (?1, ?2, ?3, ?4, unixepoch())
                  ON CONFLICT (chat_id) DO UPDATE
-                 SET version = excluded.version, session = excluded.session, updated_at = excluded.updated_at
+                 SET version = excluded.version, session = excluded.session, due = excluded.due,
+                     updated_at = excluded.updated_at
                  WHERE dialogues.version = 0",
             )?
-            .execute((chat_id, next, &write.json))
+            .execute((chat_id, next, &write.json, write.due))
     } else {
         connection
             .prepare_cached(
-                "UPDATE dialogues SET version = ?2, session = ?3, updated_at = unixepoch()
-                 WHERE chat_id = ?1 AND version = ?4",
+                "UPDATE dialogues SET version = ?2, session = ?3, due = ?4, updated_at = unixepoch()
+                 WHERE chat_id = ?1 AND version = ?5",
             )?
-            .execute((chat_id, next, &write.json, expected))
+            .execute((chat_id, next, &write.json, write.due, expected))
     }
+}
+
+/// The chats that were taken.
+fn take(connection: &Connection, claim: &Claim) -> Result<Vec<ChatId>, rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "UPDATE dialogues SET leased = ?2 WHERE chat_id IN (
+                 SELECT chat_id FROM dialogues
+                 WHERE due <= ?1 AND (leased IS NULL OR leased <= ?1) ORDER BY due LIMIT ?3
+             ) RETURNING chat_id",
+        )?
+        .query_map((claim.now, claim.until, i64::try_from(claim.most).unwrap_or(i64::MAX)), |row| {
+            row.get(0).map(ChatId)
+        })?
+        .collect()
 }
 
 /// The reading thread: ends like the writing one.

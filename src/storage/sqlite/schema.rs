@@ -4,12 +4,18 @@ use rusqlite::{Connection, TransactionBehavior};
 
 /// What turns version `n` into version `n + 1`, by its place. Never change a line that was released; add one. (By now
 /// the versions of a chat begin elsewhere than at 1; see [`crate::storage`].)
-const STEPS: &[&str] = &["CREATE TABLE dialogues (
+const STEPS: &[&str] = &[
+    "CREATE TABLE dialogues (
         chat_id    INTEGER PRIMARY KEY,
         version    INTEGER NOT NULL, -- counts the writes of this chat, from 1
         session    TEXT    NOT NULL, -- JSON
         updated_at INTEGER NOT NULL  -- seconds since 1970
-    ) STRICT"];
+    ) STRICT",
+    // When the record asks to be taken up, and until when somebody has taken it up; both in seconds since 1970.
+    "ALTER TABLE dialogues ADD COLUMN due INTEGER;
+     ALTER TABLE dialogues ADD COLUMN leased INTEGER;
+     CREATE INDEX dialogues_due ON dialogues (due) WHERE due IS NOT NULL",
+];
 
 /// The version of a database this program writes.
 pub(super) const NEWEST: i64 = STEPS.len() as i64;

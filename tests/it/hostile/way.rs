@@ -3,12 +3,16 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
+
 use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::bot::update::{Incoming, Origin};
+use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Command, Event};
+use kz_topup_bot::dialogue::renewal::{Question, Remembered, Reminder, Reminders, Rule};
 use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::{Session, State};
 use kz_topup_bot::dialogue::stored::StoredSession;
@@ -85,13 +89,14 @@ impl Way {
 
     fn follow(&self, event: Event, tag: Option<&str>, before: Session) -> Session {
         let catalog = &self.content.catalog;
-        let next = transition(catalog, before, event);
+        let next = transition(catalog, before, event, NaiveDate::default());
         let lang = catalog.speak(next.session.lang, tag);
         let shown: Vec<Address> = next.effects.iter().filter_map(Effect::address).collect();
         assert!(!shown.is_empty(), "something is shown");
         for address in shown {
-            assert!(self.rendered.contains(&address), "{address:?} is no screen");
-            assert!(!self.content.screens.at(lang, address).html.is_empty());
+            let known = address.is_of_the_moment() || self.rendered.contains(&address);
+            assert!(known, "{address:?} is no screen");
+            assert!(!self.content.at(lang, address).html.is_empty());
         }
         for effect in &next.effects {
             self.words(lang, effect);
@@ -106,7 +111,7 @@ impl Way {
         let words = match *effect {
             Effect::Show { hint: Some(hint), .. } => self.content.screens.hint(lang, hint),
             Effect::Notify(notice) => self.content.screens.notice(lang, notice),
-            Effect::Show { hint: None, .. } | Effect::Send { .. } => return,
+            Effect::Show { hint: None, .. } | Effect::Send { .. } | Effect::Forget => return,
         };
         assert!(!words.is_empty(), "{effect:?}");
     }
@@ -124,12 +129,35 @@ fn sessions(content: &Content) -> Vec<Session> {
             states.push(State::Answered { operator, method });
         }
     }
+    let rule = Rule::Monthly { day: 28 };
+    let operator = catalog.operators().next().unwrap();
+    for asked in [Question::Rule, Question::Length, Question::Next { days: 30 }] {
+        for (instead, guide) in
+            [(None, None), (Some(rule), Some(Remembered { operator, method: catalog.methods().next() }))]
+        {
+            states.push(State::ReceiveRenewal { asked, instead, guide });
+        }
+    }
     let langs: Vec<Option<Lang>> = catalog.languages().map(Some).chain([None]).collect();
     let mut sessions = Vec::new();
+    let reminders = reminders(catalog);
     for state in states {
         for &lang in &langs {
-            sessions.extend([0, 1, 2, 255].map(|misses| Session { lang, state, misses }));
+            sessions.extend([0, 1, 2, 255].map(|misses| Session { lang, state, misses, reminders }));
         }
     }
     sessions
+}
+
+/// Reminders of each kind.
+fn reminders(catalog: &Catalog) -> Reminders {
+    let guide = catalog.operators().next().map(|operator| Remembered { operator, method: None });
+    let every = Rule::Every { days: 30, from: NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() };
+    [Rule::Monthly { day: 28 }, every]
+        .map(|rule| Some(Reminder::new(rule, NaiveDate::default(), guide)))
+        .into_iter()
+        .chain([None])
+        .collect::<Vec<_>>()
+        .try_into()
+        .unwrap()
 }

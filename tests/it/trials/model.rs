@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use chrono::Local;
+use kz_topup_bot::bot::clock::Clock;
 use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::files::Files;
@@ -66,7 +67,7 @@ impl Showing {
 
 impl Said {
     fn reads(self, content: &Content, lang: Lang) -> String {
-        let screen = &content.screens.at(lang, self.address).html;
+        let screen = &content.at(lang, self.address).html;
         let hint =
             self.hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat()).unwrap_or_default();
         format(&[&hint, screen.as_str()].concat(), ParseMode::Html).expect("screens are well-formed").text
@@ -90,7 +91,7 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
             Decoded::Nearest(press) => (Event::OldPress(press), Some(*message)),
         },
     };
-    let decided = transition(catalog, session, event);
+    let decided = transition(catalog, session, event, Clock::default().today());
     let lang = catalog.speak(decided.session.lang, Some(tag));
     let mut showings = Vec::new();
     let mut is_second_tap = false;
@@ -112,7 +113,7 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind: Kind::Guide, said });
             }
-            Effect::Notify(_) => {}
+            Effect::Forget | Effect::Notify(_) => {}
         }
     }
     Outcome { session: decided.session, showings, is_second_tap }
