@@ -187,7 +187,7 @@ fn set(mut desk: Desk<'_>, reminder: Reminder, soon: Option<Ahead>) -> View {
         desk.key(words::RESUME, Press::Resume),
     ];
     desk.lay(keys);
-    last(desk)
+    last(desk, Vec::new())
 }
 
 /// The message stays what it is: what its buttons open appears below it, except that it can be stopped in its place.
@@ -237,17 +237,14 @@ fn kinds(desk: &mut Desk<'_>, instead: Option<Rule>) {
 }
 
 /// Back to the list, to the start, and to another language.
-fn navigation(mut desk: Desk<'_>) -> View {
+fn navigation(desk: Desk<'_>) -> View {
     let back = desk.key(words::BACK, Press::Open(Screen::Remind, Place::Here));
-    desk.row(vec![back]);
-    last(desk)
+    last(desk, vec![back])
 }
 
-fn last(mut desk: Desk<'_>) -> View {
-    let keys = vec![
-        desk.key(words::RESTART, Press::Open(FIRST, Place::Here)),
-        desk.key(words::LANGUAGE, Press::PickLanguage(Screen::Remind)),
-    ];
+fn last(mut desk: Desk<'_>, mut keys: Vec<Key>) -> View {
+    keys.push(desk.key(words::RESTART, Press::Open(FIRST, Place::Here)));
+    keys.push(desk.key(words::LANGUAGE, Press::PickLanguage(Screen::Remind)));
     desk.lay_last(keys);
     desk.finish()
 }
