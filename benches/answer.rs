@@ -16,6 +16,7 @@ use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::address::{Decoded, decode_press};
+use kz_topup_bot::render::screens;
 use serde_json::json;
 
 /// A press, each kind of typed text, a command: the name, and the update.
@@ -74,17 +75,18 @@ fn answer(content: &Content, json: &str) -> usize {
     };
     let followed = transition(&content.catalog, Session::default(), event, day());
     let lang = content.catalog.speak(followed.session.lang, tag.as_deref());
-    followed.effects.iter().map(|effect| shown(content, lang, *effect)).sum()
+    followed.effects.iter().map(|effect| shown(content, lang, effect)).sum()
 }
 
-fn shown(content: &Content, lang: Lang, effect: Effect) -> usize {
-    match effect {
+fn shown(content: &Content, lang: Lang, effect: &Effect) -> usize {
+    match *effect {
         Effect::Show { address, hint, .. } => {
             let hint = hint.map_or("", |hint| content.screens.hint(lang, hint));
             content.at(lang, address).html.len() + hint.len()
         }
         Effect::Send { screen, .. } => content.screens.at(lang, Address::At(screen)).html.len(),
         Effect::Forget => 0,
+        Effect::Judge(ref verdict) => screens::verdict(&content.catalog, lang, verdict).html.len(),
         Effect::Notify(notice) => content.screens.notice(lang, notice).len(),
     }
 }

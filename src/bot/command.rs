@@ -15,6 +15,7 @@ pub fn event(catalog: &Catalog, text: &str) -> Event {
     Event::Command(match name.as_str() {
         "start" => Command::Start(link(catalog, words)),
         "topup" => Command::TopUp(words.trim().to_owned()),
+        "check" => Command::Check(words.trim().to_owned()),
         "operators" => Command::Operators,
         "whoami" => Command::WhoAmI(words.trim().to_owned()),
         "remind" => Command::Remind(words.trim().to_owned()),

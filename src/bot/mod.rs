@@ -1,6 +1,7 @@
 //! Telegram. An update arrives as JSON, is read ([`update`]), sorted by the handler tree ([`mod@schema`]), decided by the
 //! core, and answered ([`reply`]). [`run`] ties it to the intake and keeps going until it is told to stop.
 
+pub mod checked;
 pub mod clock;
 pub mod command;
 pub mod content;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::NaiveDate;
-use teloxide::types::ChatId;
+use teloxide::types::{ChatId, UserId};
 
+use crate::bot::checked::{asked_about, with_links};
 use crate::bot::clock::Clock;
 use crate::bot::command;
 use crate::bot::content::Content;
@@ -15,7 +16,7 @@ use crate::bot::reply::{Reply, Target};
 use crate::bot::update::{Message, Tap};
 use crate::catalog::Catalog;
 use crate::dialogue::effect::{Effect, Hint};
-use crate::dialogue::event::{Event, Place};
+use crate::dialogue::event::{Command, Event, Place};
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::{Transition, transition};
@@ -71,15 +72,15 @@ pub async fn receive_message(
     clock: Clock,
 ) {
     let memory = Memory::of(message.chat, storage).await;
-    let event = match &message.text {
-        Some(text) => command::event(&content.catalog, text),
-        None => Event::Strange,
-    };
+    let event = event(&message, &content, outbox.bot_id());
     let today = clock.today();
     let decide = |session: Session| decide(&content.catalog, session, &event, today, message.tag.as_deref());
     let mut decided = decide(memory.session(&content.catalog));
-    // Of the commands sent while the bot was away, the last one is answered; the session follows them all.
-    let overtaken = matches!(event, Event::Command(_)) && is_old(message.date) && behind.anyone();
+    // Of the commands sent while the bot was away, the last one is answered; the session follows them all. A verdict is
+    // about its own message, so no later command stands in for it.
+    let judged = decided.effects.iter().any(|effect| effect.verdict().is_some());
+    let command = matches!(event, Event::Command(_)) && !judged;
+    let overtaken = command && is_old(message.date) && behind.anyone();
     if overtaken || memory.has_answered(update) {
         decided.effects.clear();
     }
@@ -127,6 +128,23 @@ async fn forget(
     let target = Target { chat: tap.chat, thread: tap.thread, pressed: tap.message };
     let reply = Reply { outbox, content, lang, target, behind };
     tokio::join!(reply.answer(&tap.id, &effects), reply.perform(&effects));
+}
+
+/// What a message means. What somebody else wrote is to be judged; what we wrote ourselves is read like anything typed.
+fn event(message: &Message, content: &Content, ourselves: Option<UserId>) -> Event {
+    let Some(text) = &message.text else { return Event::Strange };
+    let links = &message.hidden_links;
+    if message.forwarded.is_some_and(|it| it.author.is_none() || it.author != ourselves) {
+        return Event::Forward(with_links(text, links));
+    }
+    match command::event(&content.catalog, text) {
+        Event::Say(text) => Event::Say(with_links(&text, links)),
+        Event::Command(Command::Check(words)) => {
+            let text = asked_about(&words, links, message.replied.as_ref(), ourselves);
+            Event::Command(Command::Check(text))
+        }
+        event => event,
+    }
 }
 
 /// Forgets a chat that is closed to us: a person who blocked the bot, a group that removed it.

@@ -9,6 +9,8 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use teloxide::types::{MessageId, ThreadId, UserId};
 
+use crate::bot::update::Forwarded;
+
 /// The fields of what a person can send that is not text. A message with none of them is a notice of Telegram's own (a
 /// pinned message, a changed timer), which nobody waits for an answer to.
 const SENT: &[&str] = &[
@@ -76,10 +78,36 @@ pub(super) struct Message<'a> {
     #[serde(default, deserialize_with = "if_readable")]
     pub migrate_from_chat_id: Option<i64>,
     sender_chat: Option<IgnoredAny>,
-    via_bot: Option<IgnoredAny>,
+    #[serde(borrow)]
+    via_bot: Option<&'a RawValue>,
+    #[serde(borrow)]
+    forward_origin: Option<&'a RawValue>,
+    #[serde(borrow)]
+    forward_from: Option<&'a RawValue>,
+    forward_from_chat: Option<IgnoredAny>,
+    forward_sender_name: Option<IgnoredAny>,
+    forward_date: Option<IgnoredAny>,
+    #[serde(borrow, default, deserialize_with = "or_default")]
+    entities: Vec<Entity<'a>>,
+    #[serde(borrow, default, deserialize_with = "or_default")]
+    caption_entities: Vec<Entity<'a>>,
     /// The whole message, for the names of fields that are not read.
     #[serde(skip)]
     whole: &'a str,
+}
+
+/// Where a forwarded message comes from.
+#[derive(Deserialize)]
+struct Source<'a> {
+    #[serde(borrow)]
+    sender_user: Option<User<'a>>,
+}
+
+/// A part of a text with a look; one of them is a link whose address is not seen.
+#[derive(Deserialize)]
+struct Entity<'a> {
+    #[serde(borrow, default, deserialize_with = "if_readable")]
+    url: Option<Cow<'a, str>>,
 }
 
 /// The message that another one replies to. It has a type of its own because it never holds a third.
@@ -95,6 +123,10 @@ pub(super) struct Replied<'a> {
     pub caption: Option<Cow<'a, str>>,
     pub sender_chat: Option<IgnoredAny>,
     pub forum_topic_created: Option<IgnoredAny>,
+    #[serde(borrow, default, deserialize_with = "or_default")]
+    entities: Vec<Entity<'a>>,
+    #[serde(borrow, default, deserialize_with = "or_default")]
+    caption_entities: Vec<Entity<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -184,6 +216,27 @@ impl Message<'_> {
     pub fn via_bot(&self) -> bool {
         self.via_bot.is_some()
     }
+
+    /// Where it was forwarded from, if it was.
+    pub fn forwarded(&self) -> Option<Forwarded> {
+        // The last three are how servers before Bot API 7.0 tell it, beside `forward_from`.
+        let told = self.forward_origin.is_some()
+            || self.forward_from.is_some()
+            || self.forward_from_chat.is_some()
+            || self.forward_sender_name.is_some()
+            || self.forward_date.is_some();
+        let by_way_of = self.via_bot.and_then(readable::<User<'_>>);
+        let source = || self.forward_origin.and_then(readable::<Source<'_>>);
+        let author = by_way_of
+            .or_else(|| source().and_then(|source| source.sender_user))
+            .or_else(|| self.forward_from.and_then(readable));
+        told.then(|| Forwarded { author: author.map(|user| user.id) })
+    }
+
+    /// The addresses behind words of the text.
+    pub fn hidden_links(&self) -> Vec<String> {
+        hidden_links(self.entities.iter().chain(&self.caption_entities))
+    }
 }
 
 impl Replied<'_> {
@@ -196,6 +249,15 @@ impl Replied<'_> {
     pub fn is_meant(&self) -> bool {
         self.forum_topic_created.is_none()
     }
+
+    /// The addresses behind words of the text.
+    pub fn hidden_links(&self) -> Vec<String> {
+        hidden_links(self.entities.iter().chain(&self.caption_entities))
+    }
+}
+
+fn hidden_links<'a>(entities: impl Iterator<Item = &'a Entity<'a>>) -> Vec<String> {
+    entities.filter_map(|entity| entity.url.as_deref().map(str::to_owned)).collect()
 }
 
 /// The library reads ids into 32 bits. A longer one must cost a person no more than the reply or the edit.
@@ -213,6 +275,11 @@ impl Chat<'_> {
     }
 }
 
+/// A part of an update, if it is as we know it.
+fn readable<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
+    serde_json::from_str(raw.get()).ok()
+}
+
 /// Reads a part of an update, or leaves it out where it is not as we know it.
 fn if_readable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
@@ -220,7 +287,7 @@ where
     T: Deserialize<'de>,
 {
     let raw: &RawValue = Deserialize::deserialize(deserializer)?;
-    Ok(serde_json::from_str(raw.get()).ok())
+    Ok(readable(raw))
 }
 
 /// Reads a part of an update, or takes it for the usual where it is not as we know it.

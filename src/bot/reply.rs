@@ -17,10 +17,12 @@ use crate::bot::outbox::{Delivery, Outbox};
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
+use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::Address;
 use crate::intake::behind::Behind;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
+use crate::render::screens::{self, Rendered};
 use crate::telemetry;
 
 /// No preview of any link.
@@ -31,6 +33,9 @@ pub const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     prefer_large_media: false,
     show_above_text: false,
 };
+
+/// What a verdict is counted as among the screens.
+pub const VERDICT: &str = "verdict";
 
 /// Whom to answer, in which language.
 pub struct Reply<'a> {
@@ -83,7 +88,7 @@ impl Reply<'_> {
     pub async fn answer(&self, query: &CallbackQueryId, effects: &[Effect]) {
         let notice = effects.iter().find_map(|effect| match effect {
             Effect::Notify(notice) => Some(*notice),
-            Effect::Show { .. } | Effect::Send { .. } | Effect::Forget => None,
+            Effect::Show { .. } | Effect::Send { .. } | Effect::Judge(_) | Effect::Forget => None,
         });
         let answer = AnswerCallbackQuery::new(query.clone());
         let answer = match notice {
@@ -101,6 +106,7 @@ impl Reply<'_> {
         let mut menu = Menu::Changed;
         for effect in effects {
             let outcome = match *effect {
+                Effect::Judge(ref verdict) => self.judge(verdict).await.map(|()| reach = Reach::Anew),
                 Effect::Show { address, hint, place } => {
                     self.show(address, hint, place).await.map(|shown| menu = shown)
                 }
@@ -151,10 +157,21 @@ impl Reply<'_> {
 
     async fn send(&self, address: Address, hint: Option<Hint>) -> Result<(), Failure> {
         counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
-        let mut message = SendMessage::new(self.target.chat, self.html(address, hint))
+        let keyboard = keyboard(self.outbox, self.content, self.lang, address).await;
+        self.send_anew(Rendered { html: self.html(address, hint), keyboard }).await
+    }
+
+    /// Says what a message shows. It is counted as a screen; which signs it had is nobody's business.
+    async fn judge(&self, verdict: &Verdict) -> Result<(), Failure> {
+        counter!(telemetry::SCREENS, "screen" => VERDICT).increment(1);
+        self.send_anew(screens::verdict(&self.content.catalog, self.lang, verdict)).await
+    }
+
+    async fn send_anew(&self, rendered: Rendered) -> Result<(), Failure> {
+        let mut message = SendMessage::new(self.target.chat, rendered.html)
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
-            .reply_markup(keyboard(self.outbox, self.content, self.lang, address).await);
+            .reply_markup(rendered.keyboard);
         message.message_thread_id = self.target.thread;
         let delivery = Delivery::to(self.target.chat);
         let mut sent = self.outbox.deliver(&message, delivery).await;

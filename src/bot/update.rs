@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use teloxide::types::{CallbackQueryId, ChatId, InlineQueryId, MessageId, ThreadId, UserId};
 
-use crate::bot::raw;
+use crate::bot::{checked, raw};
 
 /// The kinds of update we ask for and understand.
 pub const ALLOWED_UPDATES: &[&str] =
@@ -62,6 +62,19 @@ pub struct Message {
     pub date: i64,
     /// The text or the caption; `None` for photos, voice messages and the like that have none.
     pub text: Option<String>,
+    /// Set if somebody wrote it elsewhere.
+    pub forwarded: Option<Forwarded>,
+    /// The addresses of links whose text says something else.
+    pub hidden_links: Vec<String>,
+    /// The message it replies to.
+    pub replied: Option<Replied>,
+}
+
+/// Where a forwarded message comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forwarded {
+    /// Who wrote it, or the bot it was sent by way of; `None` if they do not show it.
+    pub author: Option<UserId>,
 }
 
 /// A pressed button under a message of ours in a private chat.
@@ -96,6 +109,8 @@ pub struct Ask {
     pub date: i64,
     /// The text or the caption.
     pub text: String,
+    /// The addresses of links whose text says something else.
+    pub hidden_links: Vec<String>,
     /// The message it replies to.
     pub replied: Option<Replied>,
 }
@@ -109,7 +124,7 @@ pub enum Sight {
     Ephemeral(i64),
 }
 
-/// The message a text in a group replies to.
+/// The message that another one replies to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replied {
     /// That message, if the library can speak of it.
@@ -118,6 +133,8 @@ pub struct Replied {
     pub author: Option<UserId>,
     /// Who wrote it, if it was a person.
     pub person: Option<Person>,
+    /// The text or the caption, with the addresses of links whose text says something else.
+    pub text: Option<String>,
 }
 
 /// A pressed button in a group.
@@ -227,7 +244,9 @@ impl Incoming {
         if let Some(from) = message.migrate_from_chat_id {
             return Self::Moved(Moved { from: ChatId(from), to: chat });
         }
-        if message.via_bot() {
+        // Unless somebody wants to know what to think of it.
+        let brought = message.chat.is_private() && message.forwarded().is_some();
+        if message.via_bot() && !brought {
             return Self::Other;
         }
         if message.chat.is_private() {
@@ -241,16 +260,20 @@ impl Incoming {
 
     fn of_private(message: raw::Message<'_>) -> Self {
         let (thread, media) = (message.thread(), message.holds_media());
+        let (forwarded, hidden_links) = (message.forwarded(), message.hidden_links());
+        let replied = message.reply_to_message.filter(raw::Replied::is_meant).map(raw::Replied::replied);
         let text = message.text.or(message.caption).map(Cow::into_owned);
         if text.is_none() && !media {
             return Self::Other;
         }
         let tag = message.from.and_then(raw::User::tag);
-        Self::Message(Message { chat: ChatId(message.chat.id), thread, tag, date: message.date, text })
+        let (chat, date) = (ChatId(message.chat.id), message.date);
+        Self::Message(Message { chat, thread, tag, date, text, forwarded, hidden_links, replied })
     }
 
     fn of_group(message: raw::Message<'_>) -> Self {
         let (thread, for_chat, id) = (message.thread(), message.speaks_for_chat(), message.id());
+        let hidden_links = message.hidden_links();
         let Some(text) = message.text.or(message.caption) else { return Self::Other };
         let by_bot = message.from.as_ref().is_some_and(|user| user.is_bot);
         if by_bot && !for_chat {
@@ -267,6 +290,7 @@ impl Incoming {
             person: message.from.filter(|_| !for_chat).map(raw::User::person),
             date: message.date,
             text: text.into_owned(),
+            hidden_links,
             replied: message.reply_to_message.filter(raw::Replied::is_meant).map(raw::Replied::replied),
         })
     }
@@ -348,9 +372,10 @@ impl raw::User<'_> {
 
 impl raw::Replied<'_> {
     fn replied(self) -> Replied {
-        let (for_chat, message) = (self.sender_chat.is_some(), self.id());
+        let (for_chat, message, links) = (self.sender_chat.is_some(), self.id(), self.hidden_links());
         let author = self.from.as_ref().map(|user| user.id);
         let person = self.from.filter(|user| !user.is_bot && !for_chat).map(raw::User::person);
-        Replied { message, author, person }
+        let text = self.text.or(self.caption).map(|text| checked::with_links(&text, &links));
+        Replied { message, author, person, text }
     }
 }

@@ -35,4 +35,6 @@ ids! {
     FactId,
     /// Three digits after +7 with which an operator's numbers begin.
     PrefixId,
+    /// A sign of a bad offer.
+    FlagId,
 }

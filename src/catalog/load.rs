@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 
 use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::files::Files;
+use crate::catalog::flags::Flags;
+use crate::catalog::flags::file::FlagsFile;
 use crate::catalog::id::{FactId, MethodId, OperatorId, PageId};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
@@ -22,6 +24,7 @@ use crate::catalog::{
 
 const CATALOG: &str = "catalog.json";
 const PAGES: &str = "pages.json";
+const FLAGS: &str = "flags.json";
 /// The version of the file format this program reads.
 const FORMAT: u32 = 1;
 
@@ -67,6 +70,7 @@ impl Loader<'_> {
             return None;
         }
         let pages: PagesFile = self.parse(PAGES)?;
+        let flags = self.flags(&file.languages)?;
         let names = Names {
             operators: file.operators.iter().map(|entry| entry.id.clone()).collect(),
             methods: file.methods.iter().map(|entry| entry.id.clone()).collect(),
@@ -100,8 +104,21 @@ impl Loader<'_> {
             pages,
             facts,
             aliases,
+            flags,
             retired,
         })
+    }
+
+    fn flags(&mut self, languages: &[LanguageEntry]) -> Option<Flags> {
+        let file: FlagsFile = self.parse(FLAGS)?;
+        // Without any language that is said of the languages.
+        for entry in file.flags.iter().filter(|_| !languages.is_empty()) {
+            for lang in entry.patterns.keys().filter(|name| languages.iter().all(|lang| lang.id != **name)) {
+                let message = format!("it has phrases in `{lang}`, which is no language of the content");
+                self.problem("unknown-id", FLAGS, &entry.id, message);
+            }
+        }
+        Some(Flags::of(file, |place, error| self.problem("phrase", FLAGS, place, error.to_string())))
     }
 
     fn language(&mut self, entry: LanguageEntry) -> Option<Language> {

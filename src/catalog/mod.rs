@@ -5,6 +5,7 @@
 pub mod aliases;
 pub mod check;
 pub mod files;
+pub mod flags;
 pub mod id;
 pub mod lang;
 pub mod line;
@@ -20,7 +21,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::catalog::aliases::Aliases;
-use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId};
+use crate::catalog::flags::{Flag, Flags};
+use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::schema::{CardEntry, FactKind, GuideEntry, Mark, OfflineEntry, PageEntry, RiskEntry};
 use crate::catalog::template::Template;
@@ -37,6 +39,7 @@ pub struct Catalog {
     pub(in crate::catalog) facts_by_text: HashMap<String, Vec<FactId>>,
     pub(in crate::catalog) prefixes: Prefixes,
     pub(in crate::catalog) aliases: Aliases,
+    pub(in crate::catalog) flags: Flags,
     pub(in crate::catalog) retired: Retired,
 }
 
@@ -184,6 +187,21 @@ impl Catalog {
     /// All facts.
     pub fn facts(&self) -> impl Iterator<Item = FactId> + use<> {
         (0..self.facts.len()).map(FactId::at)
+    }
+
+    /// All signs of a bad offer, the gravest first.
+    pub fn flags(&self) -> impl Iterator<Item = FlagId> + use<> {
+        (0..self.flags.all.len()).map(FlagId::at)
+    }
+
+    /// What finds the signs besides each one's own phrases.
+    pub fn signs(&self) -> &Flags {
+        &self.flags
+    }
+
+    /// A sign.
+    pub fn flag(&self, id: FlagId) -> &Flag {
+        &self.flags.all[id.index()]
     }
 
     /// A language.

@@ -26,9 +26,9 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),
         Screen::Page(page) => catalog.page(page).entry.id.clone(),
         Screen::Prefix(prefix) => catalog.prefix(prefix).digits.clone(),
-        Screen::Operators { method: None } | Screen::Cards => String::new(),
+        Screen::Operators { method: None } | Screen::Cards | Screen::WhoAmI | Screen::Offer => String::new(),
         // Nothing of this is for others.
-        Screen::WhoAmI | Screen::Remind | Screen::Forget => String::new(),
+        Screen::Remind | Screen::Forget => String::new(),
     }
 }
 

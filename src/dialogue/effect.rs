@@ -1,11 +1,12 @@
 //! What the core asks the shell to do. Effects are values: nothing here shows anything to anybody.
 
 use crate::dialogue::event::Place;
+use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::words;
 
 /// Something to be done by the shell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// Show a screen as the menu: in the message whose button was pressed if `Here`, else in a new message.
     Show {
@@ -25,6 +26,8 @@ pub enum Effect {
     },
     /// Remove all that is stored of the chat, before anything is said of it.
     Forget,
+    /// Say what a message shows, in a message of its own.
+    Judge(Verdict),
     /// Say a short notice: with a button press as its answer, otherwise not at all.
     Notify(Notice),
 }
@@ -86,12 +89,20 @@ pub enum Notice {
 }
 
 impl Effect {
-    /// What the effect shows, if anything.
+    /// The screen that the effect shows, if any.
     pub fn address(&self) -> Option<Address> {
         match *self {
             Self::Show { address, .. } => Some(address),
             Self::Send { screen, .. } => Some(Address::At(screen)),
-            Self::Forget | Self::Notify(_) => None,
+            Self::Judge(_) | Self::Forget | Self::Notify(_) => None,
+        }
+    }
+
+    /// What the effect says of a message, if it does.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        match self {
+            Self::Judge(verdict) => Some(verdict),
+            Self::Show { .. } | Self::Send { .. } | Self::Forget | Self::Notify(_) => None,
         }
     }
 }

@@ -11,6 +11,8 @@ pub enum Event {
     Command(Command),
     /// Typed words.
     Say(String),
+    /// Forwarded what somebody else wrote.
+    Forward(String),
     /// Sent something that is not text.
     Strange,
     /// Pressed a button.
@@ -26,6 +28,8 @@ pub enum Command {
     Start(Option<Screen>),
     /// `/topup`, possibly with words such as `beeline kaspi`.
     TopUp(String),
+    /// `/check`, possibly with what is to be judged.
+    Check(String),
     /// `/operators`.
     Operators,
     /// `/whoami`, possibly with the first digits of a number.
@@ -93,6 +97,7 @@ impl Event {
         match self {
             Self::Command(command) => command.name(),
             Self::Say(_) => "typed words",
+            Self::Forward(_) => "forwarded message",
             Self::Strange => "not text",
             Self::OldPress(_) => "old button",
             Self::Press(press) => press.name(),
@@ -102,9 +107,10 @@ impl Event {
 
 impl Command {
     /// The names of the command menu, in order; each has a text `command.<name>`.
-    pub const MENU: [&str; 12] = [
+    pub const MENU: [&str; 13] = [
         "start",
         "topup",
+        "check",
         "operators",
         "whoami",
         "remind",
@@ -118,13 +124,14 @@ impl Command {
     ];
 
     /// The names of the commands offered in groups.
-    pub const GROUP_MENU: [&str; 5] = ["topup", "operators", "tips", "lang", "help"];
+    pub const GROUP_MENU: [&str; 6] = ["topup", "check", "operators", "tips", "lang", "help"];
 
     /// The command as typed.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Start(_) => "/start",
             Self::TopUp(_) => "/topup",
+            Self::Check(_) => "/check",
             Self::Operators => "/operators",
             Self::WhoAmI(_) => "/whoami",
             Self::Remind(_) => "/remind",
@@ -151,6 +158,7 @@ impl Press {
             }
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
+            Self::Open(Screen::Offer, _) => "check an offer",
             Self::Open(Screen::Page(_), _) => "page",
             Self::Open(Screen::Remind, _) => "reminder",
             Self::Open(Screen::Forget, _) => "forget",

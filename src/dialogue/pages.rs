@@ -8,6 +8,10 @@ pub const HELP: &str = "help";
 pub const ABOUT: &str = "about";
 /// What is stored.
 pub const PRIVACY: &str = "privacy";
+/// The tricks of swindlers.
+pub const SCAMS: &str = "scams";
+/// Somebody has paid a swindler.
+pub const PAID: &str = "paid";
 /// The money did not arrive.
 pub const TROUBLE: &str = "trouble";
 /// The money arrived.
@@ -28,11 +32,13 @@ pub const NUMBER_UNKNOWN: &str = "number-unknown";
 pub const NUMBERS: [&str; 5] = [NUMBER_RUSSIA, NUMBER_CHINA, NUMBER_ABROAD, NUMBER_SPECIAL, NUMBER_UNKNOWN];
 
 /// All of them.
-pub const ALL: [&str; 11] = [
+pub const ALL: [&str; 13] = [
     TIPS,
     HELP,
     ABOUT,
     PRIVACY,
+    SCAMS,
+    PAID,
     TROUBLE,
     DONE,
     NUMBER_RUSSIA,

@@ -54,6 +54,8 @@ pub enum Screen {
         /// The operator.
         operator: OperatorId,
     },
+    /// "Is this offer safe?" asks for the message.
+    Offer,
     /// A page of text.
     Page(PageId),
     /// "Which operator am I on?"; asks for the three digits after +7.
@@ -125,7 +127,7 @@ impl Screen {
             | Self::Chosen { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within })
             }
-            Self::Cards => None,
+            Self::Cards | Self::Offer => None,
             Self::Card { .. } => Some(Self::Cards),
             Self::Offline { operator } => Some(Self::Card { operator }),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
@@ -151,6 +153,7 @@ impl Screen {
             Self::Cards => "cards",
             Self::Card { .. } => "card",
             Self::Offline { .. } => "offline",
+            Self::Offer => "offer",
             Self::Page(_) => "page",
             Self::WhoAmI => "whoami",
             Self::Prefix(_) => "prefix",
@@ -161,7 +164,7 @@ impl Screen {
 
     /// Every screen of the catalog that can be shown, each once.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
-        let mut screens = vec![FIRST, Self::Cards];
+        let mut screens = vec![FIRST, Self::Cards, Self::Offer];
         screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
         screens.extend(catalog.pages().map(Self::Page));
         screens.extend([Self::WhoAmI, Self::Remind, Self::Forget]);
@@ -208,7 +211,9 @@ impl Address {
     /// answer, or is about what is stored of that chat.
     pub fn is_private(self) -> bool {
         match self {
-            Self::At(screen) => matches!(screen, Screen::WhoAmI | Screen::Remind | Screen::Forget),
+            Self::At(screen) => {
+                matches!(screen, Screen::WhoAmI | Screen::Offer | Screen::Remind | Screen::Forget)
+            }
             Self::Renewal(_) | Self::Forgotten => true,
             Self::Languages(_) | Self::Group => false,
         }

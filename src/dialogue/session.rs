@@ -61,6 +61,13 @@ pub enum State {
         /// Where the person was before, to be offered with the reminder.
         guide: Option<Remembered>,
     },
+    /// Asked for a message to judge; remembers what had been learnt before.
+    ReceiveOffer {
+        /// The operator.
+        operator: Option<OperatorId>,
+        /// The way to pay, if it was named first.
+        method: Option<MethodId>,
+    },
     /// The guide has been sent.
     Answered {
         /// The operator.
@@ -78,6 +85,7 @@ impl State {
             Self::ReceiveOperator { method } => Screen::Operators { method },
             Self::ReceivePaymentMethod { operator } => Screen::Ways { operator, group: None },
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
+            Self::ReceiveOffer { .. } => Screen::Offer,
             Self::Answered { operator, .. } => Screen::Ways { operator, group: None },
             Self::ReceivePrefix => Screen::WhoAmI,
             Self::ReceiveRenewal { .. } => Screen::Remind,
@@ -100,7 +108,25 @@ impl State {
             Screen::Remind => {
                 Self::ReceiveRenewal { asked: Question::Rule, instead: None, guide: self.remembered() }
             }
+            Screen::Offer => Self::ReceiveOffer { operator: self.operator(), method: self.method_first() },
             Screen::Cards | Screen::Card { .. } | Screen::Page(_) | Screen::Forget => self,
+        }
+    }
+
+    /// Where the dialogue stood before it turned to an offer; any other state is that already.
+    pub fn beneath(self) -> Self {
+        match self {
+            Self::ReceiveOffer { operator: Some(operator), .. } => Self::ReceivePaymentMethod { operator },
+            Self::ReceiveOffer { operator: None, method } => Self::ReceiveOperator { method },
+            state => state,
+        }
+    }
+
+    /// The way to pay that was named before any operator.
+    fn method_first(self) -> Option<MethodId> {
+        match self {
+            Self::ReceiveOperator { method } | Self::ReceiveOffer { operator: None, method } => method,
+            _ => None,
         }
     }
 
@@ -108,6 +134,7 @@ impl State {
     pub fn operator(self) -> Option<OperatorId> {
         match self {
             Self::Start | Self::ReceiveOperator { .. } | Self::ReceivePrefix => None,
+            Self::ReceiveOffer { operator, .. } => operator,
             Self::ReceivePaymentMethod { operator }
             | Self::ReceiveConfirmation { operator, .. }
             | Self::Answered { operator, .. } => Some(operator),
@@ -150,6 +177,7 @@ impl State {
             Self::ReceiveConfirmation { .. } => "ReceiveConfirmation",
             Self::ReceivePrefix => "ReceivePrefix",
             Self::ReceiveRenewal { .. } => "ReceiveRenewal",
+            Self::ReceiveOffer { .. } => "ReceiveOffer",
             Self::Answered { .. } => "Answered",
         }
     }

@@ -65,6 +65,12 @@ enum StoredState {
         #[serde(flatten)]
         guide: StoredGuide,
     },
+    ReceiveOffer {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        operator: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+    },
     Answered {
         operator: String,
         method: String,
@@ -117,6 +123,9 @@ impl StoredSession {
                 instead: instead.map(Rule::code),
                 guide: StoredGuide::of(catalog, guide),
             },
+            State::ReceiveOffer { operator: o, method: m } => {
+                StoredState::ReceiveOffer { operator: o.map(operator), method: m.map(method) }
+            }
             State::Answered { operator: o, method: m } => {
                 StoredState::Answered { operator: operator(o), method: method(m) }
             }
@@ -195,6 +204,10 @@ impl StoredState {
                 },
                 instead: instead.as_deref().and_then(Rule::of_code),
                 guide: guide.guide(catalog),
+            },
+            Self::ReceiveOffer { operator, method } => State::ReceiveOffer {
+                operator: operator.as_deref().and_then(|name| catalog.operator_named(name)),
+                method: method.as_deref().and_then(|name| catalog.method_named(name)),
             },
             Self::Answered { operator, method } => State::Answered {
                 operator: catalog.operator_named(operator)?,

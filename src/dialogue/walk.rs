@@ -15,7 +15,10 @@ use crate::dialogue::renewal::{Remembered, Reminders, Renew, Rule};
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::session::{Session, State};
 use crate::dialogue::transition::{Transition, transition};
-use crate::dialogue::view::{Action, view};
+use crate::dialogue::view::{Action, View, offer, view};
+
+/// A message that shows signs of every weight.
+const OFFER: &str = "20% off, slow top-up, TG @someone";
 
 /// One step: in a session, an event, and what followed.
 #[derive(Clone, Debug)]
@@ -64,6 +67,10 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
                     );
                 }
             }
+            for verdict in transition.effects.iter().filter_map(Effect::verdict) {
+                let keys = presses_of(offer::verdict(catalog, lang, verdict));
+                presses.extend(keys.filter(|&p| seen_presses.insert(alike(p))));
+            }
             let after = Session { lang: Some(lang), ..plain(transition.session) };
             if known.insert(after) {
                 sessions.push((after, 0));
@@ -108,8 +115,11 @@ fn plain(mut session: Session) -> Session {
 
 /// The buttons at an address that come back to the bot.
 pub fn presses_on(catalog: &Catalog, lang: Lang, address: Address) -> impl Iterator<Item = Press> {
-    let keys = view(catalog, lang, address).keys.into_iter().flatten();
-    keys.filter_map(|key| match key.action {
+    presses_of(view(catalog, lang, address))
+}
+
+fn presses_of(view: View) -> impl Iterator<Item = Press> {
+    view.keys.into_iter().flatten().filter_map(|key| match key.action {
         Action::Press(press) => Some(press),
         Action::Open(_) | Action::Copy(_) | Action::Share(_) | Action::CopyLink(_) | Action::AddToGroup => {
             None
@@ -133,7 +143,7 @@ pub fn diagram(catalog: &Catalog) -> String {
                 .or_insert_with(|| presses_on(catalog, lang, Address::At(from.screen())).collect())
                 .contains(press),
             Event::Say(_) | Event::Command(Command::Cancel) => true,
-            Event::Command(_) | Event::Strange | Event::OldPress(_) => false,
+            Event::Command(_) | Event::Forward(_) | Event::Strange | Event::OldPress(_) => false,
         };
         let to = step.transition.session.state;
         if drawn && from.name() != to.name() {
@@ -157,6 +167,7 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
         "beeline kaspi".into(),
         "beeline reseller".into(),
         "???".into(),
+        OFFER.into(),
     ];
     said.extend(["yes", "no", "back", "hello", "no card", "+7 701 000 00 00"].map(str::to_owned));
     said.extend(["remind me", "28", "every 45 days", "tomorrow"].map(str::to_owned));
@@ -167,6 +178,8 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
         Command::Start(None),
         Command::TopUp(String::new()),
         Command::TopUp("beeline kaspi".into()),
+        Command::Check(String::new()),
+        Command::Check(OFFER.into()),
         Command::Operators,
         Command::WhoAmI(String::new()),
         Command::WhoAmI("+7 701 000 00 00".into()),
@@ -183,5 +196,8 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
     ];
     let links = Screen::all(catalog).into_iter().map(|screen| Command::Start(Some(screen)));
     let commands = commands.into_iter().chain(links).map(Event::Command);
-    commands.chain(said.into_iter().map(Event::Say)).chain([Event::Strange]).collect()
+    commands
+        .chain(said.into_iter().map(Event::Say))
+        .chain([Event::Forward(OFFER.into()), Event::Strange])
+        .collect()
 }

@@ -155,6 +155,7 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
         Screen::Cards => vec!["cards"],
         Screen::Card { operator: o } => vec!["card", operator(o)],
         Screen::Offline { operator: o } => vec!["offline", operator(o)],
+        Screen::Offer => vec!["offer"],
         Screen::Page(page) => vec!["page", catalog.page(page).entry.id.as_str()],
         Screen::WhoAmI => vec!["whoami"],
         Screen::Remind => vec!["remind"],
@@ -203,6 +204,7 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
         ["prefix", digits] => catalog
             .prefix_named(digits)
             .map_or(Nearest(Screen::WhoAmI), |prefix| Exact(Screen::Prefix(prefix))),
+        ["offer"] => Exact(Screen::Offer),
         ["page", p] => catalog.page_named(p).map_or(Nearest(FIRST), |page| Exact(Screen::Page(page))),
         _ => Nearest(FIRST),
     }

@@ -1,16 +1,20 @@
 //! Checks of finished screens: what Telegram would refuse or cut off, found before anybody asks for it.
 
+use std::cmp::Reverse;
+
 use crate::catalog::Catalog;
-use crate::catalog::id::Lang;
+use crate::catalog::flags::hosts::defused;
+use crate::catalog::id::{FlagId, Lang};
 use crate::catalog::line::{Line, Scope};
 use crate::catalog::problem::Problem;
 use crate::catalog::script::columns;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
+use crate::dialogue::offer::{LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
 use crate::dialogue::pages;
 use crate::dialogue::renewal::Telling;
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::view::{Action, Block, View, view};
+use crate::dialogue::view::{self, Action, Block, View, view};
 use crate::dialogue::words;
 use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
 use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
@@ -42,6 +46,7 @@ pub fn run(catalog: &Catalog) -> Vec<Problem> {
             let view = view(catalog, lang, address);
             screen(catalog, lang, address, &view, &html(&view), &mut problems);
         }
+        verdicts(catalog, lang, &mut problems);
     }
     problems
 }
@@ -118,6 +123,25 @@ fn short_enough(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
     }
 }
 
+/// Whatever is said of a message fits a message of ours: the longest signs, all links, and more signs than are shown.
+pub fn verdicts(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
+    let mut flags: Vec<FlagId> = catalog.flags().collect();
+    let long = |&id: &FlagId| {
+        let flag = catalog.flag(id);
+        let length = |key: &str| catalog.words(lang, key, Scope::default()).chars().count();
+        Reverse(length(&flag.reason) + length(&flag.safer))
+    };
+    flags.sort_by_key(long);
+    let host = defused(&"a.".repeat(LONGEST_SHOWN / 2));
+    for level in Level::ALL {
+        let links = vec![host.clone(); MOST_LINKS];
+        let flags = if level == Level::Unknown { Vec::new() } else { flags.clone() };
+        let verdict = Verdict { level, flags, links };
+        let view = view::offer::verdict(catalog, lang, &verdict);
+        fits(catalog, lang, "verdict", &view, &html(&view), problems);
+    }
+}
+
 /// A screen fits a message, and its buttons fit theirs; `html` is the screen's text as it will be sent.
 pub fn screen(
     catalog: &Catalog,
@@ -130,8 +154,11 @@ pub fn screen(
     if let Address::At(Screen::Offline { .. }) = address {
         offline_short(catalog, lang, address, view, problems);
     }
+    fits(catalog, lang, &encode_link(catalog, address.screen()), view, html, problems);
+}
+
+fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, problems: &mut Vec<Problem>) {
     let mut report = |message: String| {
-        let key = encode_link(catalog, address.screen());
         problems.push(Problem::new("screen-fits", file(catalog, lang), key, message));
     };
     // Where a text cannot be filled, its key is shown in its place.

@@ -9,8 +9,9 @@ use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::catalog::problem::Problem;
 use crate::dialogue::effect::{Hint, Notice};
+use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::{Address, FIRST};
-use crate::dialogue::view::view;
+use crate::dialogue::view::{self, view};
 use crate::render::html::{html, line_html};
 use crate::render::{check, keyboard};
 
@@ -29,6 +30,13 @@ impl Rendered {
         let view = view(catalog, lang, address);
         Self { html: html(&view), keyboard: keyboard::keyboard(catalog, &view) }
     }
+}
+
+/// What is said of a message. It is not rendered at start because there are too many; that the longest fits is checked
+/// there.
+pub fn verdict(catalog: &Catalog, lang: Lang, verdict: &Verdict) -> Rendered {
+    let view = view::offer::verdict(catalog, lang, verdict);
+    Rendered { html: html(&view), keyboard: keyboard::keyboard(catalog, &view) }
 }
 
 /// Every screen, hint and notice, rendered.
@@ -60,6 +68,7 @@ impl Screens {
                 let keyboard = keyboard::keyboard(catalog, &view);
                 screens.insert((lang, address), Rendered { html, keyboard });
             }
+            check::verdicts(catalog, lang, &mut problems);
             let scope = Scope::default();
             let hint = |hint: Hint| ((lang, hint), line_html(&catalog.line(lang, hint.key(), scope)));
             hints.extend(Hint::ALL.map(hint));

@@ -260,7 +260,7 @@ async fn the_profile_speaks_every_language_and_is_written_once() {
     };
     let mut profile = town.get("/sandbox/profile?language_code=zh").await;
     for _ in 0..200 {
-        if profile["commands"].as_array().is_some_and(|commands| commands.len() == 9)
+        if profile["commands"].as_array().is_some_and(|commands| commands.len() == 10)
             && profile["short_description"] != ""
         {
             break;

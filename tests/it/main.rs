@@ -14,6 +14,7 @@ mod groups;
 mod hostile;
 mod intake;
 mod languages;
+mod offers;
 mod page;
 mod page_groups;
 mod person;

@@ -29,7 +29,7 @@ fn every_screen_reads_as_reviewed() {
                 | Screen::Offline { operator } => &catalog.operator(operator).id,
                 Screen::WhoAmI | Screen::Prefix(_) => "whoami",
                 Screen::Remind | Screen::Forget => "remind",
-                Screen::Operators { .. } | Screen::Cards | Screen::Page(_) => "shared",
+                Screen::Operators { .. } | Screen::Cards | Screen::Offer | Screen::Page(_) => "shared",
             };
             let file = files.entry(format!("{}/{about}.txt", catalog.language(lang).id)).or_default();
             let shown = text(&view(catalog, lang, Address::At(screen)));

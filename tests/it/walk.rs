@@ -50,9 +50,13 @@ fn walked(lang: &str) {
     let rendered: HashSet<Address> = Address::all(catalog).into_iter().collect();
     let mut steps = 0;
     let mut sent = HashSet::new();
+    let mut judged = HashSet::new();
     walk(catalog, lang, |step| {
         steps += 1;
         answered(step, &rendered);
+        if step.transition.effects.iter().any(|effect| effect.verdict().is_some()) {
+            judged.insert((step.before.state.name(), step.event.name()));
+        }
         for effect in &step.transition.effects {
             let Effect::Send { screen: Screen::Guide { operator, method }, .. } = *effect else { continue };
             sent.insert((operator, method));
@@ -62,6 +66,12 @@ fn walked(lang: &str) {
         }
     });
     assert!(steps > 100_000, "the walk covers the dialogue: {steps} steps");
+    for state in ["Start", "ReceiveConfirmation", "ReceiveOffer", "Answered"] {
+        for event in ["forwarded message", "/check"] {
+            assert!(judged.contains(&(state, event)), "{event} in {state}");
+        }
+        assert_eq!(judged.contains(&(state, "typed words")), state == "ReceiveOffer", "{state}");
+    }
     for operator in catalog.operators() {
         for method in catalog.methods().filter(|&method| !catalog.is_group(method)) {
             let reached = sent.contains(&(operator, method));
@@ -73,7 +83,8 @@ fn walked(lang: &str) {
 #[track_caller]
 fn answered(step: &Step, rendered: &HashSet<Address>) {
     let shown: Vec<Address> = step.transition.effects.iter().filter_map(Effect::address).collect();
-    assert!(!shown.is_empty(), "silence after {step:?}");
+    let judged = step.transition.effects.iter().any(|effect| effect.verdict().is_some());
+    assert!(judged || !shown.is_empty(), "silence after {step:?}");
     for address in shown {
         let known = address.is_of_the_moment() || rendered.contains(&address);
         assert!(known, "{address:?} was never rendered: {step:?}");
@@ -89,7 +100,7 @@ fn accepted(catalog: &Catalog, step: &Step, operator: OperatorId, method: Method
             step.before.state == State::ReceiveConfirmation { operator, method }
                 && catalog.read(words).answer() == Some(Answer::Yes)
         }
-        Event::Command(_) | Event::Strange | Event::OldPress(_) => false,
+        Event::Command(_) | Event::Forward(_) | Event::Strange | Event::OldPress(_) => false,
     };
     assert!(yes, "no warning before {step:?}");
 }

@@ -15,17 +15,19 @@ use crate::bot::ephemeral::Note;
 use crate::bot::failure::Failure;
 use crate::bot::group::moved::follow;
 use crate::bot::outbox::{Delivery, Outbox};
-use crate::bot::reply::{NO_PREVIEW, Reach, keyboard};
+use crate::bot::reply::{NO_PREVIEW, Reach, VERDICT, keyboard};
 use crate::bot::update::Moved;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::dialogue::effect::Hint;
+use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::Address;
 use crate::dialogue::words;
 use crate::intake::UpdateId;
 use crate::render::address::encode_link;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
+use crate::render::screens::{self, Rendered};
 use crate::storage::AnyStorage;
 use crate::telemetry;
 
@@ -45,37 +47,28 @@ pub(super) struct Place {
     pub thread: Option<ThreadId>,
 }
 
-/// What is said in public.
+/// What is said.
 #[derive(Clone, Copy)]
-pub(super) enum Words {
+pub(super) enum Words<'a> {
     /// A screen, under a line for who was not understood.
     Screen(Address, Option<Hint>),
+    /// What a message shows.
+    Verdict(&'a Verdict),
     /// That a screen is to be had in private, with a button that leads there.
     InPrivate(Address),
 }
 
 impl Desk<'_> {
-    /// A screen for one person's eyes.
-    pub async fn note(&self, place: Place, receiver: UserId, address: Address, hint: Option<Hint>) -> Note {
-        counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
+    /// An answer for one person's eyes.
+    pub async fn note(&self, place: Place, receiver: UserId, words: Words<'_>) -> Note {
         let Place { chat, thread } = place;
-        let keyboard = keyboard(self.outbox, self.content, self.lang, address).await;
-        Note { chat, thread, receiver, html: self.html(address, hint).await, keyboard }
+        let Rendered { html, keyboard } = self.rendered(words).await;
+        Note { chat, thread, receiver, html, keyboard }
     }
 
     /// Says something in public, without a sound, as a reply to a message if there is one.
-    pub async fn send(&self, place: Place, to: Option<MessageId>, words: Words) -> Reach {
-        let (html, keyboard) = match words {
-            Words::Screen(address, hint) => {
-                counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
-                let keyboard = keyboard(self.outbox, self.content, self.lang, address).await;
-                (self.html(address, hint).await, keyboard)
-            }
-            Words::InPrivate(address) => {
-                let html = self.content.catalog.words(self.lang, words::GROUP_PRIVATE, Scope::default());
-                (html, self.way_to_private(address).await)
-            }
-        };
+    pub async fn send(&self, place: Place, to: Option<MessageId>, words: Words<'_>) -> Reach {
+        let Rendered { html, keyboard } = self.rendered(words).await;
         let mut message = SendMessage::new(place.chat, html)
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
@@ -90,6 +83,24 @@ impl Desk<'_> {
                 log::error!("chat {}: an answer is lost: {failure:?}", place.chat);
                 counter!(telemetry::LOST, "failure" => failure.name()).increment(1);
                 Reach::Lost
+            }
+        }
+    }
+
+    async fn rendered(&self, words: Words<'_>) -> Rendered {
+        match words {
+            Words::Screen(address, hint) => {
+                counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
+                let keyboard = keyboard(self.outbox, self.content, self.lang, address).await;
+                Rendered { html: self.html(address, hint).await, keyboard }
+            }
+            Words::Verdict(verdict) => {
+                counter!(telemetry::SCREENS, "screen" => VERDICT).increment(1);
+                screens::verdict(&self.content.catalog, self.lang, verdict)
+            }
+            Words::InPrivate(address) => {
+                let html = self.content.catalog.words(self.lang, words::GROUP_PRIVATE, Scope::default());
+                Rendered { html, keyboard: self.way_to_private(address).await }
             }
         }
     }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::bot::checked::asked_about;
 use crate::bot::command::{self, Addressee};
 use crate::bot::content::Content;
 use crate::bot::ephemeral::{Notes, Occasion};
@@ -29,7 +30,8 @@ use crate::catalog::aliases::Reading;
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event};
-use crate::dialogue::screen::{Address, FIRST};
+use crate::dialogue::offer::{Verdict, judge};
+use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::transition;
 use crate::intake::UpdateId;
@@ -52,6 +54,31 @@ enum Manner {
     Mention,
     /// In words that reply to us, and may have been meant for others.
     Reply,
+}
+
+/// What answers a request.
+enum Answer {
+    Screen(Address, Option<Hint>),
+    Verdict(Verdict),
+}
+
+impl Answer {
+    /// What is said, if it can be said in a group.
+    fn words(&self) -> Words<'_> {
+        match self {
+            Self::Screen(address, _) if address.is_private() => Words::InPrivate(*address),
+            Self::Screen(address, hint) => Words::Screen(*address, *hint),
+            Self::Verdict(verdict) => Words::Verdict(verdict),
+        }
+    }
+
+    /// The screen to go on from in private.
+    fn address(&self) -> Address {
+        match self {
+            Self::Screen(address, _) => *address,
+            Self::Verdict(_) => Address::At(Screen::Offer),
+        }
+    }
 }
 
 /// Answers a text in a group, if it is meant for us.
@@ -83,25 +110,19 @@ pub async fn receive_ask(
         }
         person => language(&content, &storage, person.as_ref(), group).await,
     };
-    let Some((address, hint)) = answer(&content, lang, &request) else { return };
+    let Some(answer) = answer(&content, lang, &request) else { return };
     let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
     let place = Place { chat: ask.chat, thread: ask.thread };
-    let reach = match (request.sight, &request.person) {
-        (Sight::Public(message), _) if address.is_private() => {
-            desk.send(place, message, Words::InPrivate(address)).await
-        }
-        (Sight::Ephemeral(_), _) if address.is_private() => {
-            desk.send(place, None, Words::InPrivate(address)).await
-        }
-        (Sight::Public(message), _) => desk.send(place, message, Words::Screen(address, hint)).await,
-        (Sight::Ephemeral(id), Some(person)) => {
-            let note = desk.note(place, person.id, address, hint).await;
+    let reach = match (request.sight, &request.person, answer.words()) {
+        (Sight::Public(message), _, words) => desk.send(place, message, words).await,
+        (Sight::Ephemeral(id), Some(person), words @ (Words::Screen(..) | Words::Verdict(_))) => {
+            let note = desk.note(place, person.id, words).await;
             match notes.send(&note, &Occasion::Message(id)).await {
                 Ok(()) => Reach::Anew,
-                Err(_) => desk.send(place, None, Words::InPrivate(address)).await,
+                Err(_) => desk.send(place, None, Words::InPrivate(answer.address())).await,
             }
         }
-        (Sight::Ephemeral(_), None) => desk.send(place, None, Words::InPrivate(address)).await,
+        (Sight::Ephemeral(_), ..) => desk.send(place, None, Words::InPrivate(answer.address())).await,
     };
     match reach {
         Reach::Closed => drop(memory.forget().await),
@@ -169,6 +190,12 @@ async fn request(ask: &Ask, content: &Content, outbox: &Outbox) -> Option<Reques
             (Event::Command(Command::TopUp(words)), manner)
         }
     };
+    if let Event::Command(Command::Check(words)) = &event {
+        let text = asked_about(words, &ask.hidden_links, ask.replied.as_ref(), outbox.bot_id());
+        let event = Event::Command(Command::Check(text));
+        // Who asked wants to know, not who wrote the offer.
+        return Some(Request { event, manner, person: ask.person.clone(), sight: ask.sight });
+    }
     let by_asker = |author| ask.person.as_ref().is_some_and(|person| Some(person.id) == author);
     let friend = ask
         .replied
@@ -204,11 +231,16 @@ pub fn named(text: &str, username: &str) -> Option<String> {
     (!ours.is_empty()).then(|| others.join(" "))
 }
 
-/// The one screen that answers a request. People who talk to each other in a reply to us, or with our name in it, and
+/// The one thing that answers a request. People who talk to each other in a reply to us, or with our name in it, and
 /// say nothing that we know, are left alone.
-fn answer(content: &Content, lang: Lang, request: &Request) -> Option<(Address, Option<Hint>)> {
+fn answer(content: &Content, lang: Lang, request: &Request) -> Option<Answer> {
     if request.event == Event::Command(Command::Lang) {
-        return Some((Address::Group, None));
+        return Some(Answer::Screen(Address::Group, None));
+    }
+    if let Event::Command(Command::Check(text)) = &request.event
+        && !text.trim().is_empty()
+    {
+        return Some(Answer::Verdict(judge(&content.catalog, text)));
     }
     let (address, hint) = last_screen(content, lang, request.event.clone());
     let chatting = match request.manner {
@@ -217,7 +249,7 @@ fn answer(content: &Content, lang: Lang, request: &Request) -> Option<(Address, 
         Manner::Reply => !names_something(&content.catalog, &request.event),
     };
     let public = matches!(request.sight, Sight::Public(_));
-    (!(chatting && public)).then_some((address, hint))
+    (!(chatting && public)).then_some(Answer::Screen(address, hint))
 }
 
 /// Whether words name an operator, a way to pay or a page: a mere greeting is for whoever it is for.
@@ -235,7 +267,8 @@ pub fn last_screen(content: &Content, lang: Lang, event: Event) -> (Address, Opt
     let shown = effects.iter().rev().find_map(|effect| match *effect {
         Effect::Show { address, hint, .. } => Some((address, hint)),
         Effect::Send { screen, .. } => Some((Address::At(screen), None)),
-        Effect::Forget | Effect::Notify(_) => None,
+        // A verdict is no screen; whoever asks for one in a group gets it before.
+        Effect::Judge(_) | Effect::Forget | Effect::Notify(_) => None,
     });
     shown.unwrap_or((Address::At(FIRST), None))
 }

@@ -12,7 +12,7 @@ use teloxide::types::{ChatId, ParseMode, UserId};
 
 use crate::bot::content::Content;
 use crate::bot::ephemeral::{Notes, Occasion, Pressed};
-use crate::bot::group::desk::{Desk, Place};
+use crate::bot::group::desk::{Desk, Place, Words};
 use crate::bot::group::{language, last_screen};
 use crate::bot::memory::{Kept, Memory};
 use crate::bot::outbox::{Delivery, Outbox};
@@ -107,7 +107,7 @@ async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, addr
         return Shown::Nowhere;
     }
     let place = Place { chat: tap.chat, thread: tap.thread };
-    let note = desk.note(place, tap.person.id, address, None).await;
+    let note = desk.note(place, tap.person.id, Words::Screen(address, None)).await;
     if let Some(Sight::Ephemeral(id)) = tap.sight {
         match notes.edit(&note, id).await {
             Ok(()) => return Shown::Privately,
@@ -172,7 +172,7 @@ async fn set_group_language(
     }
     let desk = Desk { update, content, outbox, storage, lang };
     let place = Place { chat: tap.chat, thread: tap.thread };
-    let note = desk.note(place, tap.person.id, Address::Group, None).await;
+    let note = desk.note(place, tap.person.id, Words::Screen(Address::Group, None)).await;
     match tap.sight {
         Some(Sight::Public(Some(message))) if outbox.pace().may_change(tap.chat) => {
             let edit = EditMessageText::new(tap.chat, message, note.html)

@@ -29,6 +29,7 @@ const CLAIMING_FAMILIES: &[&str] = &[
     "page.number-",
     "whoami.",
     "prefix.",
+    "flag.",
 ];
 
 /// A code means different things at different operators, so a text that prints one names the operator.

@@ -4,6 +4,7 @@
 
 mod evidence;
 mod prefixes;
+mod signs;
 mod structure;
 mod texts;
 
@@ -33,6 +34,11 @@ static CHECKS: &[(&str, Check)] = &[
     ("risk-on-way", structure::risk_on_way),
     ("retired-is-gone", structure::retired_is_gone),
     ("safer-is-safe", structure::safer_is_safe),
+    ("flag-heard", signs::flag_heard),
+    ("phrase-once", signs::phrase_once),
+    ("hollow-denies", signs::hollow_denies),
+    ("host-form", signs::host_form),
+    ("host-official", signs::host_official),
     ("same-keys", texts::same_keys),
     ("same-places", texts::same_places),
     ("text-exists", texts::text_exists),

@@ -14,7 +14,7 @@ const FEWEST_LINES: usize = 4;
 /// Every file is one that is read: a misspelt name would silently change nothing.
 pub(super) fn stray_file(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
-    let mut known: HashSet<String> = ["catalog.json", "pages.json"].map(str::to_owned).into();
+    let mut known: HashSet<String> = ["catalog.json", "pages.json", "flags.json"].map(str::to_owned).into();
     known.extend(catalog.languages().map(|lang| format!("text/{}.json", catalog.language(lang).id)));
     known.extend(catalog.operators().map(|id| format!("guides/{}.json", catalog.operator(id).id)));
     for file in content.files.0.keys().filter(|file| !known.contains(*file)) {
@@ -32,6 +32,9 @@ pub(super) fn not_empty(content: &Content<'_>, problems: &mut Vec<Problem>) {
     ];
     for (list, _) in lists.into_iter().filter(|(_, empty)| *empty) {
         problems.push(Problem::new("not-empty", "catalog.json", list, "this list is empty"));
+    }
+    if catalog.flags.all.is_empty() {
+        problems.push(Problem::new("not-empty", "flags.json", "flags", "this list is empty"));
     }
 }
 
@@ -71,6 +74,7 @@ pub(super) fn id_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
     );
     report("catalog.json", "methods", catalog.methods.iter().map(|method| method.id.clone()).collect());
     report("pages.json", "pages", catalog.pages.iter().map(|page| page.entry.id.clone()).collect());
+    report("flags.json", "flags", catalog.flags.all.iter().map(|flag| flag.id.clone()).collect());
     let facts = catalog.facts.iter().map(|fact| match fact.operator {
         Some(operator) => format!("{}.{}", catalog.operator(operator).id, fact.id),
         None => fact.id.clone(),
@@ -201,7 +205,8 @@ fn ids<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'static str, &'a str
     let methods = catalog.methods.iter().map(|method| ("catalog.json", method.id.as_str()));
     let facts = catalog.facts.iter().map(|fact| ("catalog.json", fact.id.as_str()));
     let pages = catalog.pages.iter().map(|page| ("pages.json", page.entry.id.as_str()));
-    languages.chain(operators).chain(methods).chain(facts).chain(pages)
+    let flags = catalog.flags.all.iter().map(|flag| ("flags.json", flag.id.as_str()));
+    languages.chain(operators).chain(methods).chain(facts).chain(pages).chain(flags)
 }
 
 /// A warning stands before a way, not before a group of ways, where nobody would see it.

@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Way};
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
     "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.",
-    "offline.", "page.", "source.",
+    "offline.", "page.", "source.", "flag.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side.
@@ -88,7 +88,8 @@ pub(super) fn text_used(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let used: HashSet<String> = uses(catalog).into_iter().map(|used| used.key).collect();
     for key in catalog.text_keys(original) {
         if DATA_FAMILIES.iter().any(|family| key.starts_with(family)) && !used.contains(key) {
-            let message = "no guide, card, page or method uses this text; use it or delete it everywhere";
+            let message =
+                "no guide, card, page, method or flag uses this text; use it or delete it everywhere";
             problems.push(Problem::new("text-used", file(catalog, original), key, message));
         }
     }
@@ -174,6 +175,9 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
         let keys = [&entry.intro, &entry.steps, &entry.points, &entry.outro, &entry.details, &entry.unknown];
         let keys = keys.into_iter().flatten();
         uses.extend(keys.map(|key| shared("pages.json", key.clone())));
+    }
+    for flag in &catalog.flags.all {
+        uses.extend([&flag.reason, &flag.safer].map(|key| shared("flags.json", key.clone())));
     }
     for method in &catalog.methods {
         let words = ["label", "name", "needs"].map(|word| format!("method.{}.{word}", method.id));

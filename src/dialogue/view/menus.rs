@@ -129,6 +129,8 @@ pub(super) fn warning(catalog: &Catalog, lang: Lang, operator: OperatorId, metho
         let key = way_key(&desk, operator, safer);
         desk.row(vec![key]);
     }
+    let check = desk.key(words::CHECK_OFFER, Press::Open(Screen::Offer, Place::Here));
+    desk.row(vec![check]);
     let confirm = desk.key(words::CONFIRM_RISK, Press::Confirm { operator, method });
     desk.row(vec![confirm]);
     desk.navigation(Screen::Warning { operator, method });

@@ -4,6 +4,7 @@
 mod build;
 mod guide;
 mod menus;
+pub mod offer;
 mod reference;
 mod renewal;
 mod whoami;
@@ -105,6 +106,7 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Cards => reference::cards(catalog, lang),
         Screen::Card { operator } => reference::card(catalog, lang, operator),
         Screen::Offline { operator } => reference::offline(catalog, lang, operator),
+        Screen::Offer => offer::offer(catalog, lang),
         Screen::Page(page) => reference::page(catalog, lang, page),
         Screen::WhoAmI => whoami::whoami(catalog, lang),
         Screen::Prefix(prefix) => whoami::prefix(catalog, lang, prefix),

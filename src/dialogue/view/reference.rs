@@ -142,6 +142,10 @@ pub(super) fn page(catalog: &Catalog, lang: Lang, id: PageId) -> View {
         })
         .collect();
     desk.lay(keys);
+    if [pages::TIPS, pages::SCAMS].contains(&entry.id.as_str()) {
+        let check = desk.key(words::CHECK_OFFER, Press::Open(Screen::Offer, Place::Here));
+        desk.row(vec![check]);
+    }
     let top_up = desk.key(words::START_TOP_UP, Press::Open(FIRST, Place::Here));
     let operators = desk.key(words::OPERATORS, Press::Open(Screen::Cards, Place::Here));
     desk.lay(vec![top_up, operators]);

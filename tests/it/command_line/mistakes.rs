@@ -64,6 +64,19 @@ const READING: &[Mistake] = &[
             guide["methods"]["pigeon"] = json!({ "unavailable": "why.lycamobile" });
         });
     }),
+    mistake("missing-file", "flags.json", "", "missing", |draft| draft.remove("flags.json")),
+    mistake("phrase", "flags.json", "slow", "between words", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["patterns"]["en"] = json!(["slow …"]));
+    }),
+    mistake("phrase", "flags.json", "denials", "without words", |draft| {
+        draft.edit("flags.json", |flags| flags["denials"].as_array_mut().unwrap().push(json!("!|?")));
+    }),
+    mistake("syntax", "flags.json", "", "unknown variant `purple`", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["weight"] = json!("purple"));
+    }),
+    mistake("unknown-id", "flags.json", "slow", "`xx`", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["patterns"]["xx"] = json!(["lento"]));
+    }),
     mistake("unknown-id", "catalog.json", "cash", "`banknotes`", |draft| {
         draft.edit("catalog.json", |catalog| catalog["retired"]["methods"]["cash"] = json!("banknotes"));
     }),
@@ -181,6 +194,62 @@ const TEXTS: &[Mistake] = &[
     }),
 ];
 
+const SIGNS: &[Mistake] = &[
+    mistake("not-empty", "flags.json", "flags", "empty", |draft| {
+        draft.edit("flags.json", |flags| flags["flags"] = json!([]));
+        draft.all_texts(|texts| texts.retain(|key, _| !key.starts_with("flag.")));
+        draft.edit("catalog.json", |catalog| {
+            for fact in catalog["facts"].as_array_mut().unwrap() {
+                if let Some(words) = fact.get_mut("words").and_then(|words| words.as_array_mut()) {
+                    words.retain(|key| !key.as_str().unwrap().starts_with("flag."));
+                }
+            }
+            let facts = catalog["facts"].as_array_mut().unwrap();
+            facts.retain(|fact| !fact["value"].is_null() || fact["words"] != json!([]));
+        });
+    }),
+    mistake("id-form", "flags.json", "Slow_One", "hyphens", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["id"] = json!("Slow_One"));
+    }),
+    mistake("id-once", "flags.json", "wait", "two flags", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["id"] = json!("wait"));
+    }),
+    mistake("flag-heard", "flags.json", "slow", "`kk`", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| {
+            flag["patterns"].as_object_mut().unwrap().shift_remove("kk");
+        });
+    }),
+    mistake("phrase-once", "flags.json", "wait", "`slow`", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["patterns"]["en"] = json!(["at last"]));
+        draft.edit_entry("flags.json", "flags", "wait", |flag| flag["patterns"]["en"] = json!(["at last"]));
+    }),
+    mistake("hollow-denies", "flags.json", "hollow", "`good morning`", |draft| {
+        draft.edit("flags.json", |flags| flags["hollow"].as_array_mut().unwrap().push(json!("good morning")));
+    }),
+    mistake("host-form", "flags.json", "https://wa.me", "no host name", |draft| {
+        draft.edit("flags.json", |flags| {
+            flags["messengers"].as_array_mut().unwrap().push(json!("https://wa.me"))
+        });
+    }),
+    mistake("host-official", "flags.json", "cheap.kz", "no verified fact", |draft| {
+        draft.edit("flags.json", |flags| flags["official"].as_array_mut().unwrap().push(json!("cheap.kz")));
+    }),
+    mistake("host-official", "flags.json", "izi.me", "add it", |draft| {
+        draft.edit("flags.json", |flags| {
+            flags["official"].as_array_mut().unwrap().retain(|host| host != "izi.me");
+        });
+    }),
+    mistake("text-exists", "flags.json", "flag.slow.because", "no text", |draft| {
+        draft.edit_entry("flags.json", "flags", "slow", |flag| {
+            flag["patterns"]["en"] = json!(["slow"]);
+            flag["reason"] = json!("flag.slow.because");
+            flag["safer"] = json!("flag.slow.reason");
+        });
+        draft.edit_entry("flags.json", "flags", "wait", |flag| flag["safer"] = json!("flag.slow.safer"));
+        draft.all_texts(|texts| drop(texts.shift_remove("flag.wait.safer")));
+    }),
+];
+
 const EVIDENCE: &[Mistake] = &[
     mistake("code-names-operator", "text/en.json", "card.balance-packs", "`{operator}`", |draft| {
         draft.all_texts(|texts| texts["card.balance-packs"] = json!("{balance-packs}"));
@@ -269,6 +338,9 @@ const SCREENS: &[Mistake] = &[
             fact["url"] = json!("https://kcell kz");
         });
     }),
+    mistake("screen-fits", "text/en.json", "verdict", "shorten it", |draft| {
+        draft.texts("en", |texts| texts["flag.slow.safer"] = json!("x".repeat(3_000)));
+    }),
     Mistake {
         check: "link-fits",
         file: "catalog.json",
@@ -304,6 +376,11 @@ fn mistakes_of_texts_are_told() {
 }
 
 #[test]
+fn mistakes_of_signs_are_told() {
+    SIGNS.iter().for_each(Mistake::is_told);
+}
+
+#[test]
 fn mistakes_of_evidence_are_told() {
     EVIDENCE.iter().for_each(Mistake::is_told);
 }
@@ -315,7 +392,7 @@ fn screens_that_telegram_would_refuse_are_told() {
 
 #[test]
 fn every_check_has_its_mistake_here() {
-    let tried: BTreeSet<String> = [READING, STRUCTURE, TEXTS, EVIDENCE, SCREENS]
+    let tried: BTreeSet<String> = [READING, STRUCTURE, TEXTS, SIGNS, EVIDENCE, SCREENS]
         .into_iter()
         .flatten()
         .map(|mistake| mistake.check.to_owned())

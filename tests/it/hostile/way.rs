@@ -12,6 +12,7 @@ use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Command, Event};
+use kz_topup_bot::dialogue::offer::Verdict;
 use kz_topup_bot::dialogue::renewal::{Question, Remembered, Reminder, Reminders, Rule};
 use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::{Session, State};
@@ -19,6 +20,8 @@ use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::intake::RawUpdate;
 use kz_topup_bot::render::address::{Decoded, decode_link, decode_press};
+use kz_topup_bot::render::html::{LONGEST_TEXT, visible_length};
+use kz_topup_bot::render::screens;
 use serde_json::value::RawValue;
 
 /// The content, and what is asked of it again and again.
@@ -92,7 +95,12 @@ impl Way {
         let next = transition(catalog, before, event, NaiveDate::default());
         let lang = catalog.speak(next.session.lang, tag);
         let shown: Vec<Address> = next.effects.iter().filter_map(Effect::address).collect();
-        assert!(!shown.is_empty(), "something is shown");
+        let verdicts: Vec<&Verdict> = next.effects.iter().filter_map(Effect::verdict).collect();
+        assert!(!shown.is_empty() || !verdicts.is_empty(), "something is shown");
+        for verdict in verdicts {
+            let html = screens::verdict(catalog, lang, verdict).html;
+            assert!(visible_length(&html) <= LONGEST_TEXT, "{html}");
+        }
         for address in shown {
             let known = address.is_of_the_moment() || self.rendered.contains(&address);
             assert!(known, "{address:?} is no screen");
@@ -111,7 +119,9 @@ impl Way {
         let words = match *effect {
             Effect::Show { hint: Some(hint), .. } => self.content.screens.hint(lang, hint),
             Effect::Notify(notice) => self.content.screens.notice(lang, notice),
-            Effect::Show { hint: None, .. } | Effect::Send { .. } | Effect::Forget => return,
+            Effect::Show { hint: None, .. } | Effect::Send { .. } | Effect::Judge(_) | Effect::Forget => {
+                return;
+            }
         };
         assert!(!words.is_empty(), "{effect:?}");
     }
@@ -122,8 +132,12 @@ fn sessions(content: &Content) -> Vec<Session> {
     let catalog = &content.catalog;
     let mut states = vec![State::Start, State::ReceiveOperator { method: None }, State::ReceivePrefix];
     states.extend(catalog.methods().map(|method| State::ReceiveOperator { method: Some(method) }));
+    states.push(State::ReceiveOffer { operator: None, method: None });
+    states
+        .extend(catalog.methods().map(|method| State::ReceiveOffer { operator: None, method: Some(method) }));
     for operator in catalog.operators() {
         states.push(State::ReceivePaymentMethod { operator });
+        states.push(State::ReceiveOffer { operator: Some(operator), method: None });
         for method in catalog.methods() {
             states.push(State::ReceiveConfirmation { operator, method });
             states.push(State::Answered { operator, method });

@@ -11,11 +11,13 @@ use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::{Effect, Hint, Sending};
 use kz_topup_bot::dialogue::event::{Event, Place};
+use kz_topup_bot::dialogue::offer::Verdict;
 use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::address::{Decoded, decode_press};
 use kz_topup_bot::render::html::HINT_GAP;
+use kz_topup_bot::render::screens;
 use kz_topup_bot::sandbox::markup::{ParseMode, format};
 
 /// What a person does.
@@ -36,10 +38,10 @@ pub struct Showing {
 }
 
 /// What is said, in whichever language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Said {
-    address: Address,
-    hint: Option<Hint>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Said {
+    Screen(Address, Option<Hint>),
+    Verdict(Verdict),
 }
 
 /// Whether once more would be in the way.
@@ -66,11 +68,15 @@ impl Showing {
 }
 
 impl Said {
-    fn reads(self, content: &Content, lang: Lang) -> String {
-        let screen = &content.at(lang, self.address).html;
-        let hint =
-            self.hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat()).unwrap_or_default();
-        format(&[&hint, screen.as_str()].concat(), ParseMode::Html).expect("screens are well-formed").text
+    fn reads(&self, content: &Content, lang: Lang) -> String {
+        let html = match self {
+            Self::Screen(address, hint) => {
+                let hint = hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat());
+                [&hint.unwrap_or_default(), content.at(lang, *address).html.as_str()].concat()
+            }
+            Self::Verdict(verdict) => screens::verdict(&content.catalog, lang, verdict).html,
+        };
+        format(&html, ParseMode::Html).expect("screens are well-formed").text
     }
 }
 
@@ -99,7 +105,7 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
         match effect {
             Effect::Show { address, hint, place } => {
                 let instead_of = pressed.filter(|_| place == Place::Here);
-                let said = Said { address, hint };
+                let said = Said::Screen(address, hint);
                 showings.push(Showing {
                     instead_of,
                     text: said.reads(content, lang),
@@ -109,9 +115,14 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
             }
             Effect::Send { screen, sending } => {
                 is_second_tap |= sending == Sending::UnlessMenuWasChanged;
-                let said = Said { address: Address::At(screen), hint: None };
+                let said = Said::Screen(Address::At(screen), None);
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind: Kind::Guide, said });
+            }
+            Effect::Judge(verdict) => {
+                let said = Said::Verdict(verdict);
+                let text = said.reads(content, lang);
+                showings.push(Showing { instead_of: None, text, kind: Kind::Menu, said });
             }
             Effect::Forget | Effect::Notify(_) => {}
         }

@@ -23,12 +23,14 @@ const REMEMBERED: usize = 24;
 
 /// What people type. Some of it means something else the second time: `back` leads one screen further, and what is not
 /// understood is answered with more and more help.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 16] = [
     "/start",
     "/tips",
     "/operators",
     "/topup",
     "/help",
+    "/check",
+    "/check 20% off, write to @someone_kz",
     "/cancel",
     "beeline",
     "kcell kaspi",

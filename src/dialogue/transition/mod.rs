@@ -6,26 +6,29 @@
 //! state follows the screen. Typed words are read in the light of the state, then by all aliases; whatever has
 //! been learnt stays learnt (an operator named first, a way to pay named first). Commands open their page and
 //! leave the state as it is, except `/start`, `/topup` and `/cancel`, which begin anew, and `/whoami`, which asks who
-//! the operator is. A number is read only where its first digits are asked for ([`prefix`]), a day only where a renewal
-//! is ([`crate::dialogue::renewal`]); what depends on today's day is told which one that is.
+//! the operator is. A number is read only where its first digits are asked for ([`crate::dialogue::prefix`]), a day only
+//! where a renewal is ([`crate::dialogue::renewal`]); what depends on today's day is told which one that is.
 //!
 //! A guide is sent as a message of its own, so that it can be kept and forwarded, and the menu turns into a
 //! short note; a second press of the same button finds the guide sent and sends nothing. A way that must be
 //! warned about shows its warning first, whichever way it was reached, and its guide only after a yes.
 //!
+//! What was forwarded is judged ([`crate::dialogue::offer`]), whatever the state, and so are words typed where an offer
+//! was asked for; a verdict moves nothing.
+//!
 //! Nothing is an error here: what is not understood shows the current screen with a hint, the third time in a
 //! row the help page. Every arm ends in at least one effect.
+
+mod typed;
 
 use chrono::NaiveDate;
 
 use crate::catalog::Catalog;
-use crate::catalog::aliases::{Answer, Digits, Reading, Word};
-use crate::catalog::id::{Lang, MethodId, OperatorId, PageId};
-use crate::catalog::schema::Rank;
+use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
+use crate::dialogue::offer;
 use crate::dialogue::pages;
-use crate::dialogue::prefix::{self, Told};
 use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::session::{Session, State};
 
@@ -46,7 +49,8 @@ pub fn transition(catalog: &Catalog, session: Session, event: Event, today: Naiv
     let step = Step { catalog, session, today };
     match event {
         Event::Command(command) => step.command(command),
-        Event::Say(text) => step.say(&text),
+        Event::Say(text) => step.hear(&text),
+        Event::Forward(text) => step.judge(&text),
         Event::Strange => step.hint(Hint::NotText),
         Event::Press(press) => step.press(press),
         Event::OldPress(press) => {
@@ -92,6 +96,8 @@ impl Step<'_> {
             Command::Start(None) => self.afresh().open(FIRST, below),
             Command::TopUp(words) if words.trim().is_empty() => self.afresh().open(FIRST, below),
             Command::TopUp(words) => self.afresh().say(&words),
+            Command::Check(text) if text.trim().is_empty() => self.open(Screen::Offer, below),
+            Command::Check(text) => self.judge(&text),
             Command::Operators => self.open(Screen::Cards, below),
             Command::WhoAmI(words) if words.trim().is_empty() => self.open(Screen::WhoAmI, below),
             Command::WhoAmI(words) => self.asking_whose().say(&words),
@@ -125,96 +131,16 @@ impl Step<'_> {
             Press::Renew(renew) => self.renew(renew),
             Press::Forget => self.forget(),
             Press::Resume => {
-                let screen = self.session.state.screen();
+                let screen = self.session.state.beneath().screen();
                 self.open_menu(screen, Place::Here)
             }
         }
     }
 
-    fn say(self, text: &str) -> Transition {
-        let reading = &self.catalog.read(text);
-        let state = self.session.state;
-        let named_operator = self.which_operator(reading);
-        let named_method = self.which_method(&reading.methods);
-        if let Some(page) = self.urgent(&reading.pages) {
-            return self.knowing(named_operator).open(Screen::Page(page), Asked::Typed);
-        }
-        if let Some(wish) = self.wish(text, reading) {
-            return self.grant(wish, reading);
-        }
-        if let Some(told) = self.whose(text, reading, named_operator) {
-            return match told {
-                Told::Screen(screen) => self.open(screen, Asked::Typed),
-                Told::Unclear => self.hint(Hint::Prefix),
-            };
-        }
-        if let State::ReceiveConfirmation { operator, method } = state
-            && named_operator.is_none()
-            && named_method.is_none()
-        {
-            match reading.answer() {
-                Some(Answer::Yes) => return self.confirm(operator, method, Asked::Typed),
-                Some(Answer::No) => return self.open(Screen::Ways { operator, group: None }, Asked::Typed),
-                None => {}
-            }
-        }
-        let method = named_method.or(match state {
-            State::ReceiveOperator { method } if named_operator.is_some() => method,
-            _ => None,
-        });
-        let operator = named_operator.or_else(|| state.operator().filter(|_| reading.operators.len() < 2));
-        let spoken_of =
-            named_operator.is_some() || !reading.operators.is_empty() || !reading.refused.is_empty();
-        if reading.words.contains(&Word::Offline)
-            && method.is_none()
-            && let Some(operator) = operator.or_else(|| self.catalog.nameless().find(|_| !spoken_of))
-        {
-            return self.open(Screen::Offline { operator }, Asked::Typed);
-        }
-        match (operator, method, reading.pages.first()) {
-            (Some(operator), Some(method), _) => self.open(Screen::Guide { operator, method }, Asked::Typed),
-            (None, Some(_), _) => self.open(Screen::Operators { method }, Asked::Typed),
-            (Some(operator), None, _) if spoken_of => {
-                self.open(Screen::Ways { operator, group: None }, Asked::Typed)
-            }
-            (None, None, _) if spoken_of => self.open(FIRST, Asked::Typed),
-            (_, None, Some(&page)) => self.open(Screen::Page(page), Asked::Typed),
-            (_, None, None) => self.converse(reading),
-        }
-    }
-
-    /// What is told of a number, where one is asked for; what is asked by "which operator am I on?", anywhere. A brand
-    /// that is named answers both.
-    fn whose(&self, text: &str, reading: &Reading, named: Option<OperatorId>) -> Option<Told> {
-        if named.is_some_and(|operator| self.catalog.operator(operator).name.is_some()) {
-            return None;
-        }
-        let told = match self.session.state {
-            State::ReceivePrefix => prefix::read(self.catalog, text),
-            state if state.operator().is_none() => prefix::alone(self.catalog, text).map(Told::Screen),
-            _ => None,
-        };
-        // Who is out of money needs that answer first; it offers the operators, too.
-        let asked = reading.words.contains(&Word::WhoAmI) && !reading.words.contains(&Word::Offline);
-        told.or_else(|| asked.then_some(Told::Screen(Screen::WhoAmI)))
-    }
-
-    /// A text that names nothing of the content.
-    fn converse(self, reading: &Reading) -> Transition {
-        let said = |word| reading.words.contains(&word);
-        let current = self.session.state.screen();
-        if said(Word::Cancel) {
-            self.command(Command::Cancel)
-        } else if said(Word::Back) {
-            let parent = current.parent(self.catalog).unwrap_or(FIRST);
-            self.open(parent, Asked::Typed)
-        } else if reading.digits == Digits::Many {
-            self.hint(Hint::Digits)
-        } else if said(Word::Greeting) {
-            self.open_menu(current, Place::Below)
-        } else {
-            self.miss()
-        }
+    /// Says what a message shows; the dialogue stays where it stands.
+    fn judge(self, text: &str) -> Transition {
+        let verdict = offer::judge(self.catalog, text);
+        Transition { session: self.understood().session, effects: vec![Effect::Judge(verdict)] }
     }
 
     /// Opens a screen, by way of its warning or its message of its own where it has one.
@@ -352,31 +278,5 @@ impl Step<'_> {
             self.session.state = State::ReceivePaymentMethod { operator };
         }
         self
-    }
-
-    /// The page that comes before any way to pay, if one was named.
-    fn urgent(&self, named: &[PageId]) -> Option<PageId> {
-        named.iter().copied().find(|&page| self.catalog.page(page).entry.rank == Rank::Urgent)
-    }
-
-    /// The way that was meant: a risky one if it was named at all, for its warning must not be missed; else the
-    /// best match, but not a group of which a member was named too.
-    fn which_method(&self, named: &[MethodId]) -> Option<MethodId> {
-        let risky = named.iter().find(|&&id| self.catalog.method(id).risk.is_some());
-        let within = |group| named.iter().any(|&id| self.catalog.method(id).within == Some(group));
-        let plain = named.iter().find(|&&id| !within(id));
-        risky.or(plain).copied()
-    }
-
-    /// The operator that was meant, if it is clear which. "Another" and "I don't know" answer the question for the
-    /// operator; once there is one, they speak of something else.
-    fn which_operator(&self, reading: &Reading) -> Option<OperatorId> {
-        let brand = |&&id: &&OperatorId| self.catalog.operator(id).name.is_some();
-        let brands: Vec<&OperatorId> = reading.operators.iter().filter(brand).collect();
-        match (brands.as_slice(), reading.operators.as_slice()) {
-            ([only], _) => Some(**only),
-            ([], [only]) if self.session.state.operator().is_none() => Some(*only),
-            _ => None,
-        }
     }
 }

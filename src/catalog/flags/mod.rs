@@ -1,0 +1,104 @@
+//! By which signs an offer is judged: what `flags.json` holds, linked and ready to be looked for. What follows from
+//! the signs is decided in [`crate::dialogue::offer`].
+
+pub mod file;
+pub mod hosts;
+pub mod pattern;
+pub mod tokens;
+
+use crate::catalog::flags::file::{Detector, FlagEntry, FlagsFile, Weight};
+use crate::catalog::flags::pattern::{Pattern, PatternError};
+use crate::catalog::flags::tokens::Simplified;
+
+/// All signs, and what is needed to find them.
+#[derive(Debug, Default)]
+pub struct Flags {
+    /// The gravest first.
+    pub(in crate::catalog) all: Vec<Flag>,
+    /// Words that deny what follows them.
+    pub denials: Vec<Pattern>,
+    /// Phrases that hold such a word and deny nothing.
+    pub hollow: Vec<Pattern>,
+    /// The same as written.
+    pub(in crate::catalog) hollow_sources: Vec<String>,
+    /// Between a sum and a smaller one.
+    pub sells: Vec<Pattern>,
+    /// Between a sum and a larger one.
+    pub gives: Vec<Pattern>,
+    /// How characters are read.
+    pub simplified: Simplified,
+    /// Whose links are whose.
+    pub hosts: Hosts,
+}
+
+/// Host names, in lower case.
+#[derive(Debug, Default)]
+pub struct Hosts {
+    pub(in crate::catalog) official: Vec<String>,
+    pub(in crate::catalog) imitated: Vec<String>,
+    pub(in crate::catalog) messengers: Vec<String>,
+    pub(in crate::catalog) endings: Vec<String>,
+}
+
+/// One sign of a bad offer.
+#[derive(Debug)]
+pub struct Flag {
+    /// Permanent id.
+    pub id: String,
+    /// How grave it is.
+    pub weight: Weight,
+    /// Text key: why it is a sign.
+    pub reason: String,
+    /// Text key: what to do instead.
+    pub safer: String,
+    /// What finds it besides words.
+    pub detectors: Vec<Detector>,
+    /// Phrases that show it, as written, by language id.
+    pub(in crate::catalog) sources: Vec<(String, String)>,
+    /// The same, to be looked for whatever language a message seems to be in: sellers mix them.
+    pub patterns: Vec<Pattern>,
+}
+
+impl Flags {
+    /// Reads what the file holds; `bad` is told of every phrase that cannot be read, with where it stands.
+    pub(in crate::catalog) fn of(file: FlagsFile, mut bad: impl FnMut(&str, PatternError)) -> Self {
+        let simplified = Simplified(file.simplified);
+        let mut list = |name: &str, phrases: &[String]| -> Vec<Pattern> {
+            phrases.iter().filter_map(|phrase| read(phrase, name, &simplified, &mut bad)).collect()
+        };
+        let denials = list("denials", &file.denials);
+        let hollow = list("hollow", &file.hollow);
+        let sells = list("sells", &file.sells);
+        let gives = list("gives", &file.gives);
+        let hosts = Hosts {
+            official: file.official,
+            imitated: file.imitated,
+            messengers: file.messengers,
+            endings: file.endings,
+        };
+        let all = file.flags.into_iter().map(|entry| Flag::of(entry, &simplified, &mut bad)).collect();
+        Self { all, denials, hollow, hollow_sources: file.hollow, sells, gives, simplified, hosts }
+    }
+}
+
+impl Flag {
+    fn of(entry: FlagEntry, simplified: &Simplified, bad: &mut impl FnMut(&str, PatternError)) -> Self {
+        let FlagEntry { id, weight, reason, safer, detectors, patterns } = entry;
+        let mut sources: Vec<(String, String)> = patterns
+            .into_iter()
+            .flat_map(|(lang, phrases)| phrases.into_iter().map(move |phrase| (lang.clone(), phrase)))
+            .collect();
+        sources.sort();
+        let patterns = sources.iter().filter_map(|(_, phrase)| read(phrase, &id, simplified, bad)).collect();
+        Self { id, weight, reason, safer, detectors, sources, patterns }
+    }
+}
+
+fn read(
+    phrase: &str,
+    place: &str,
+    simplified: &Simplified,
+    bad: &mut impl FnMut(&str, PatternError),
+) -> Option<Pattern> {
+    Pattern::parse(phrase, simplified).map_err(|error| bad(place, error)).ok()
+}
