@@ -127,11 +127,11 @@ impl Screen {
             | Self::Chosen { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within })
             }
-            Self::Cards | Self::Offer => None,
+            Self::Cards | Self::Offer | Self::Remind => None,
             Self::Card { .. } => Some(Self::Cards),
             Self::Offline { operator } => Some(Self::Card { operator }),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
-            Self::WhoAmI | Self::Remind => Some(FIRST),
+            Self::WhoAmI => Some(FIRST),
             Self::Forget => Some(Self::page(catalog, pages::PRIVACY)),
             Self::Prefix(_) => Some(Self::WhoAmI),
         }

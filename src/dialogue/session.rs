@@ -113,11 +113,12 @@ impl State {
         }
     }
 
-    /// Where the dialogue stood before it turned to an offer; any other state is that already.
+    /// Where the dialogue stood before it turned to an offer or a renewal; any other state is that already.
     pub fn beneath(self) -> Self {
         match self {
             Self::ReceiveOffer { operator: Some(operator), .. } => Self::ReceivePaymentMethod { operator },
             Self::ReceiveOffer { operator: None, method } => Self::ReceiveOperator { method },
+            Self::ReceiveRenewal { guide, .. } => Self::of(guide),
             state => state,
         }
     }

@@ -241,31 +241,35 @@ impl Reminder {
 }
 
 impl Telling {
-    /// One of each kind for every guide there is, in every month, as long as it can be.
+    /// One of each kind, as long as it can be, and for every guide what names it.
     pub fn samples(catalog: &Catalog) -> Vec<Self> {
         let first = NaiveDate::from_ymd_opt(2026, 1, 28).unwrap_or_default();
-        let day = |month: u32| first.with_month(month).unwrap_or(first);
         let long = Rule::Every { days: *LENGTHS.end(), from: first };
-        let guides =
-            catalog.operators().filter(|&operator| catalog.can_top_up(operator)).flat_map(|operator| {
-                let fitting = catalog.methods().filter(move |&method| catalog.fits(operator, method));
-                fitting.map(Some).chain([None]).map(move |method| Remembered { operator, method })
-            });
-        let mut samples = vec![
-            Self::Day { instead: Some(long) },
-            Self::Length { instead: Some(long) },
-            Self::Change(long),
-            Self::Next { days: *LENGTHS.end(), instead: Some(long), today: first },
-        ];
-        let guides: Vec<Option<Remembered>> = guides.map(Some).chain([None]).collect();
-        for (month, guide) in (1..=12).cycle().zip(guides) {
-            for rule in [long, Rule::Monthly { day: *DAYS_OF_MONTH.end() }] {
-                let reminder = Reminder { rule, next: day(month), guide, lang: None };
-                samples.push(Self::List([Some(reminder); MOST]));
+        let last = Rule::Monthly { day: *DAYS_OF_MONTH.end() };
+        let mut samples = vec![Self::Change(long), Self::Change(last)];
+        for instead in [None, Some(long), Some(last)] {
+            samples.extend([Self::Day { instead }, Self::Length { instead }]);
+            let days = [*LENGTHS.start(), *LENGTHS.end()];
+            samples.extend(days.map(|days| Self::Next { days, instead, today: first }));
+        }
+        for month in 1..=12 {
+            let next = first.with_month(month).unwrap_or(first);
+            for rule in [long, last] {
+                let reminder = Reminder { rule, next, guide: None, lang: None };
                 samples.push(Self::List([Some(reminder), None, None]));
                 let soon = [Some(Ahead::Today), Some(Ahead::Tomorrow), None];
                 samples.extend(soon.map(|soon| Self::Set { reminder, soon }));
                 samples.extend([Ahead::Today, Ahead::Tomorrow].map(|ahead| Self::Due { reminder, ahead }));
+            }
+        }
+        for operator in catalog.operators().filter(|&operator| catalog.can_top_up(operator)) {
+            let fitting = catalog.methods().filter(|&method| catalog.fits(operator, method));
+            for method in fitting.map(Some).chain([None]) {
+                let guide = Some(Remembered { operator, method });
+                let reminder = Reminder { rule: last, next: first, guide, lang: None };
+                samples.push(Self::List([Some(reminder); MOST]));
+                samples.push(Self::Set { reminder, soon: None });
+                samples.push(Self::Due { reminder, ahead: Ahead::Tomorrow });
             }
         }
         samples

@@ -290,18 +290,6 @@ const SCREENS: &[Mistake] = &[
     mistake("words-exist", "text/en.json", "ui.tips", "needs this text", |draft| {
         draft.all_texts(|texts| drop(texts.shift_remove("ui.tips")));
     }),
-    mistake("words-exist", "text/ru.json", "date.12", "needs this text", |draft| {
-        draft.all_texts(|texts| drop(texts.shift_remove("date.12")));
-    }),
-    mistake(
-        "screen-fits",
-        "text/zh.json",
-        "remind",
-        "nothing fills the places of the text `renewal.due-why`",
-        |draft| {
-            draft.all_texts(|texts| drop(texts.insert("renewal.due-why".to_owned(), json!("{day}?"))));
-        },
-    ),
     mistake("words-fill", "text/kk.json", "hint.first", "`{code}`", |draft| {
         draft.all_texts(|texts| drop(texts.insert("hint.first".to_owned(), json!("Type {code}"))));
     }),

@@ -3,4 +3,5 @@
 mod arguments;
 mod draft;
 mod mistakes;
+mod moments;
 mod serving;

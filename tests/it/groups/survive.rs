@@ -158,7 +158,15 @@ fn survives(outcome: &Outcome, under: Under, presser: &mut Presser, data: &str) 
     }
     match answers[0]["url"].as_str().filter(|url| !url.is_empty()) {
         Some(url) => {
-            let expected = matches!(under, Under::Elsewhere | Under::Refused);
+            // Whatever is for a private chat only opens there.
+            let private = match press {
+                Press::Open(screen, _) | Press::KeepLanguage(screen) | Press::SetLanguage(_, screen) => {
+                    Address::At(screen).is_private()
+                }
+                Press::Renew(_) | Press::Forget => true,
+                _ => false,
+            };
+            let expected = private || matches!(under, Under::Elsewhere | Under::Refused);
             assert!(expected && shown.is_empty(), "{under:?} {data}: {url}");
             assert_link(url);
             true

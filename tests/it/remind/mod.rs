@@ -1,5 +1,6 @@
 //! Reminders of a renewal: set, changed and stopped by words and buttons, sent once, forgotten for good.
 
+mod buttons;
 mod calendar;
 mod forget;
 mod sending;
