@@ -88,6 +88,7 @@ fn shown(content: &Content, lang: Lang, effect: &Effect) -> usize {
         Effect::Forget => 0,
         Effect::Judge(ref verdict) => screens::verdict(&content.catalog, lang, verdict).html.len(),
         Effect::Notify(notice) => content.screens.notice(lang, notice).len(),
+        Effect::Count(_) => 0,
     }
 }
 

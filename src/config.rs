@@ -28,6 +28,9 @@ pub const METRICS_LISTEN: &str = "METRICS_LISTEN";
 /// Folder of the content.
 pub const DIALOGUES_DIR: &str = "DIALOGUES_DIR";
 
+/// Where the project takes reports.
+pub const ISSUES_URL: &str = "ISSUES_URL";
+
 /// The file beside the working directory that may hold all of them.
 const DOTENV: &str = ".env";
 /// Telegram's own server.
@@ -102,8 +105,7 @@ impl Config {
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
             .ok_or_else(|| malformed(API_URL, "it is not an address such as https://api.telegram.org"))?;
-        let storage = text(&get, STORAGE_URL)?.unwrap_or_else(|| DEFAULT_STORAGE.to_owned());
-        let storage = storage.parse().map_err(|error| malformed(STORAGE_URL, error))?;
+        let storage = storage(&get)?;
         let webhook = Webhook::read(&get, &token)?;
         let metrics = address(&get, METRICS_LISTEN)?;
         Ok(Self { token, api_url, storage, webhook, metrics })
@@ -167,6 +169,22 @@ pub fn dialogues_dir() -> Result<Option<PathBuf>, ConfigError> {
     Ok(Some(dir))
 }
 
+/// Where sessions are kept, for who needs nothing else.
+pub fn storage_url() -> Result<StorageUrl, ConfigError> {
+    storage(&|variable| std::env::var(variable))
+}
+
+/// The page where the project takes reports, if it has named one.
+pub fn issues_url() -> Result<Option<Url>, ConfigError> {
+    let Some(url) = text(&|variable| std::env::var(variable), ISSUES_URL)? else { return Ok(None) };
+    let open = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+    // Everybody who presses the button sees it.
+    let secretless = |url: &Url| url.username().is_empty() && url.password().is_none();
+    let url = Url::parse(&url).ok().filter(|url| open(url) && secretless(url));
+    let reason = "it is not an address such as https://github.com/OWNER/PROJECT/issues/new";
+    url.map(Some).ok_or_else(|| malformed(ISSUES_URL, reason))
+}
+
 /// Whether an address is on this machine, where no proxy leads.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
@@ -216,6 +234,12 @@ fn text(
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => Err(malformed(variable, "it is not valid Unicode")),
     }
+}
+
+/// Where sessions are kept.
+fn storage(get: &impl Fn(&'static str) -> Result<String, VarError>) -> Result<StorageUrl, ConfigError> {
+    let storage = text(get, STORAGE_URL)?.unwrap_or_else(|| DEFAULT_STORAGE.to_owned());
+    storage.parse().map_err(|error| malformed(STORAGE_URL, error))
 }
 
 /// A variable's value as an address to listen at.

@@ -1,7 +1,7 @@
 //! What is counted, for Prometheus: the names, what they mean, and the recorder that collects them.
 //!
 //! A layer counts where the thing happens, with the macros of the `metrics` crate and the names of this file.
-//! Labels have few values, known beforehand: no ids, no texts, no addresses. Until [`install`] is called, counting
+//! Labels have few values, known beforehand: no ids but those of the catalog, no texts, no addresses. Until [`install`] is called, counting
 //! costs nothing.
 
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
@@ -33,11 +33,13 @@ pub const STALE: &str = "kz_topup_stale_menus_total";
 pub const SCREENS: &str = "kz_topup_screens_total";
 /// Counter. What was not understood, by the `hint` given.
 pub const NOT_UNDERSTOOD: &str = "kz_topup_not_understood_total";
-/// Counter. Sessions that could not be read, written or forgotten, by `operation`.
+/// Counter. Sessions that could not be read, written or forgotten, and feedback that could not be counted, by `operation`.
 pub const STORAGE_FAILURES: &str = "kz_topup_storage_failures_total";
 /// Counter. Writes refused because another process had written in between.
 pub const STORAGE_CONFLICTS: &str = "kz_topup_storage_conflicts_total";
 
+/// Counter. What people said of guides, by `operator`, `method` and `verdict`.
+pub const FEEDBACK: &str = "kz_topup_feedback_total";
 /// Counter. Reminders, by `outcome`: sent, or why not.
 pub const REMINDERS: &str = "kz_topup_reminders_total";
 
@@ -69,9 +71,10 @@ fn describe() {
         (STALE, "Menus not shown because the person had gone on."),
         (SCREENS, "Screens shown."),
         (NOT_UNDERSTOOD, "Words and buttons that were not understood, by hint."),
-        (STORAGE_FAILURES, "Sessions that could not be read, written or forgotten."),
+        (STORAGE_FAILURES, "Sessions that could not be read, written or forgotten, and counts not taken."),
         (REMINDERS, "Reminders, sent or not."),
         (STORAGE_CONFLICTS, "Writes refused because another process had written in between."),
+        (FEEDBACK, "What people said of guides, by operator, way to pay and verdict."),
     ] {
         describe_counter!(name, meaning);
     }

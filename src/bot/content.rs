@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+use url::Url;
 
 use crate::catalog::files::Files;
 use crate::catalog::id::Lang;
@@ -21,10 +22,19 @@ pub struct Content {
 }
 
 impl Content {
-    /// Loads, checks and renders; gives every problem that stands in the way.
+    /// Loads, checks and renders; gives every problem that stands in the way. Nobody is led to a page for reports.
     pub fn load(files: &Files, today: NaiveDate) -> Result<Self, Vec<Problem>> {
+        Self::load_reporting_to(None, files, today)
+    }
+
+    /// The same with a page for new reports, if there is one.
+    pub fn load_reporting_to(
+        issues: Option<&Url>,
+        files: &Files,
+        today: NaiveDate,
+    ) -> Result<Self, Vec<Problem>> {
         let catalog = load::load(files, today)?;
-        let screens = Screens::render(&catalog)?;
+        let screens = Screens::render(&catalog, issues)?;
         Ok(Self { catalog, screens })
     }
 

@@ -7,6 +7,7 @@ pub mod command;
 pub mod content;
 pub mod ephemeral;
 pub mod failure;
+pub mod feedback;
 pub mod group;
 pub mod guest;
 pub mod inline;

@@ -10,6 +10,7 @@ use crate::bot::checked::{asked_about, with_links};
 use crate::bot::clock::Clock;
 use crate::bot::command;
 use crate::bot::content::Content;
+use crate::bot::feedback;
 use crate::bot::memory::{Forgotten, Memory};
 use crate::bot::outbox::Outbox;
 use crate::bot::reply::{Reply, Target};
@@ -38,7 +39,7 @@ pub async fn receive_tap(
     storage: Arc<AnyStorage>,
     clock: Clock,
 ) {
-    let memory = Memory::of(tap.chat, storage).await;
+    let memory = Memory::of(tap.chat, Arc::clone(&storage)).await;
     let event = match decode_press(&content.catalog, &tap.data) {
         Decoded::Exact(press) => Event::Press(press),
         Decoded::Nearest(press) => Event::OldPress(press),
@@ -58,7 +59,8 @@ pub async fn receive_tap(
     let lang = content.catalog.speak(decided.session.lang, tap.tag.as_deref());
     let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
     let (_, reach) = tokio::join!(reply.answer(&tap.id, &decided.effects), reply.perform(&decided.effects));
-    memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
+    let kept = memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
+    feedback::count(&content.catalog, &storage, &decided.effects, kept).await;
 }
 
 /// Answers a message.

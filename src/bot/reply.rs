@@ -88,7 +88,11 @@ impl Reply<'_> {
     pub async fn answer(&self, query: &CallbackQueryId, effects: &[Effect]) {
         let notice = effects.iter().find_map(|effect| match effect {
             Effect::Notify(notice) => Some(*notice),
-            Effect::Show { .. } | Effect::Send { .. } | Effect::Judge(_) | Effect::Forget => None,
+            Effect::Show { .. }
+            | Effect::Send { .. }
+            | Effect::Judge(_)
+            | Effect::Forget
+            | Effect::Count(_) => None,
         });
         let answer = AnswerCallbackQuery::new(query.clone());
         let answer = match notice {
@@ -116,8 +120,8 @@ impl Reply<'_> {
                 Effect::Send { screen, .. } => {
                     self.send(Address::At(screen), None).await.map(|()| reach = Reach::Anew)
                 }
-                // Done before anything is said.
-                Effect::Forget | Effect::Notify(_) => Ok(()),
+                // Forgotten before anything is said; counted later, by whoever keeps the session.
+                Effect::Forget | Effect::Notify(_) | Effect::Count(_) => Ok(()),
             };
             match outcome {
                 Ok(()) if menu == Menu::SentAnew => reach = Reach::Anew,

@@ -57,7 +57,7 @@ pub(super) fn book(file: &Path) -> ExitCode {
 }
 
 /// Loads and checks the content, and lists what is wrong with it instead if anything is.
-fn with_catalog(work: impl FnOnce(&Catalog) -> ExitCode) -> ExitCode {
+pub(super) fn with_catalog(work: impl FnOnce(&Catalog) -> ExitCode) -> ExitCode {
     let files = match authored_files() {
         Ok(files) => files,
         Err(error) => return fail(MISCONFIGURED, error),
@@ -78,7 +78,7 @@ fn list(problems: &[Problem]) -> ExitCode {
 }
 
 /// Prints to the standard output. A reader that has read enough and gone (`check | head`) is no failure.
-fn print(text: &str) -> ExitCode {
+pub(super) fn print(text: &str) -> ExitCode {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -1,8 +1,10 @@
-//! The command line: serve Telegram, try the bot in the sandbox, check the content, write the book of screens.
+//! The command line: serve Telegram, try the bot in the sandbox, check the content, write the book of screens, show what
+//! people said of the guides.
 
 mod author;
 pub mod logging;
 mod serve;
+mod stats;
 #[cfg(feature = "sandbox")]
 mod try_out;
 
@@ -56,6 +58,8 @@ enum Command {
         /// Where to write it.
         file: PathBuf,
     },
+    /// Show what people said of each guide: worked, did not, out of date. The bot may be running.
+    Stats,
 }
 
 /// Does what the arguments say.
@@ -68,6 +72,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::Check { diagram: true, .. } => author::diagram(),
         Command::Check { .. } => author::check(),
         Command::Book { file } => author::book(&file),
+        Command::Stats => stats::stats(),
     }
 }
 

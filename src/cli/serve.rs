@@ -58,8 +58,9 @@ pub(super) fn serve() -> ExitCode {
 
 /// The content to serve; a list of its problems and the exit code if it cannot be.
 pub(super) fn content() -> Result<Result<Content, ExitCode>, config::ConfigError> {
-    let files = served_files()?;
-    Ok(Content::load(&files, Local::now().date_naive()).map_err(|problems| {
+    let (files, issues) = (served_files()?, config::issues_url()?);
+    let content = Content::load_reporting_to(issues.as_ref(), &files, Local::now().date_naive());
+    Ok(content.map_err(|problems| {
         problems.iter().for_each(|problem| eprintln!("{problem}"));
         fail(MISCONFIGURED, format_args!("{}: {} problems", config::DIALOGUES_DIR, problems.len()))
     }))

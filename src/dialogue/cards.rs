@@ -20,7 +20,8 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
     match screen {
         Screen::Guide { operator: o, method: m }
         | Screen::Warning { operator: o, method: m }
-        | Screen::Chosen { operator: o, method: m } => format!("{} {}", operator(o), catalog.method(m).id),
+        | Screen::Chosen { operator: o, method: m }
+        | Screen::Outdated { operator: o, method: m } => format!("{} {}", operator(o), catalog.method(m).id),
         Screen::Ways { operator: o, .. } | Screen::Card { operator: o } => operator(o),
         Screen::Offline { operator: o } => format!("{} {OFFLINE}", operator(o)),
         Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),

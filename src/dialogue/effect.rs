@@ -1,6 +1,7 @@
 //! What the core asks the shell to do. Effects are values: nothing here shows anything to anybody.
 
 use crate::dialogue::event::Place;
+use crate::dialogue::feedback::Feedback;
 use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::words;
@@ -30,6 +31,8 @@ pub enum Effect {
     Judge(Verdict),
     /// Say a short notice: with a button press as its answer, otherwise not at all.
     Notify(Notice),
+    /// Add one to what is counted of a guide, once the session that knows of it has been written.
+    Count(Feedback),
 }
 
 /// Whether a guide may have been sent already.
@@ -84,6 +87,8 @@ pub enum Notice {
     GroupLanguageSet,
     /// Only administrators change the language of a group; that of the presser has been changed instead.
     OwnLanguageSet,
+    /// Thanks for saying whether a guide was right.
+    Thanks,
     /// There will be no more such reminders.
     ReminderStopped,
 }
@@ -94,7 +99,7 @@ impl Effect {
         match *self {
             Self::Show { address, .. } => Some(address),
             Self::Send { screen, .. } => Some(Address::At(screen)),
-            Self::Judge(_) | Self::Forget | Self::Notify(_) => None,
+            Self::Judge(_) | Self::Forget | Self::Notify(_) | Self::Count(_) => None,
         }
     }
 
@@ -102,7 +107,7 @@ impl Effect {
     pub fn verdict(&self) -> Option<&Verdict> {
         match self {
             Self::Judge(verdict) => Some(verdict),
-            Self::Show { .. } | Self::Send { .. } | Self::Forget | Self::Notify(_) => None,
+            Self::Show { .. } | Self::Send { .. } | Self::Forget | Self::Notify(_) | Self::Count(_) => None,
         }
     }
 }
@@ -145,12 +150,13 @@ impl Hint {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::OldButton,
         Self::LanguageSet,
         Self::Risk,
         Self::GroupLanguageSet,
         Self::OwnLanguageSet,
+        Self::Thanks,
         Self::ReminderStopped,
     ];
 
@@ -162,6 +168,7 @@ impl Notice {
             Self::Risk => words::RISK,
             Self::GroupLanguageSet => words::GROUP_LANGUAGE_SET,
             Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
+            Self::Thanks => words::THANKS,
             Self::ReminderStopped => words::REMINDER_STOPPED,
         }
     }

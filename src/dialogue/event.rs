@@ -1,6 +1,7 @@
 //! What a person can do, whatever they did it with.
 
 use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::dialogue::feedback::Feedback;
 use crate::dialogue::renewal::Renew;
 use crate::dialogue::screen::Screen;
 
@@ -80,6 +81,8 @@ pub enum Press {
     Forget,
     /// Goes back to where the dialogue stands.
     Resume,
+    /// Says whether a guide was right; what helps next appears below it.
+    Tell(Feedback),
 }
 
 /// Where a button's screen appears.
@@ -160,6 +163,7 @@ impl Press {
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
             Self::Open(Screen::Offer, _) => "check an offer",
             Self::Open(Screen::Page(_), _) => "page",
+            Self::Open(Screen::Outdated { .. }, _) => "feedback",
             Self::Open(Screen::Remind, _) => "reminder",
             Self::Open(Screen::Forget, _) => "forget",
             Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
@@ -171,6 +175,7 @@ impl Press {
             Self::Renew(_) => "reminder",
             Self::Forget => "forget",
             Self::Resume => "resume",
+            Self::Tell(_) => "feedback",
         }
     }
 }

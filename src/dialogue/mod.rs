@@ -6,6 +6,7 @@
 pub mod cards;
 pub mod effect;
 pub mod event;
+pub mod feedback;
 pub mod offer;
 pub mod pages;
 pub mod prefix;

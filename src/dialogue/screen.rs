@@ -42,6 +42,13 @@ pub enum Screen {
         /// The way to pay.
         method: MethodId,
     },
+    /// What to do about a guide that is not right any more.
+    Outdated {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
     /// The list of operators' cards.
     Cards,
     /// One operator's card.
@@ -99,7 +106,8 @@ impl Screen {
             }
             Self::Guide { operator, method }
             | Self::Warning { operator, method }
-            | Self::Chosen { operator, method } => {
+            | Self::Chosen { operator, method }
+            | Self::Outdated { operator, method } => {
                 if !catalog.can_top_up(operator) {
                     Self::Card { operator }
                 } else if catalog.is_group(method) {
@@ -124,7 +132,8 @@ impl Screen {
             Self::Ways { operator, group: Some(_) } => Some(Self::Ways { operator, group: None }),
             Self::Warning { operator, method }
             | Self::Guide { operator, method }
-            | Self::Chosen { operator, method } => {
+            | Self::Chosen { operator, method }
+            | Self::Outdated { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within })
             }
             Self::Cards | Self::Offer | Self::Remind => None,
@@ -150,6 +159,7 @@ impl Screen {
             Self::Warning { .. } => "warning",
             Self::Guide { .. } => "guide",
             Self::Chosen { .. } => "chosen",
+            Self::Outdated { .. } => "outdated",
             Self::Cards => "cards",
             Self::Card { .. } => "card",
             Self::Offline { .. } => "offline",
@@ -178,6 +188,7 @@ impl Screen {
                 screens.push(Self::Warning { operator, method });
                 screens.push(Self::Guide { operator, method });
                 screens.push(Self::Chosen { operator, method });
+                screens.push(Self::Outdated { operator, method });
             }
         }
         screens.retain(|screen| screen.settled(catalog) == *screen);

@@ -1,6 +1,7 @@
 //! What is remembered of one private chat.
 
 use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::dialogue::feedback::Feedback;
 use crate::dialogue::renewal::{Question, Remembered, Reminders, Rule};
 use crate::dialogue::screen::{FIRST, Screen};
 
@@ -13,6 +14,8 @@ pub struct Session {
     pub state: State,
     /// How often in a row nothing was understood.
     pub misses: u8,
+    /// What was said last of a guide, so that it is not counted twice.
+    pub told: Option<Feedback>,
     /// The renewals to be reminded of.
     pub reminders: Reminders,
 }
@@ -100,9 +103,9 @@ impl State {
             Screen::Warning { operator, method } => Self::ReceiveConfirmation { operator, method },
             Screen::Chosen { operator, method } => Self::Answered { operator, method },
             // As a menu, a guide is the reason why the way does not fit; the operator has been learnt all the same.
-            Screen::Guide { operator, .. } | Screen::Offline { operator } => {
-                Self::ReceivePaymentMethod { operator }
-            }
+            Screen::Guide { operator, .. }
+            | Screen::Offline { operator }
+            | Screen::Outdated { operator, .. } => Self::ReceivePaymentMethod { operator },
             // Another number may follow.
             Screen::WhoAmI | Screen::Prefix(_) => Self::ReceivePrefix,
             Screen::Remind => {

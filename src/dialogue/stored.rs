@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use chrono::NaiveDate;
 
 use crate::catalog::Catalog;
+use crate::dialogue::feedback::{Feedback, Verdict};
 use crate::dialogue::renewal::{LENGTHS, Question, Remembered, Reminder, Reminders, Rule};
 use crate::dialogue::session::{Session, State};
 
@@ -31,12 +32,23 @@ pub struct StoredSession {
     /// How often in a row nothing was understood.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "is_zero")]
     misses: u8,
+    /// What was said last of a guide.
+    #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+    told: Option<StoredFeedback>,
     /// The renewals to be reminded of.
     #[serde(default, deserialize_with = "lenient_each", skip_serializing_if = "Vec::is_empty")]
     reminders: Vec<StoredReminder>,
     /// Ids of the updates that were followed last, in the order in which they were.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Vec::is_empty")]
     answered: Vec<i64>,
+}
+
+/// A [`Feedback`] by its permanent names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct StoredFeedback {
+    operator: String,
+    method: String,
+    verdict: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,9 +143,14 @@ impl StoredSession {
             }
         };
         let lang = session.lang.map(|lang| catalog.language(lang).id.clone());
+        let told = session.told.map(|told| StoredFeedback {
+            operator: operator(told.operator),
+            method: method(told.method),
+            verdict: told.verdict.id().to_owned(),
+        });
         let reminders = session.reminders.iter().flatten();
         let reminders = reminders.map(|reminder| StoredReminder::of(catalog, *reminder)).collect();
-        Self { v: VERSION, lang, state, misses: session.misses, reminders, answered: Vec::new() }
+        Self { v: VERSION, lang, state, misses: session.misses, told, reminders, answered: Vec::new() }
     }
 
     /// What is to be stored once an update has led to `session`.
@@ -177,7 +194,18 @@ impl StoredSession {
             *slot = Some(reminder);
         }
         let state = self.state.state(catalog).unwrap_or_default();
-        Session { lang, state, misses: self.misses, reminders }
+        let told = self.told.as_ref().and_then(|told| told.feedback(catalog));
+        Session { lang, state, misses: self.misses, told, reminders }
+    }
+}
+
+impl StoredFeedback {
+    fn feedback(&self, catalog: &Catalog) -> Option<Feedback> {
+        Some(Feedback {
+            operator: catalog.operator_named(&self.operator)?,
+            method: catalog.method_named(&self.method)?,
+            verdict: Verdict::named(&self.verdict)?,
+        })
     }
 }
 

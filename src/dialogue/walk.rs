@@ -71,7 +71,8 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
                 let keys = presses_of(offer::verdict(catalog, lang, verdict));
                 presses.extend(keys.filter(|&p| seen_presses.insert(alike(p))));
             }
-            let after = Session { lang: Some(lang), ..plain(transition.session) };
+            // What was told last decides only whether it is counted, and would multiply the sessions by all that can be told.
+            let after = Session { lang: Some(lang), told: None, ..plain(transition.session) };
             if known.insert(after) {
                 sessions.push((after, 0));
             }
@@ -121,9 +122,12 @@ pub fn presses_on(catalog: &Catalog, lang: Lang, address: Address) -> impl Itera
 fn presses_of(view: View) -> impl Iterator<Item = Press> {
     view.keys.into_iter().flatten().filter_map(|key| match key.action {
         Action::Press(press) => Some(press),
-        Action::Open(_) | Action::Copy(_) | Action::Share(_) | Action::CopyLink(_) | Action::AddToGroup => {
-            None
-        }
+        Action::Open(_)
+        | Action::Copy(_)
+        | Action::Share(_)
+        | Action::CopyLink(_)
+        | Action::AddToGroup
+        | Action::Report(_) => None,
     })
 }
 

@@ -17,6 +17,7 @@ words! {
     OTHER_WAY = "ui.other-way";
     ARRIVED = "ui.arrived";
     NOT_ARRIVED = "ui.not-arrived";
+    OUTDATED = "ui.outdated";
     OPEN_SITE = "ui.open-site";
     COPY_CODE = "ui.copy-code";
     TIPS = "ui.tips";
@@ -34,6 +35,7 @@ words! {
     RISK = "notice.risk";
     GROUP_LANGUAGE_SET = "notice.group-language-set";
     OWN_LANGUAGE_SET = "notice.own-language-set";
+    THANKS = "notice.thanks";
     GROUP_HELLO = "group.hello";
     GROUP_LANGUAGE = "group.language";
     GROUP_PRIVATE = "group.private";
@@ -167,6 +169,15 @@ words! {
     FORGET_YES = "forget.yes";
     FORGOTTEN_TITLE = "forget.done-title";
     FORGOTTEN_TEXT = "forget.done";
+    OUTDATED_TITLE = "outdated.title";
+    OUTDATED_THANKS = "outdated.thanks";
+    OUTDATED_SCREEN = "outdated.screen";
+    OUTDATED_OFFICIAL = "outdated.official";
+    OUTDATED_PAID = "outdated.paid";
+    OUTDATED_UNPAID = "outdated.unpaid";
+    REPORT = "report.button";
+    REPORT_TITLE = "report.title";
+    REPORT_ASK = "report.ask";
     PROFILE_NAME = "profile.name";
     PROFILE_SHORT = "profile.short";
     PROFILE_ABOUT = "profile.about";

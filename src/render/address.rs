@@ -4,6 +4,7 @@
 
 use crate::catalog::Catalog;
 use crate::dialogue::event::{Place, Press};
+use crate::dialogue::feedback::{Feedback, Verdict};
 use crate::dialogue::renewal::{LENGTHS, Renew, Rule};
 use crate::dialogue::screen::{FIRST, Screen};
 
@@ -53,6 +54,10 @@ pub fn encode_press(catalog: &Catalog, press: Press) -> String {
         Press::Renew(renew) => encode_renew(renew),
         Press::Forget => "forget".to_owned(),
         Press::Resume => "resume".to_owned(),
+        Press::Tell(Feedback { operator, method, verdict }) => {
+            let (operator, method) = (&catalog.operator(operator).id, &catalog.method(method).id);
+            format!("tell/{}/{operator}/{method}", verdict.id())
+        }
     }
 }
 
@@ -88,6 +93,14 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
             None => Decoded::Nearest(Press::Open(Screen::Remind, Place::Here)),
         },
         ("forget", [""]) => Decoded::Exact(Press::Forget),
+        ("tell", [verdict, o, m]) => {
+            match (Verdict::named(verdict), catalog.operator_named(o), catalog.method_named(m)) {
+                (Some(verdict), Some(operator), Some(method)) => {
+                    Decoded::Exact(Press::Tell(Feedback { operator, method, verdict }))
+                }
+                _ => Decoded::Nearest(Press::Open(screen(&["guide", o, m]).value(), Feedback::PLACE)),
+            }
+        }
         ("resume", [""]) => Decoded::Exact(Press::Resume),
         // What message it stands under is not known either; it must not be overwritten.
         _ => Decoded::Nearest(Press::Open(screen(&[data]).value(), Place::Below)),
@@ -152,6 +165,7 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
         Screen::Warning { operator: o, method: m } => vec!["warning", operator(o), method(m)],
         Screen::Guide { operator: o, method: m } => vec!["guide", operator(o), method(m)],
         Screen::Chosen { operator: o, method: m } => vec!["chosen", operator(o), method(m)],
+        Screen::Outdated { operator: o, method: m } => vec!["outdated", operator(o), method(m)],
         Screen::Cards => vec!["cards"],
         Screen::Card { operator: o } => vec!["card", operator(o)],
         Screen::Offline { operator: o } => vec!["offline", operator(o)],
@@ -184,10 +198,11 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
             (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
             (None, _) => Nearest(FIRST),
         },
-        [kind @ ("warning" | "guide" | "chosen"), o, m] => match (operator(o), method(m)) {
+        [kind @ ("warning" | "guide" | "chosen" | "outdated"), o, m] => match (operator(o), method(m)) {
             (Some(operator), Some(method)) => Exact(match kind {
                 "warning" => Screen::Warning { operator, method },
                 "guide" => Screen::Guide { operator, method },
+                "outdated" => Screen::Outdated { operator, method },
                 _ => Screen::Chosen { operator, method },
             }),
             (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),

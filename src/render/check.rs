@@ -14,10 +14,12 @@ use crate::dialogue::offer::{LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, V
 use crate::dialogue::pages;
 use crate::dialogue::renewal::Telling;
 use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::view::outdated::report;
 use crate::dialogue::view::{self, Action, Block, View, view};
 use crate::dialogue::words;
 use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
 use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
+use crate::render::report::{LONGEST_REPORT, filled};
 
 /// Telegram's limit of the answer to a button press, in characters.
 const LONGEST_NOTICE: usize = 200;
@@ -198,8 +200,23 @@ fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, probl
                 report(format!("`{query}` is too long to ask for in another chat: shorten the ids"));
             }
             Action::Share(_) => {}
+            Action::Report(about) => {
+                about_report(catalog, lang, *about).into_iter().for_each(&mut report);
+            }
         }
     }
+}
+
+/// What is wrong with a report that begins by itself.
+fn about_report(catalog: &Catalog, lang: Lang, about: Screen) -> Vec<String> {
+    let texts = report(catalog, lang, about).map(|report| [report.title, report.ask]);
+    let unfilled = texts.into_iter().flatten().filter(|key| catalog.template(lang, key).is_some());
+    let unfilled = unfilled.map(|key| format!("nothing fills the places of the text `{key}` here"));
+    let length = filled(catalog, lang, about).map_or(0, |filled| filled.len());
+    let long = (length > LONGEST_REPORT).then(|| {
+        format!("a report begins with {length} bytes of link, {LONGEST_REPORT} fit: shorten `report.ask`")
+    });
+    unfilled.chain(long).collect()
 }
 
 /// What helps without money and data fits one phone's screen, but for what is folded up.

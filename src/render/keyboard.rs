@@ -7,23 +7,26 @@ use teloxide::types::{
 use url::Url;
 
 use crate::catalog::Catalog;
+use crate::catalog::id::Lang;
 use crate::dialogue::view::{Action, Key, View};
 use crate::render::address::{encode_link, encode_press};
-use crate::render::links;
+use crate::render::{links, report};
 
-/// The inline keyboard of a view.
-pub fn keyboard(catalog: &Catalog, view: &View) -> InlineKeyboardMarkup {
+/// The inline keyboard of a view; `issues` is the page for new reports, if there is one.
+pub fn keyboard(catalog: &Catalog, lang: Lang, view: &View, issues: Option<&Url>) -> InlineKeyboardMarkup {
     let rows = view.keys.iter().map(|row| {
-        let mut row: Vec<InlineKeyboardButton> = row.iter().filter_map(|key| button(catalog, key)).collect();
+        let buttons = row.iter().filter_map(|key| button(catalog, lang, key, issues));
+        let mut row: Vec<InlineKeyboardButton> = buttons.collect();
         // A button is a large value and most rows have one or two; thousands of rows are kept.
         row.shrink_to_fit();
         row
     });
-    InlineKeyboardMarkup { inline_keyboard: rows.collect() }
+    InlineKeyboardMarkup { inline_keyboard: rows.filter(|row| !row.is_empty()).collect() }
 }
 
-/// A button; none for an address that is no URL, which the check of the content refuses.
-fn button(catalog: &Catalog, key: &Key) -> Option<InlineKeyboardButton> {
+/// A button; none for an address that is no URL, which the check of the content refuses, and for a report where there is
+/// no page for it.
+fn button(catalog: &Catalog, lang: Lang, key: &Key, issues: Option<&Url>) -> Option<InlineKeyboardButton> {
     let label = key.label.clone();
     Some(match &key.action {
         Action::Press(press) => InlineKeyboardButton::callback(label, encode_press(catalog, *press)),
@@ -47,6 +50,9 @@ fn button(catalog: &Catalog, key: &Key) -> Option<InlineKeyboardButton> {
         }
         Action::AddToGroup => {
             InlineKeyboardButton::url(label, Url::parse(&links::start_group(links::UNNAMED)).ok()?)
+        }
+        Action::Report(screen) => {
+            InlineKeyboardButton::url(label, report::link(issues?, catalog, lang, *screen)?)
         }
     })
 }

@@ -8,5 +8,6 @@ pub mod check;
 pub mod html;
 pub mod keyboard;
 pub mod links;
+pub mod report;
 pub mod screens;
 pub mod text;

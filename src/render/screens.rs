@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use teloxide::types::InlineKeyboardMarkup;
+use url::Url;
 
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
@@ -28,7 +29,8 @@ impl Rendered {
     /// What stands at an address.
     pub fn of(catalog: &Catalog, lang: Lang, address: Address) -> Self {
         let view = view(catalog, lang, address);
-        Self { html: html(&view), keyboard: keyboard::keyboard(catalog, &view) }
+        // Nothing in it is reported.
+        Self { html: html(&view), keyboard: keyboard::keyboard(catalog, lang, &view, None) }
     }
 }
 
@@ -36,7 +38,8 @@ impl Rendered {
 /// there.
 pub fn verdict(catalog: &Catalog, lang: Lang, verdict: &Verdict) -> Rendered {
     let view = view::offer::verdict(catalog, lang, verdict);
-    Rendered { html: html(&view), keyboard: keyboard::keyboard(catalog, &view) }
+    // Nothing in it is reported.
+    Rendered { html: html(&view), keyboard: keyboard::keyboard(catalog, lang, &view, None) }
 }
 
 /// Every screen, hint and notice, rendered.
@@ -48,8 +51,8 @@ pub struct Screens {
 }
 
 impl Screens {
-    /// Renders everything; every screen that Telegram would refuse is a problem.
-    pub fn render(catalog: &Catalog) -> Result<Self, Vec<Problem>> {
+    /// Renders everything; every screen that Telegram would refuse is a problem. `issues` is the page for new reports.
+    pub fn render(catalog: &Catalog, issues: Option<&Url>) -> Result<Self, Vec<Problem>> {
         let mut problems = check::texts(catalog);
         if !problems.is_empty() {
             return Err(problems);
@@ -65,7 +68,7 @@ impl Screens {
                 let mut html = html(&view);
                 html.shrink_to_fit();
                 check::screen(catalog, lang, address, &view, &html, &mut problems);
-                let keyboard = keyboard::keyboard(catalog, &view);
+                let keyboard = keyboard::keyboard(catalog, lang, &view, issues);
                 screens.insert((lang, address), Rendered { html, keyboard });
             }
             check::verdicts(catalog, lang, &mut problems);

@@ -24,6 +24,7 @@ fn key(key: &Key) -> String {
         Action::Copy(code) => format!("[{} ⧉ {code}]", key.label),
         Action::Share(query) => format!("[{} ↗ {query}]", key.label),
         Action::CopyLink(_) => format!("[{} ⧉ link]", key.label),
+        Action::Report(_) => format!("[{} → report]", key.label),
         Action::AddToGroup => format!("[{} → group]", key.label),
     }
 }

@@ -4,17 +4,18 @@
 //! forgotten when the process ends. Records are kept as JSON, exactly as a database keeps them, so what works here
 //! works there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use teloxide::types::ChatId;
 
-use crate::storage::{Claim, StorageError, Stored, Write};
+use crate::storage::{Claim, StorageError, Stored, Tally, Write};
 
-/// A map from chat to record.
+/// A map from chat to record, and the tallies.
 #[derive(Default)]
 pub struct MemoryStorage {
     records: Mutex<HashMap<ChatId, Kept>>,
+    tallies: Mutex<BTreeMap<String, u64>>,
 }
 
 struct Kept {
@@ -64,5 +65,19 @@ impl MemoryStorage {
 
     pub(super) fn remove(&self, chat_id: ChatId) {
         self.lock().remove(&chat_id);
+    }
+
+    pub(super) fn count(&self, name: &str) {
+        *self.lock_tallies().entry(name.to_owned()).or_default() += 1;
+    }
+
+    pub(super) fn tallies(&self) -> Vec<Tally> {
+        let tallies = self.lock_tallies();
+        tallies.iter().map(|(name, count)| Tally { name: name.clone(), count: *count }).collect()
+    }
+
+    fn lock_tallies(&self) -> MutexGuard<'_, BTreeMap<String, u64>> {
+        // As above.
+        self.tallies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

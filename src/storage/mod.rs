@@ -15,6 +15,9 @@
 //! **What cannot be read** is a fresh record ([`Default`]) at the version that stands there, so the next write replaces
 //! it: nobody gets stuck.
 //!
+//! **Tallies** stand beside the records: a name and how often it was counted, and nothing of who. The engine itself adds
+//! one, so that programs which count at the same time lose nothing of each other's.
+//!
 //! **A server that is away** makes each call fail within [`PATIENCE`]; it is used again as soon as it is back.
 
 use std::sync::Arc;
@@ -69,6 +72,15 @@ pub struct Versioned<D> {
     pub version: u64,
     /// The record.
     pub record: D,
+}
+
+/// How often something was counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// What was counted.
+    pub name: String,
+    /// How often.
+    pub count: u64,
 }
 
 /// Why a dialogue could not be read or written.
@@ -249,6 +261,43 @@ impl AnyStorage {
                 AnyStorage::Postgres(storage) => storage.remove(chat_id).await,
             },
         )
+    }
+
+    /// Adds one to the tally of a name. After an error it is not known whether one was added.
+    ///
+    /// # Errors
+    /// As for writing a record.
+    pub async fn count(&self, name: &str) -> Result<(), StorageError> {
+        self.noted(
+            Operation::Write,
+            match self {
+                AnyStorage::Memory(storage) => {
+                    storage.count(name);
+                    Ok(())
+                }
+                AnyStorage::Sqlite(storage) => in_time(storage.count(name)).await,
+                AnyStorage::Redis(storage) => storage.count(name).await,
+                AnyStorage::Postgres(storage) => storage.count(name).await,
+            },
+        )
+    }
+
+    /// Everything that was ever counted, by name.
+    ///
+    /// # Errors
+    /// As for reading a record.
+    pub async fn tallies(&self) -> Result<Vec<Tally>, StorageError> {
+        let mut tallies = self.noted(
+            Operation::Read,
+            match self {
+                AnyStorage::Memory(storage) => Ok(storage.tallies()),
+                AnyStorage::Sqlite(storage) => in_time(storage.tallies()).await,
+                AnyStorage::Redis(storage) => storage.tallies().await,
+                AnyStorage::Postgres(storage) => storage.tallies().await,
+            },
+        )?;
+        tallies.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(tallies)
     }
 
     fn noted<T>(&self, operation: Operation, result: Result<T, StorageError>) -> Result<T, StorageError> {

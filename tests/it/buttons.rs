@@ -58,12 +58,23 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         ("open/page/weather", FIRST),
         ("open/prefix/999", Screen::WhoAmI),
         ("open/prefix/705/1234567", FIRST),
+        ("open/outdated/beeline/teleport", ways),
+        ("open/outdated/megafon/kaspi", known_method),
         ("open/guide/beeline", FIRST),
         ("open/", FIRST),
         ("open", FIRST),
     ] {
         let expected = Decoded::Nearest(Press::Open(screen, Place::Here));
         assert_eq!(decode_press(catalog, data), expected, "{data}");
+    }
+    for (data, screen) in [
+        ("tell/worked/beeline/teleport", ways),
+        ("tell/failed/megafon/kaspi", known_method),
+        ("tell/loved/beeline/kaspi", Screen::Guide { operator: beeline, method: kaspi }),
+        ("tell/outdated", FIRST),
+    ] {
+        let expected = Decoded::Nearest(Press::Open(screen, Place::Below));
+        assert_eq!(decode_press(catalog, data), expected, "{data}: the guide is kept");
     }
     for data in ["OPEN/ways/beeline", "v0:beeline:3", "\u{0}", "💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳"]
     {
@@ -103,7 +114,7 @@ proptest! {
     /// So can data that looks like ours.
     #[test]
     fn no_mangled_callback_data_breaks_the_bot(parts in prop::collection::vec(
-        prop::sample::select(vec!["open", "below", "confirm", "language", "languages", "resume", "zh", "guide", "ways",
+        prop::sample::select(vec!["open", "below", "confirm", "tell", "worked", "outdated", "language", "languages", "resume", "zh", "guide", "ways",
             "card", "offline", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
             "reseller", "tips", "", "x"]), 0..7)) {
         answered(&parts.join("/"));

@@ -10,6 +10,7 @@ mod claims;
 mod command_line;
 mod conversation;
 mod crash;
+mod feedback;
 mod groups;
 mod hostile;
 mod intake;

@@ -214,7 +214,9 @@ fn said(catalog: &Catalog, state: State, words: &str) -> (String, State) {
         Effect::Show { address: Address::At(screen), .. } | Effect::Send { screen, .. } => {
             Some(encode_link(catalog, screen))
         }
-        Effect::Show { .. } | Effect::Judge(_) | Effect::Forget | Effect::Notify(_) => None,
+        Effect::Show { .. } | Effect::Judge(_) | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => {
+            None
+        }
     });
     (shown.unwrap_or_default(), transition.session.state)
 }

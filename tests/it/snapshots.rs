@@ -28,6 +28,7 @@ fn every_screen_reads_as_reviewed() {
                 | Screen::Warning { operator, .. }
                 | Screen::Guide { operator, .. }
                 | Screen::Chosen { operator, .. }
+                | Screen::Outdated { operator, .. }
                 | Screen::Card { operator }
                 | Screen::Offline { operator } => &catalog.operator(operator).id,
                 Screen::WhoAmI | Screen::Prefix(_) => "whoami",

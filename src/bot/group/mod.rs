@@ -268,7 +268,7 @@ pub fn last_screen(content: &Content, lang: Lang, event: Event) -> (Address, Opt
         Effect::Show { address, hint, .. } => Some((address, hint)),
         Effect::Send { screen, .. } => Some((Address::At(screen), None)),
         // A verdict is no screen; whoever asks for one in a group gets it before.
-        Effect::Judge(_) | Effect::Forget | Effect::Notify(_) => None,
+        Effect::Judge(_) | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => None,
     });
     shown.unwrap_or((Address::At(FIRST), None))
 }

@@ -12,6 +12,7 @@ use teloxide::types::{ChatId, ParseMode, UserId};
 
 use crate::bot::content::Content;
 use crate::bot::ephemeral::{Notes, Occasion, Pressed};
+use crate::bot::feedback::count_in_group;
 use crate::bot::group::desk::{Desk, Place, Words};
 use crate::bot::group::{language, last_screen};
 use crate::bot::memory::{Kept, Memory};
@@ -47,6 +48,9 @@ pub async fn receive_group_tap(
     if let Some(chosen) = chosen {
         set_own_language(chosen, &tap, update, &content, &storage).await;
     }
+    if let Press::Tell(feedback) = press {
+        count_in_group(&content.catalog, &storage, tap.person.id.into(), update, feedback).await;
+    }
     let group = Memory::of(tap.chat, Arc::clone(&storage)).await.session(&content.catalog).lang;
     let lang = language(&content, &storage, Some(&tap.person), group).await;
     let (address, notice) = match press {
@@ -60,9 +64,9 @@ pub async fn receive_group_tap(
     let shown = show(&desk, &notes, &tap, press, address).await;
     let answer = AnswerCallbackQuery::new(tap.id.clone());
     let answer = match (shown, notice, desk.private_link(address).await) {
-        (Shown::Privately, Some(notice), _) => {
-            answer.text(content.screens.notice(lang, notice)).show_alert(notice != Notice::LanguageSet)
-        }
+        (Shown::Privately, Some(notice), _) => answer
+            .text(content.screens.notice(lang, notice))
+            .show_alert(!matches!(notice, Notice::LanguageSet | Notice::Thanks)),
         (Shown::Privately, None, _) => answer,
         // What has been done for the presser is all there is to say.
         (Shown::Nowhere, Some(Notice::OwnLanguageSet), _) => {
@@ -116,7 +120,7 @@ async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, addr
             Err(_) => {}
         }
     }
-    let keeps = matches!(press, Press::Open(_, event::Place::Below));
+    let keeps = matches!(press, Press::Open(_, event::Place::Below) | Press::Tell(_));
     let pressed = match tap.sight {
         Some(Sight::Public(_)) if !keeps => Pressed::IsReplaced,
         _ => Pressed::Stays,
@@ -130,6 +134,7 @@ async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, addr
 fn notice(press: Press, address: Address) -> Option<Notice> {
     match (press, address) {
         (Press::SetLanguage(..), _) => Some(Notice::LanguageSet),
+        (Press::Tell(_), _) => Some(Notice::Thanks),
         (_, Address::At(Screen::Warning { .. })) => Some(Notice::Risk),
         _ => None,
     }

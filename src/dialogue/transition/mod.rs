@@ -27,6 +27,7 @@ use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
+use crate::dialogue::feedback::Feedback;
 use crate::dialogue::offer;
 use crate::dialogue::pages;
 use crate::dialogue::screen::{Address, FIRST, Screen};
@@ -134,7 +135,20 @@ impl Step<'_> {
                 let screen = self.session.state.beneath().screen();
                 self.open_menu(screen, Place::Here)
             }
+            Press::Tell(feedback) => self.told(feedback),
         }
+    }
+
+    /// Thanks, and goes on with what helps; counts what has not been said just before.
+    fn told(mut self, feedback: Feedback) -> Transition {
+        let catalog = self.catalog;
+        let is_news = feedback.is_news(catalog, &mut self.session);
+        let mut transition = self.open(feedback.next(catalog), Asked::Pressed(Feedback::PLACE));
+        if feedback.is_of_a_guide(catalog) {
+            transition.effects.push(Effect::Notify(Notice::Thanks));
+        }
+        transition.effects.extend(is_news.then_some(Effect::Count(feedback)));
+        transition
     }
 
     /// Says what a message shows; the dialogue stays where it stands.

@@ -145,17 +145,28 @@ impl<'a> Desk<'a> {
         vec![Block::Label(label), Block::Points(points)]
     }
 
-    /// When the facts of this screen were checked: the longest ago counts.
+    /// What this screen rests on.
+    pub(super) fn facts(&self) -> &[FactId] {
+        &self.facts
+    }
+
+    /// The day on which the facts of this screen were checked: the longest ago counts.
+    pub(super) fn checked_on(&self) -> Option<String> {
+        let days = self.facts.iter().map(|&id| self.catalog.fact(id).checked_on);
+        days.min().map(|day| day.to_string())
+    }
+
+    /// When the facts of this screen were checked.
     pub(super) fn checked(&mut self) {
-        let facts = self.facts.iter().map(|&id| self.catalog.fact(id));
-        let Some(oldest) = facts.clone().map(|fact| fact.checked_on).min() else {
+        let Some(oldest) = self.checked_on() else {
             return;
         };
+        let facts = self.facts.iter().map(|&id| self.catalog.fact(id));
         let key = match facts.map(|fact| fact.age).max() {
             Some(Age::Stale) => words::SECTION_STALE,
             _ => words::SECTION_CHECKED,
         };
-        let line = self.line_with(key, &[("date", &oldest.to_string())]);
+        let line = self.line_with(key, &[("date", &oldest)]);
         self.put(Block::Note(line));
     }
 

@@ -5,7 +5,7 @@ use crate::catalog::schema::GuideEntry;
 use crate::catalog::{Catalog, Way};
 use crate::dialogue::cards;
 use crate::dialogue::event::{Place, Press};
-use crate::dialogue::pages;
+use crate::dialogue::feedback::{Feedback, Verdict};
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::build::Desk;
 use crate::dialogue::view::{Action, Block, Key, View, menus};
@@ -21,6 +21,19 @@ pub(super) fn guide(catalog: &Catalog, lang: Lang, operator: OperatorId, method:
 }
 
 fn steps(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId, guide: &GuideEntry) -> View {
+    let mut desk = put_together(catalog, lang, operator, method, guide);
+    keys(&mut desk, operator, method);
+    desk.finish()
+}
+
+/// The text of a guide.
+pub(super) fn put_together<'a>(
+    catalog: &'a Catalog,
+    lang: Lang,
+    operator: OperatorId,
+    method: MethodId,
+    guide: &GuideEntry,
+) -> Desk<'a> {
     let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
     desk.title(words::CHOSEN_TITLE);
     for block in desk.section(words::SECTION_NEEDS, &guide.needs) {
@@ -41,18 +54,14 @@ fn steps(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId, 
     fold.extend(desk.sources());
     desk.fold(fold);
     desk.checked();
-    keys(&mut desk, operator, method);
-    desk.finish()
+    desk
 }
 
 /// The guide is kept and forwarded, so whatever its buttons open appears below it; only its language changes in place.
 fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
     desk.fact_keys(0);
-    let outcome = [
-        (words::ARRIVED, Screen::page(desk.catalog, pages::DONE)),
-        (words::NOT_ARRIVED, Screen::page(desk.catalog, pages::TROUBLE)),
-    ];
-    let outcome = outcome.map(|(label, screen)| desk.key(label, Press::Open(screen, Place::Below)));
+    let tell = |verdict: Verdict| Press::Tell(Feedback { operator, method, verdict });
+    let outcome = Verdict::ALL.map(|verdict| desk.key(verdict.label(), tell(verdict)));
     desk.lay(outcome.into());
     let guide = Screen::Guide { operator, method };
     let share = vec![

@@ -5,6 +5,7 @@ mod build;
 mod guide;
 mod menus;
 pub mod offer;
+pub mod outdated;
 mod reference;
 mod renewal;
 mod whoami;
@@ -86,6 +87,8 @@ pub enum Action {
     CopyLink(Screen),
     /// Lets the reader pick a group to add the bot to.
     AddToGroup,
+    /// Opens the page for new reports, filled in with an [`outdated::Report`] about a screen; not there if none is known.
+    Report(Screen),
 }
 
 /// What stands at an address, in a language.
@@ -103,6 +106,7 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Warning { operator, method } => menus::warning(catalog, lang, operator, method),
         Screen::Guide { operator, method } => guide::guide(catalog, lang, operator, method),
         Screen::Chosen { operator, method } => menus::chosen(catalog, lang, operator, method),
+        Screen::Outdated { operator, method } => outdated::outdated(catalog, lang, operator, method),
         Screen::Cards => reference::cards(catalog, lang),
         Screen::Card { operator } => reference::card(catalog, lang, operator),
         Screen::Offline { operator } => reference::offline(catalog, lang, operator),

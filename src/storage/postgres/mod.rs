@@ -1,4 +1,4 @@
-//! Dialogues on a PostgreSQL server: one row a chat.
+//! Dialogues on a PostgreSQL server: one row a chat, and one a tally.
 //!
 //! A read is one statement and so is a write, which checks the version itself. Invariants: a call ends within
 //! [`PATIENCE`]; a connection that failed is not used again; a write is sent once, since it may have happened although
@@ -27,7 +27,7 @@ use crate::storage::outage::{Operation, Outage};
 use crate::storage::postgres::address::PostgresAddress;
 use crate::storage::postgres::schema::{migrate, prefix};
 use crate::storage::tls::{client_config, is_certificate};
-use crate::storage::{Claim, NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Write};
+use crate::storage::{Claim, NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Tally, Write};
 
 /// What is asked before anything else: whether somebody answers.
 const PING: &str = "SELECT 1";
@@ -43,6 +43,8 @@ pub struct PostgresStorage {
     update: String,
     remove: String,
     claim: String,
+    count: String,
+    tallies: String,
     pub(super) outage: Outage,
 }
 
@@ -75,6 +77,7 @@ impl PostgresStorage {
         let refused = |reason: String| OpenError::Refused { server: address.to_string(), reason };
         let place = prefix(address.schema.as_deref());
         let table = format!("{place}kz_topup_dialogues");
+        let tallies = format!("{place}kz_topup_tallies");
         let storage = Self {
             pool: pool(address).map_err(refused)?,
             schema: address.schema.clone(),
@@ -100,6 +103,11 @@ impl PostgresStorage {
                      ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED
                  ) RETURNING chat_id"
             ),
+            count: format!(
+                "INSERT INTO {tallies} AS stored (name, count) VALUES ($1, 1)
+                 ON CONFLICT (name) DO UPDATE SET count = stored.count + 1"
+            ),
+            tallies: format!("SELECT name, count FROM {tallies}"),
             outage: Outage::of(address),
         };
         // Reading shows more than a ping: the right to read the table.
@@ -153,6 +161,18 @@ impl PostgresStorage {
         let rows = self.ask(&self.claim, &[&claim.now, &claim.until, &most], Repeat::Never).await?;
         let chats = rows.iter().map(|row| row.try_get(0).map(ChatId)).collect::<Result<_, _>>();
         Ok(chats.map_err(Failure::from)?)
+    }
+
+    pub(super) async fn count(&self, name: &str) -> Result<(), StorageError> {
+        self.ask(&self.count, &[&name], Repeat::Never).await?;
+        Ok(())
+    }
+
+    pub(super) async fn tallies(&self) -> Result<Vec<Tally>, StorageError> {
+        let rows = self.ask(&self.tallies, &[], Repeat::Harmless).await?;
+        let tally =
+            |row: &Row| Ok(Tally { name: row.try_get(0)?, count: row.try_get::<_, i64>(1)?.cast_unsigned() });
+        Ok(rows.iter().map(tally).collect::<Result<_, tokio_postgres::Error>>().map_err(Failure::from)?)
     }
 
     /// The server's answer to a statement. A connection may have died while it rested, which only using it shows: a

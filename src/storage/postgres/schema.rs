@@ -13,6 +13,10 @@ const STEPS: &[&str] = &[
         session    TEXT   NOT NULL, -- JSON
         updated_at TIMESTAMPTZ NOT NULL
     )",
+    "CREATE TABLE {schema}kz_topup_tallies (
+        name  TEXT   PRIMARY KEY,
+        count BIGINT NOT NULL
+    )",
     // When the record asks to be taken up, and until when somebody has taken it up; both in seconds since 1970.
     "ALTER TABLE {schema}kz_topup_dialogues ADD COLUMN due BIGINT, ADD COLUMN leased BIGINT;
      CREATE INDEX kz_topup_dialogues_due ON {schema}kz_topup_dialogues (due) WHERE due IS NOT NULL",

@@ -1,5 +1,5 @@
 //! Dialogues on a Redis server: one key a chat, `PREFIX` and the chat's number, with the version and the JSON, parted by
-//! a space.
+//! a space. All tallies are in one hash, `PREFIX` and `tallies`, which never expires.
 //!
 //! Beside them stand two sorted sets of chats: `PREFIXdue` by when their records ask to be taken up, `PREFIXleased` by
 //! until when somebody has taken them up. A record that asks for a time does not expire before it.
@@ -12,18 +12,19 @@
 
 pub mod address;
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, Cmd, ErrorKind, RedisError, Script, Value, cmd};
+use redis::{AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, RedisError, Script, Value, cmd};
 use teloxide::types::ChatId;
 use tokio::time::{Instant, timeout_at};
 
 use crate::storage::outage::{Operation, Outage};
 use crate::storage::redis::address::RedisAddress;
 use crate::storage::tls::is_certificate;
-use crate::storage::{CONNECTING, Claim, NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Write};
+use crate::storage::{CONNECTING, Claim, NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Tally, Write};
 
 /// Writes if the expected version stands there. What holds no version counts as version 0, whatever it is, so that it
 /// can be replaced. Its notion of a version is that of [`parse`].
@@ -241,6 +242,27 @@ impl RedisStorage {
         })
         .await?;
         Ok(())
+    }
+
+    pub(super) async fn count(&self, name: &str) -> Result<(), StorageError> {
+        let mut count = cmd("HINCRBY");
+        count.arg(self.tallies_key()).arg(name).arg(1);
+        self.ask(&count, Repeat::Never).await?;
+        Ok(())
+    }
+
+    pub(super) async fn tallies(&self) -> Result<Vec<Tally>, StorageError> {
+        let mut all = cmd("HGETALL");
+        all.arg(self.tallies_key());
+        let answer = self.ask(&all, Repeat::Harmless).await?;
+        let counts = HashMap::<String, u64>::from_redis_value(answer)
+            .map_err(|error| Failure::Server(error.into()))?;
+        Ok(counts.into_iter().map(|(name, count)| Tally { name, count }).collect())
+    }
+
+    /// No chat has this key: theirs end with a number.
+    fn tallies_key(&self) -> String {
+        format!("{}tallies", self.prefix)
     }
 
     fn key(&self, chat_id: ChatId) -> String {

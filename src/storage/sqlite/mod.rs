@@ -6,7 +6,9 @@
 //! share one transaction, and a conflict of one is none of the others; both queues are bounded; a write once queued
 //! happens even when its future is dropped.
 
+mod due;
 mod schema;
+mod tallies;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -19,7 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::storage::outage::Outage;
 use crate::storage::sqlite::schema::{MigrationError, NEWEST, migrate};
-use crate::storage::{Claim, StorageError, Stored, Write};
+use crate::storage::{Claim, StorageError, Stored, Tally, Write};
 
 /// Requests waiting for a thread; more wait in their futures.
 const QUEUE: usize = 1_024;
@@ -115,11 +117,12 @@ enum Change {
     Put(ChatId, Write),
     Remove(ChatId),
     Claim(Claim),
+    Count(String),
 }
 
-struct Read {
-    chat_id: ChatId,
-    found: oneshot::Sender<Result<Option<Stored>, StorageError>>,
+enum Read {
+    Record(ChatId, oneshot::Sender<Result<Option<Stored>, StorageError>>),
+    Tallies(oneshot::Sender<Result<Vec<Tally>, StorageError>>),
 }
 
 impl SqliteStorage {
@@ -177,6 +180,10 @@ impl SqliteStorage {
         self.change(Change::Claim(claim)).await
     }
 
+    pub(super) async fn count(&self, name: &str) -> Result<(), StorageError> {
+        self.change(Change::Count(name.to_owned())).await.map(drop)
+    }
+
     async fn change(&self, change: Change) -> Done {
         let (done, written) = oneshot::channel();
         let task = Request::Do(Task { change, done });
@@ -185,8 +192,19 @@ impl SqliteStorage {
     }
 
     pub(super) async fn read(&self, chat_id: ChatId) -> Result<Option<Stored>, StorageError> {
+        self.find(|found| Read::Record(chat_id, found)).await
+    }
+
+    pub(super) async fn tallies(&self) -> Result<Vec<Tally>, StorageError> {
+        self.find(Read::Tallies).await
+    }
+
+    async fn find<T>(
+        &self,
+        read: impl FnOnce(oneshot::Sender<Result<T, StorageError>>) -> Read,
+    ) -> Result<T, StorageError> {
         let (found, answer) = oneshot::channel();
-        let read = Request::Do(Read { chat_id, found });
+        let read = Request::Do(read(found));
         self.queue(|threads| &threads.reads)?.send(read).await.map_err(|_| StorageError::Closed)?;
         answer.await.map_err(|_| StorageError::Closed)?
     }
@@ -303,11 +321,12 @@ fn write_group(connection: &mut Connection, group: &[Task]) -> Result<Vec<Done>,
     let mut results = Vec::with_capacity(group.len());
     for Task { change, .. } in group {
         results.push(match change {
-            Change::Put(chat_id, write) if put(&transaction, chat_id.0, write)? == 0 => {
+            Change::Put(ChatId(chat_id), write) if put(&transaction, *chat_id, write)? == 0 => {
                 Err(StorageError::Conflict)
             }
             Change::Put(..) => Ok(Vec::new()),
-            Change::Claim(claim) => Ok(take(&transaction, claim)?),
+            Change::Claim(claim) => Ok(due::take(&transaction, claim)?),
+            Change::Count(name) => tallies::count(&transaction, name).map(|()| Ok(Vec::new()))?,
             Change::Remove(ChatId(chat_id)) => transaction
                 .prepare_cached("DELETE FROM dialogues WHERE chat_id = ?1")?
                 .execute([chat_id])
@@ -342,26 +361,16 @@ fn put(connection: &Connection, chat_id: i64, write: &Write) -> Result<usize, ru
     }
 }
 
-/// The chats that were taken.
-fn take(connection: &Connection, claim: &Claim) -> Result<Vec<ChatId>, rusqlite::Error> {
-    connection
-        .prepare_cached(
-            "UPDATE dialogues SET leased = ?2 WHERE chat_id IN (
-                 SELECT chat_id FROM dialogues
-                 WHERE due <= ?1 AND (leased IS NULL OR leased <= ?1) ORDER BY due LIMIT ?3
-             ) RETURNING chat_id",
-        )?
-        .query_map((claim.now, claim.until, i64::try_from(claim.most).unwrap_or(i64::MAX)), |row| {
-            row.get(0).map(ChatId)
-        })?
-        .collect()
-}
-
 /// The reading thread: ends like the writing one.
 fn read_all(connection: &Connection, mut queue: mpsc::Receiver<Request<Read>>) {
-    while let Some(Read { chat_id, found }) = next(&mut queue) {
+    while let Some(read) = next(&mut queue) {
         // Whoever asked may have gone away.
-        let _ = found.send(read_one(connection, chat_id).map_err(StorageError::from));
+        match read {
+            Read::Record(chat_id, found) => {
+                drop(found.send(read_one(connection, chat_id).map_err(Into::into)))
+            }
+            Read::Tallies(found) => drop(found.send(tallies::all(connection).map_err(Into::into))),
+        }
     }
 }
 

@@ -11,6 +11,10 @@ const STEPS: &[&str] = &[
         session    TEXT    NOT NULL, -- JSON
         updated_at INTEGER NOT NULL  -- seconds since 1970
     ) STRICT",
+    "CREATE TABLE tallies (
+        name  TEXT    PRIMARY KEY,
+        count INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
     // When the record asks to be taken up, and until when somebody has taken it up; both in seconds since 1970.
     "ALTER TABLE dialogues ADD COLUMN due INTEGER;
      ALTER TABLE dialogues ADD COLUMN leased INTEGER;

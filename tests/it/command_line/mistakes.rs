@@ -305,6 +305,9 @@ const SCREENS: &[Mistake] = &[
     mistake("screen-fits", "text/en.json", "page_tips", "shorten it", |draft| {
         draft.texts("en", |texts| texts["page.tips.more"] = json!("x".repeat(4_000)));
     }),
+    mistake("screen-fits", "text/en.json", "outdated_beeline_kaspi", "`report.ask`", |draft| {
+        draft.texts("en", |texts| texts["report.ask"] = json!("?".repeat(600)));
+    }),
     mistake("offline-short", "text/en.json", "offline_tele2", "one phone screen", |draft| {
         draft.texts("en", |texts| texts["offline.gift-tele2"] = json!("x".repeat(1_000)));
     }),

@@ -84,6 +84,11 @@ fn a_webhook_that_telegram_could_not_call_is_refused() {
     ] {
         is_refused("WEBHOOK_URL", address);
     }
+    for address in
+        ["github.com/o/p", "ftp://example.org/new", "https://", "https://ann:hunter2@example.org/new"]
+    {
+        is_refused("ISSUES_URL", address);
+    }
     for secret in ["hunter2!", "hunter2 hunter2", "пароль", &"hunter2".repeat(37)] {
         is_refused("WEBHOOK_SECRET", secret);
     }

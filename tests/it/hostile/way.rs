@@ -12,6 +12,7 @@ use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Command, Event};
+use kz_topup_bot::dialogue::feedback::{self, Feedback};
 use kz_topup_bot::dialogue::offer::Verdict;
 use kz_topup_bot::dialogue::renewal::{Question, Remembered, Reminder, Reminders, Rule};
 use kz_topup_bot::dialogue::screen::Address;
@@ -119,7 +120,11 @@ impl Way {
         let words = match *effect {
             Effect::Show { hint: Some(hint), .. } => self.content.screens.hint(lang, hint),
             Effect::Notify(notice) => self.content.screens.notice(lang, notice),
-            Effect::Show { hint: None, .. } | Effect::Send { .. } | Effect::Judge(_) | Effect::Forget => {
+            Effect::Show { hint: None, .. }
+            | Effect::Send { .. }
+            | Effect::Judge(_)
+            | Effect::Forget
+            | Effect::Count(_) => {
                 return;
             }
         };
@@ -153,11 +158,17 @@ fn sessions(content: &Content) -> Vec<Session> {
         }
     }
     let langs: Vec<Option<Lang>> = catalog.languages().map(Some).chain([None]).collect();
+    let operator = catalog.operators().next().unwrap();
+    let method = catalog.methods().next().unwrap();
+    let told = feedback::Verdict::ALL.map(|verdict| Some(Feedback { operator, method, verdict }));
+    let told = [None, told[0], told[1], told[2]];
     let mut sessions = Vec::new();
     let reminders = reminders(catalog);
     for state in states {
         for &lang in &langs {
-            sessions.extend([0, 1, 2, 255].map(|misses| Session { lang, state, misses, reminders }));
+            let told = |misses| told[usize::from(misses) % told.len()];
+            let session = |misses| Session { lang, state, misses, told: told(misses), reminders };
+            sessions.extend([0, 1, 2, 255].map(session));
         }
     }
     sessions

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures::future::join_all;
-use kz_topup_bot::storage::{AnyStorage, StorageError, Versioned};
+use kz_topup_bot::storage::{AnyStorage, StorageError, Tally, Versioned};
 use rusqlite::Connection;
 use tempfile::tempdir;
 
@@ -33,6 +33,7 @@ impl Replicas {
         self.tell_a_new_record_from_the_old_one().await;
         self.replace_what_cannot_be_read(spoil).await;
         self.count_together().await;
+        self.lose_no_tally().await;
         for storage in [&self.one, &self.other] {
             storage.healthy().await.unwrap();
             storage.close().await;
@@ -128,6 +129,35 @@ impl Replicas {
         assert_eq!(says(&self.one, 4).await, Some(record(&(2 * WRITERS * TIMES).to_string())));
     }
 
+    /// Both add at the same time, each without reading.
+    async fn lose_no_tally(&self) {
+        assert_eq!(self.other.tallies().await, Ok(Vec::new()));
+        let writers = [&self.one, &self.other].into_iter().flat_map(|storage| {
+            (0..WRITERS).map(|writer| {
+                let (storage, own) = (Arc::clone(storage), format!("own/{writer}"));
+                tokio::spawn(async move {
+                    for _ in 0..TIMES {
+                        storage.count("充值/с пробелом").await.unwrap();
+                        storage.count(&own).await.unwrap();
+                    }
+                })
+            })
+        });
+        for writer in join_all(writers).await {
+            writer.unwrap();
+        }
+        let tally = |name: String, count: usize| Tally { name, count: u64::try_from(count).unwrap() };
+        let own = (0..WRITERS).map(|writer| tally(format!("own/{writer}"), 2 * TIMES));
+        let expected: Vec<Tally> =
+            own.chain([tally("充值/с пробелом".to_owned(), 2 * WRITERS * TIMES)]).collect();
+        assert_eq!(self.one.tallies().await, Ok(expected), "sorted by name");
+        assert_eq!(
+            says(&self.one, 4).await.map(|record| record.state.is_empty()),
+            Some(false),
+            "records stay"
+        );
+    }
+
     async fn say_that_they_are_closed(&self) {
         if matches!(*self.one, AnyStorage::Memory(_)) {
             return;
@@ -136,6 +166,8 @@ impl Replicas {
         assert_eq!(talk(&self.one, 1).update(fresh("late")).await, Err(StorageError::Closed));
         assert_eq!(talk(&self.one, 1).exit().await, Err(StorageError::Closed));
         assert_eq!(self.one.healthy().await, Err(StorageError::Closed));
+        assert_eq!(self.one.count("late").await, Err(StorageError::Closed));
+        assert_eq!(self.one.tallies().await, Err(StorageError::Closed));
     }
 }
 
@@ -148,6 +180,7 @@ async fn memory_keeps_its_promises() {
     replicas.refuse_what_is_out_of_date().await;
     replicas.tell_a_new_record_from_the_old_one().await;
     replicas.count_together().await;
+    replicas.lose_no_tally().await;
     replicas.one.healthy().await.unwrap();
     replicas.one.close().await;
 }

@@ -24,6 +24,8 @@ async fn is_away(storage: &Arc<AnyStorage>) {
         away(talk(storage, 1).get().await.unwrap_err());
         away(talk(storage, 1).update(fresh("lost")).await.unwrap_err());
         away(talk(storage, 1).exit().await.unwrap_err());
+        away(storage.count("x").await.unwrap_err());
+        away(storage.tallies().await.unwrap_err());
     };
     timeout(FAR_TOO_LONG, calls).await.expect("calls end");
 }
@@ -34,6 +36,7 @@ async fn is_back(storage: &Arc<AnyStorage>, stands: Option<&str>) {
     assert_eq!(says(storage, 1).await, stands.map(record));
     talk(storage, 2).exit().await.unwrap();
     talk(storage, 2).update(fresh("new")).await.unwrap();
+    storage.count("x").await.unwrap();
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ async fn programs_that_start_together_on_an_empty_database_make_the_tables_once(
     assert_eq!(server.complaints(), [""; 0], "they take turns");
     let client = server.client().await;
     let versions = client.query("SELECT version FROM kz_topup_schema", &[]).await.unwrap();
-    assert_eq!(versions.iter().map(|row| row.get::<_, i64>(0)).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(versions.iter().map(|row| row.get::<_, i64>(0)).collect::<Vec<_>>(), [1, 2, 3]);
     let rows = client.query_one("SELECT count(*) FROM another.kz_topup_dialogues", &[]).await.unwrap();
     assert_eq!(rows.get::<_, i64>(0), 8);
 
@@ -35,13 +35,15 @@ async fn programs_that_start_together_on_an_empty_database_make_the_tables_once(
 
 async fn a_user_who_may_only_read_and_write_is_enough(server: &PostgresServer) {
     let grants = "CREATE USER clerk PASSWORD 'key'; GRANT SELECT ON kz_topup_schema TO clerk;
-        GRANT SELECT, INSERT, UPDATE, DELETE ON kz_topup_dialogues TO clerk";
+        GRANT SELECT, INSERT, UPDATE, DELETE ON kz_topup_dialogues, kz_topup_tallies TO clerk";
     server.client().await.batch_execute(grants).await.unwrap();
     let storage = open(&server.url_of("clerk", "key", "postgres")).await;
     talk(&storage, 100).update(fresh("a")).await.unwrap();
     let read = talk(&storage, 100).get().await.unwrap().unwrap();
     talk(&storage, 100).update(next(&read, "b")).await.unwrap();
     talk(&storage, 100).exit().await.unwrap();
+    storage.count("x").await.unwrap();
+    assert_eq!(storage.tallies().await.unwrap().len(), 1);
 }
 
 async fn a_newer_table_is_refused_and_left_alone(server: &PostgresServer) {

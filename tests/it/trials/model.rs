@@ -124,7 +124,7 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind: Kind::Menu, said });
             }
-            Effect::Forget | Effect::Notify(_) => {}
+            Effect::Forget | Effect::Notify(_) | Effect::Count(_) => {}
         }
     }
     Outcome { session: decided.session, showings, is_second_tap }

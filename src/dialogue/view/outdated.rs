@@ -1,0 +1,68 @@
+//! What is said to somebody who finds a guide out of date: thanks, what to do now, and how to tell the project more.
+
+use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::{Catalog, Way};
+use crate::dialogue::event::{Place, Press};
+use crate::dialogue::pages;
+use crate::dialogue::screen::Screen;
+use crate::dialogue::view::build::Desk;
+use crate::dialogue::view::{Action, Block, Key, View, guide, menus};
+use crate::dialogue::words;
+
+/// What a report begins with: what it is about, and nothing of who reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The heading.
+    pub title: String,
+    /// A line for each thing that its reader needs to know.
+    pub about: String,
+    /// What its writer is asked to add.
+    pub ask: String,
+}
+
+/// The screen below a guide that was called out of date.
+pub(super) fn outdated(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
+    let Some(Way::Guide(entry)) = catalog.way(operator, method) else {
+        return menus::ways(catalog, lang, operator, None);
+    };
+    let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
+    desk.title(words::OUTDATED_TITLE);
+    desk.text(words::OUTDATED_THANKS);
+    let points =
+        [words::OUTDATED_SCREEN, words::OUTDATED_OFFICIAL, words::OUTDATED_PAID, words::OUTDATED_UNPAID];
+    let points = points.map(|key| desk.line(key));
+    desk.put(Block::Points(points.into()));
+    // The day is that of the guide, which is what is in question.
+    let facts = guide::put_together(catalog, lang, operator, method, entry).facts().to_vec();
+    desk.rest_on(&facts);
+    desk.checked();
+    desk.fact_keys(0);
+    let about = Action::Report(Screen::Outdated { operator, method });
+    let report = Key { label: desk.words(words::REPORT), action: about };
+    desk.row(vec![report]);
+    let trouble = Screen::page(catalog, pages::TROUBLE);
+    let ways = Screen::Ways { operator, group: None };
+    let next = vec![
+        desk.key(words::NOT_ARRIVED, Press::Open(trouble, Place::Here)),
+        desk.key(words::OTHER_WAY, Press::Open(ways, Place::Here)),
+    ];
+    desk.lay(next);
+    desk.navigation(Screen::Outdated { operator, method });
+    desk.finish()
+}
+
+/// The report about a guide that is out of date; none about any other screen. Permanent ids, the day and the language
+/// stand for themselves, whoever reads it.
+pub fn report(catalog: &Catalog, lang: Lang, screen: Screen) -> Option<Report> {
+    let Screen::Outdated { operator, method } = screen else { return None };
+    let Some(Way::Guide(entry)) = catalog.way(operator, method) else { return None };
+    let desk = guide::put_together(catalog, lang, operator, method, entry);
+    let guide = format!("{} {}", catalog.operator(operator).id, catalog.method(method).id);
+    let checked = desk.checked_on().unwrap_or_default();
+    let language = &catalog.language(lang).id;
+    Some(Report {
+        title: desk.words_with(words::REPORT_TITLE, &[("guide", &guide)]),
+        about: format!("guide: {guide}\nchecked: {checked}\nlanguage: {language}"),
+        ask: desk.words(words::REPORT_ASK),
+    })
+}
