@@ -22,7 +22,8 @@ use serde_json::json;
 /// A press, each kind of typed text, a command: the name, and the update.
 fn updates(content: &Content) -> Vec<(&'static str, String)> {
     vec![
-        ("a press that opens the ways", press(content, "open/ways/beeline")),
+        ("a press that is asked who pays", press(content, "open/ways/beeline")),
+        ("a press that opens the ways", press(content, "payer/visitor/beeline")),
         ("a press that sends a guide", press(content, "open/guide/beeline/shop")),
         ("an old button", press(content, "open/guide/nobody/nothing")),
         ("a command", text("/start")),

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{MethodId, OperatorId, PageId};
+use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId};
 use crate::catalog::script::{fold, is_han, words};
 
 /// Words of fewer letters must be typed exactly: a typo would make another word of them.
@@ -54,6 +54,8 @@ pub enum Named {
     Method(MethodId),
     /// A page.
     Page(PageId),
+    /// What holds for who pays.
+    Payer(PayerId),
     /// A word of conversation.
     Word(Word),
 }
@@ -87,6 +89,8 @@ pub enum Word {
     Today,
     /// Tomorrow.
     Tomorrow,
+    /// Every way to pay, whatever holds for who pays.
+    Everything,
     /// Means nothing here, but must not be taken for what it resembles.
     Ignored,
 }
@@ -102,6 +106,8 @@ pub struct Reading {
     pub refused: Vec<MethodId>,
     /// Pages named, each once, best match first.
     pub pages: Vec<PageId>,
+    /// What is said to hold for who pays, each once; read only where that is asked.
+    pub payers: Vec<PayerId>,
     /// Words of conversation, each once.
     pub words: Vec<Word>,
     /// Whether it looks as if it holds a number or a code.
@@ -187,9 +193,13 @@ impl Aliases {
 impl Catalog {
     /// Reads a typed text.
     pub fn read(&self, text: &str) -> Reading {
+        self.read_by(&self.aliases, text)
+    }
+
+    pub(in crate::catalog) fn read_by(&self, aliases: &Aliases, text: &str) -> Reading {
         let text: String = text.chars().take(READ_AT_MOST).collect();
         let folded = fold(&text);
-        let found = self.aliases.find(&spellings(&folded));
+        let found = aliases.find(&spellings(&folded));
         let negations: Vec<&Range<usize>> = found
             .iter()
             .filter(|found| found.named == Named::Word(Word::Negation))
@@ -205,6 +215,8 @@ impl Catalog {
                 // A page needs a sure sign: a typo must not hide the way to pay.
                 Named::Page(id) if found.exactness > Exactness::Typo => add(&mut reading.pages, id),
                 Named::Page(_) => {}
+                Named::Payer(_) if negated => {}
+                Named::Payer(id) => add(&mut reading.payers, id),
                 Named::Word(word) => add(&mut reading.words, word),
             }
         }

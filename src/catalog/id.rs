@@ -35,6 +35,8 @@ ids! {
     FactId,
     /// Three digits after +7 with which an operator's numbers begin.
     PrefixId,
+    /// What holds for somebody who pays, such as having no local bank account.
+    PayerId,
     /// A sign of a bad offer.
     FlagId,
 }

@@ -10,12 +10,13 @@ use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::files::Files;
 use crate::catalog::flags::Flags;
 use crate::catalog::flags::file::FlagsFile;
-use crate::catalog::id::{FactId, MethodId, OperatorId, PageId};
+use crate::catalog::id::{FactId, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{
     CatalogFile, Entries, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
-    RetiredEntry, SourceEntry, TextFile, UnavailableEntry,
+    PayerEntry, RetiredEntry, SourceEntry, TextFile, UnavailableEntry,
 };
 use crate::catalog::template::Template;
 use crate::catalog::{
@@ -74,9 +75,11 @@ impl Loader<'_> {
         let names = Names {
             operators: file.operators.iter().map(|entry| entry.id.clone()).collect(),
             methods: file.methods.iter().map(|entry| entry.id.clone()).collect(),
+            payers: file.payers.iter().map(|entry| entry.id.clone()).collect(),
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
         let aliases = Aliases::new(all_aliases(&file, &pages));
+        let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file, &pages)));
         let expected = file.languages.len();
         let languages: Vec<Language> =
             file.languages.into_iter().filter_map(|entry| self.language(entry)).collect();
@@ -92,6 +95,8 @@ impl Loader<'_> {
         let oldest = today.checked_sub_days(review).unwrap_or(NaiveDate::MIN);
         let facts = self.facts(file.facts, &file.sources, &names, oldest);
         let methods = file.methods.into_iter().map(|entry| self.method(entry, &names)).collect();
+        let payers = file.payers.into_iter().map(|entry| self.payer(entry, &names)).collect();
+        let payers = Payers { list: payers, answers };
         let retired = self.retired(file.retired, &names);
         let pages = pages.pages.into_iter().map(|entry| self.page(entry, &names)).collect();
         Some(Catalog {
@@ -101,6 +106,7 @@ impl Loader<'_> {
             languages,
             operators,
             methods,
+            payers,
             pages,
             facts,
             aliases,
@@ -178,6 +184,15 @@ impl Loader<'_> {
         Method { id: entry.id, within, risk }
     }
 
+    fn payer(&mut self, entry: PayerEntry, names: &Names) -> Payer {
+        let PayerEntry { id, first, maybe, hard: Entries(hard), aliases } = entry;
+        let mut way = |name: &String| self.linked(CATALOG, &id, Some(name), |name| names.method(name));
+        let first = first.iter().filter_map(&mut way).collect();
+        let maybe = maybe.iter().filter_map(&mut way).collect();
+        let hard = hard.into_iter().filter_map(|(name, why)| way(&name).map(|way| (way, why))).collect();
+        Payer { id, first, maybe, hard, aliases }
+    }
+
     fn page(&mut self, entry: PageEntry, names: &Names) -> Page {
         let within = self.linked(PAGES, &entry.id, entry.within.as_deref(), |name| names.page(name));
         let next = entry.next.iter();
@@ -238,6 +253,10 @@ impl Loader<'_> {
             let id = self.linked(CATALOG, &old, Some(&new), |name| names.method(name));
             retired.methods.extend(id.map(|id| (old, id)));
         }
+        for (old, new) in entry.payers {
+            let id = self.linked(CATALOG, &old, Some(&new), |name| names.payer(name));
+            retired.payers.extend(id.map(|id| (old, id)));
+        }
         for (old, new) in entry.pages {
             let id = self.linked(CATALOG, &old, Some(&new), |name| names.page(name));
             retired.pages.extend(id.map(|id| (old, id)));
@@ -277,6 +296,7 @@ impl Loader<'_> {
 struct Names {
     operators: Vec<String>,
     methods: Vec<String>,
+    payers: Vec<String>,
     pages: Vec<String>,
 }
 
@@ -289,15 +309,27 @@ impl Names {
         self.methods.iter().position(|id| id == name).map(MethodId::at)
     }
 
+    fn payer(&self, name: &str) -> Option<PayerId> {
+        self.payers.iter().position(|id| id == name).map(PayerId::at)
+    }
+
     fn page(&self, name: &str) -> Option<PageId> {
         self.pages.iter().position(|id| id == name).map(PageId::at)
     }
 }
 
+fn each(aliases: &[String], named: Named) -> impl Iterator<Item = (&str, Named)> {
+    aliases.iter().map(move |alias| (alias.as_str(), named))
+}
+
+/// What is read only in answer to the question who pays.
+fn payer_aliases(catalog: &CatalogFile) -> impl Iterator<Item = (&str, Named)> {
+    let payers = catalog.payers.iter().enumerate();
+    let everything = each(&catalog.vocabulary.everything, Named::Word(Word::Everything));
+    payers.flat_map(|(i, entry)| each(&entry.aliases, Named::Payer(PayerId::at(i)))).chain(everything)
+}
+
 fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Iterator<Item = (&'a str, Named)> {
-    fn each(aliases: &[String], named: Named) -> impl Iterator<Item = (&str, Named)> {
-        aliases.iter().map(move |alias| (alias.as_str(), named))
-    }
     let vocabulary = &catalog.vocabulary;
     let words = [
         (&vocabulary.yes, Word::Yes),

@@ -10,6 +10,7 @@ pub mod id;
 pub mod lang;
 pub mod line;
 pub mod load;
+pub mod payers;
 pub mod prefixes;
 pub mod problem;
 pub mod schema;
@@ -22,7 +23,8 @@ use chrono::NaiveDate;
 
 use crate::catalog::aliases::Aliases;
 use crate::catalog::flags::{Flag, Flags};
-use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId};
+use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::payers::Payers;
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::schema::{CardEntry, FactKind, GuideEntry, Mark, OfflineEntry, PageEntry, RiskEntry};
 use crate::catalog::template::Template;
@@ -33,6 +35,7 @@ pub struct Catalog {
     pub(in crate::catalog) languages: Vec<Language>,
     pub(in crate::catalog) operators: Vec<Operator>,
     pub(in crate::catalog) methods: Vec<Method>,
+    pub(in crate::catalog) payers: Payers,
     pub(in crate::catalog) pages: Vec<Page>,
     pub(in crate::catalog) facts: Vec<Fact>,
     pub(in crate::catalog) fact_by_place: HashMap<(Option<OperatorId>, String), FactId>,
@@ -160,6 +163,7 @@ pub struct Source {
 pub struct Retired {
     pub(in crate::catalog) operators: HashMap<String, OperatorId>,
     pub(in crate::catalog) methods: HashMap<String, MethodId>,
+    pub(in crate::catalog) payers: HashMap<String, PayerId>,
     pub(in crate::catalog) pages: HashMap<String, PageId>,
 }
 

@@ -30,6 +30,8 @@ pub struct CatalogFile {
     pub operators: Vec<OperatorEntry>,
     /// In the order of the list of ways.
     pub methods: Vec<MethodEntry>,
+    /// What may hold for who pays, in the order of the question.
+    pub payers: Vec<PayerEntry>,
     /// The words of a conversation, in all languages together.
     pub vocabulary: VocabularyEntry,
     /// Ids that once existed, and where they lead now.
@@ -90,6 +92,22 @@ pub struct RiskEntry {
     pub safer: Vec<String>,
 }
 
+/// What may hold for who pays; a way that is named nowhere is offered without a mark.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayerEntry {
+    /// Permanent id.
+    pub id: String,
+    /// Ids of the ways that suit, in order.
+    pub first: Vec<String>,
+    /// Ids of the ways that may work, in order.
+    pub maybe: Vec<String>,
+    /// Ids of the ways that probably do not work, with the text key of what is missing.
+    pub hard: Entries<String>,
+    /// What people type for it, in any script.
+    pub aliases: Vec<String>,
+}
+
 /// What people type that names nothing in the content.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,6 +138,8 @@ pub struct VocabularyEntry {
     pub today: Vec<String>,
     /// Tomorrow.
     pub tomorrow: Vec<String>,
+    /// Every way to pay, in answer to the question who pays.
+    pub everything: Vec<String>,
     /// Phrases that mean nothing here but resemble something that does ("SIM card").
     pub ignored: Vec<String>,
 }
@@ -132,6 +152,8 @@ pub struct RetiredEntry {
     pub operators: HashMap<String, String>,
     /// Ways to pay.
     pub methods: HashMap<String, String>,
+    /// What holds for who pays.
+    pub payers: HashMap<String, String>,
     /// Pages.
     pub pages: HashMap<String, String>,
 }

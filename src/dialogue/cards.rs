@@ -22,7 +22,9 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         | Screen::Warning { operator: o, method: m }
         | Screen::Chosen { operator: o, method: m }
         | Screen::Outdated { operator: o, method: m } => format!("{} {}", operator(o), catalog.method(m).id),
-        Screen::Ways { operator: o, .. } | Screen::Card { operator: o } => operator(o),
+        Screen::Payers { operator: o } | Screen::Ways { operator: o, .. } | Screen::Card { operator: o } => {
+            operator(o)
+        }
         Screen::Offline { operator: o } => format!("{} {OFFLINE}", operator(o)),
         Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),
         Screen::Page(page) => catalog.page(page).entry.id.clone(),

@@ -1,6 +1,6 @@
 //! What a person can do, whatever they did it with.
 
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::renewal::Renew;
 use crate::dialogue::screen::Screen;
@@ -66,6 +66,13 @@ pub enum Press {
         operator: OperatorId,
         /// The risky way.
         method: MethodId,
+    },
+    /// Says what holds for who pays, and opens the ways of an operator in that order.
+    SetPayer {
+        /// What holds; `None` for the list in nobody's order.
+        payer: Option<PayerId>,
+        /// The operator.
+        operator: OperatorId,
     },
     /// Asks for a language, then comes back to the screen.
     PickLanguage(Screen),
@@ -155,7 +162,7 @@ impl Press {
     pub fn name(self) -> &'static str {
         match self {
             Self::Open(Screen::Operators { .. }, _) => "start again",
-            Self::Open(Screen::Ways { .. }, _) => "operator",
+            Self::Open(Screen::Payers { .. } | Screen::Ways { .. }, _) => "operator",
             Self::Open(Screen::Guide { .. } | Screen::Warning { .. } | Screen::Chosen { .. }, _) => {
                 "way to pay"
             }
@@ -168,6 +175,7 @@ impl Press {
             Self::Open(Screen::Forget, _) => "forget",
             Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
             Self::Confirm { .. } => "confirm",
+            Self::SetPayer { .. } => "who pays",
             Self::PickLanguage(_)
             | Self::KeepLanguage(_)
             | Self::SetLanguage(..)

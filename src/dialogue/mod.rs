@@ -9,6 +9,7 @@ pub mod event;
 pub mod feedback;
 pub mod offer;
 pub mod pages;
+pub mod payers;
 pub mod prefix;
 pub mod renewal;
 pub mod screen;

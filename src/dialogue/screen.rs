@@ -2,7 +2,7 @@
 //! chat, pressed twice or a year later; the dialogue's state is only needed to understand typed words.
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{MethodId, OperatorId, PageId, PrefixId};
+use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId, PrefixId};
 use crate::dialogue::pages;
 use crate::dialogue::renewal::Telling;
 
@@ -14,12 +14,19 @@ pub enum Screen {
         /// The way to pay, if the person named it first.
         method: Option<MethodId>,
     },
+    /// "Who pays?": what holds for them decides in which order the ways stand.
+    Payers {
+        /// The operator.
+        operator: OperatorId,
+    },
     /// "Which way to pay?", or which way of a group.
     Ways {
         /// The operator.
         operator: OperatorId,
         /// The group, such as bank apps.
         group: Option<MethodId>,
+        /// For whom the ways are in order; `None` for the catalog's order.
+        payer: Option<PayerId>,
     },
     /// The warning before a risky way.
     Warning {
@@ -98,11 +105,13 @@ impl Screen {
     /// a group of ways asks which of them, a way that does not fit says why.
     pub fn settled(self, catalog: &Catalog) -> Self {
         match self {
-            Self::Ways { operator, .. } | Self::Offline { operator } if !catalog.can_top_up(operator) => {
+            Self::Payers { operator } | Self::Ways { operator, .. } | Self::Offline { operator }
+                if !catalog.can_top_up(operator) =>
+            {
                 Self::Card { operator }
             }
-            Self::Ways { operator, group: Some(group) } if !catalog.is_group(group) => {
-                Self::Ways { operator, group: None }
+            Self::Ways { operator, group: Some(group), payer } if !catalog.is_group(group) => {
+                Self::Ways { operator, group: None, payer }
             }
             Self::Guide { operator, method }
             | Self::Warning { operator, method }
@@ -111,11 +120,11 @@ impl Screen {
                 if !catalog.can_top_up(operator) {
                     Self::Card { operator }
                 } else if catalog.is_group(method) {
-                    Self::Ways { operator, group: Some(method) }
+                    Self::Ways { operator, group: Some(method), payer: None }
                 } else if !matches!(self, Self::Guide { .. }) && !catalog.fits(operator, method) {
                     Self::Guide { operator, method }
                 } else if matches!(self, Self::Warning { .. }) && catalog.method(method).risk.is_none() {
-                    Self::Ways { operator, group: None }
+                    Self::ways(operator)
                 } else {
                     self
                 }
@@ -128,13 +137,17 @@ impl Screen {
     pub fn parent(self, catalog: &Catalog) -> Option<Self> {
         match self {
             Self::Operators { method: None } => None,
-            Self::Operators { method: Some(_) } | Self::Ways { group: None, .. } => Some(FIRST),
-            Self::Ways { operator, group: Some(_) } => Some(Self::Ways { operator, group: None }),
+            Self::Operators { method: Some(_) } | Self::Payers { .. } | Self::Ways { group: None, .. } => {
+                Some(FIRST)
+            }
+            Self::Ways { operator, group: Some(_), payer } => {
+                Some(Self::Ways { operator, group: None, payer })
+            }
             Self::Warning { operator, method }
             | Self::Guide { operator, method }
             | Self::Chosen { operator, method }
             | Self::Outdated { operator, method } => {
-                Some(Self::Ways { operator, group: catalog.method(method).within })
+                Some(Self::Ways { operator, group: catalog.method(method).within, payer: None })
             }
             Self::Cards | Self::Offer | Self::Remind => None,
             Self::Card { .. } => Some(Self::Cards),
@@ -143,6 +156,19 @@ impl Screen {
             Self::WhoAmI => Some(FIRST),
             Self::Forget => Some(Self::page(catalog, pages::PRIVACY)),
             Self::Prefix(_) => Some(Self::WhoAmI),
+        }
+    }
+
+    /// The ways of an operator in nobody's order.
+    pub fn ways(operator: OperatorId) -> Self {
+        Self::Ways { operator, group: None, payer: None }
+    }
+
+    /// A list of ways in the order for a payer; any other screen as it is.
+    pub fn with_payer(self, payer: PayerId) -> Self {
+        match self {
+            Self::Ways { operator, group, .. } => Self::Ways { operator, group, payer: Some(payer) },
+            screen => screen,
         }
     }
 
@@ -155,6 +181,7 @@ impl Screen {
     pub fn name(self) -> &'static str {
         match self {
             Self::Operators { .. } => "operators",
+            Self::Payers { .. } => "payers",
             Self::Ways { .. } => "ways",
             Self::Warning { .. } => "warning",
             Self::Guide { .. } => "guide",
@@ -182,9 +209,13 @@ impl Screen {
         for operator in catalog.operators() {
             screens.push(Self::Card { operator });
             screens.push(Self::Offline { operator });
-            screens.push(Self::Ways { operator, group: None });
+            screens.push(Self::Payers { operator });
+            let groups = catalog.methods().filter(|&method| catalog.is_group(method)).map(Some);
+            for group in [None].into_iter().chain(groups) {
+                let payers = [None].into_iter().chain(catalog.payers().map(Some));
+                screens.extend(payers.map(|payer| Self::Ways { operator, group, payer }));
+            }
             for method in catalog.methods() {
-                screens.push(Self::Ways { operator, group: Some(method) });
                 screens.push(Self::Warning { operator, method });
                 screens.push(Self::Guide { operator, method });
                 screens.push(Self::Chosen { operator, method });

@@ -1,7 +1,8 @@
 //! What is remembered of one private chat.
 
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
 use crate::dialogue::feedback::Feedback;
+use crate::dialogue::payers;
 use crate::dialogue::renewal::{Question, Remembered, Reminders, Rule};
 use crate::dialogue::screen::{FIRST, Screen};
 
@@ -10,6 +11,8 @@ use crate::dialogue::screen::{FIRST, Screen};
 pub struct Session {
     /// The language the person chose; `None` follows the client's.
     pub lang: Option<Lang>,
+    /// What holds for who pays; outlives what is being topped up.
+    pub payer: Choice,
     /// Where the dialogue stands; gives meaning to typed words.
     pub state: State,
     /// How often in a row nothing was understood.
@@ -20,7 +23,24 @@ pub struct Session {
     pub reminders: Reminders,
 }
 
+/// In which order the ways to pay are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// It has not been said.
+    #[default]
+    Unknown,
+    /// In nobody's.
+    Everything,
+    /// In that for a payer.
+    Payer(PayerId),
+}
+
 impl Session {
+    /// The screen a person is at, in their order.
+    pub fn screen(self) -> Screen {
+        payers::listed(self, self.state.screen())
+    }
+
     /// The session after something was said in a language: reminders that were set just now are remembered in it.
     pub fn spoken_in(mut self, lang: Lang) -> Self {
         for reminder in self.reminders.iter_mut().flatten() {
@@ -40,6 +60,11 @@ pub enum State {
     ReceiveOperator {
         /// The way to pay, if it was named first.
         method: Option<MethodId>,
+    },
+    /// Asked what holds for who pays.
+    ReceivePayer {
+        /// The operator.
+        operator: OperatorId,
     },
     /// Asked for the way to pay.
     ReceivePaymentMethod {
@@ -86,10 +111,12 @@ impl State {
         match self {
             Self::Start => FIRST,
             Self::ReceiveOperator { method } => Screen::Operators { method },
-            Self::ReceivePaymentMethod { operator } => Screen::Ways { operator, group: None },
+            Self::ReceivePayer { operator } => Screen::Payers { operator },
+            Self::ReceivePaymentMethod { operator } | Self::Answered { operator, .. } => {
+                Screen::ways(operator)
+            }
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
             Self::ReceiveOffer { .. } => Screen::Offer,
-            Self::Answered { operator, .. } => Screen::Ways { operator, group: None },
             Self::ReceivePrefix => Screen::WhoAmI,
             Self::ReceiveRenewal { .. } => Screen::Remind,
         }
@@ -99,6 +126,7 @@ impl State {
     pub fn after(self, screen: Screen) -> Self {
         match screen {
             Screen::Operators { method } => Self::ReceiveOperator { method },
+            Screen::Payers { operator } => Self::ReceivePayer { operator },
             Screen::Ways { operator, .. } => Self::ReceivePaymentMethod { operator },
             Screen::Warning { operator, method } => Self::ReceiveConfirmation { operator, method },
             Screen::Chosen { operator, method } => Self::Answered { operator, method },
@@ -139,7 +167,8 @@ impl State {
         match self {
             Self::Start | Self::ReceiveOperator { .. } | Self::ReceivePrefix => None,
             Self::ReceiveOffer { operator, .. } => operator,
-            Self::ReceivePaymentMethod { operator }
+            Self::ReceivePayer { operator }
+            | Self::ReceivePaymentMethod { operator }
             | Self::ReceiveConfirmation { operator, .. }
             | Self::Answered { operator, .. } => Some(operator),
             Self::ReceiveRenewal { guide, .. } => guide.map(|guide| guide.operator),
@@ -177,6 +206,7 @@ impl State {
         match self {
             Self::Start => "Start",
             Self::ReceiveOperator { .. } => "ReceiveOperator",
+            Self::ReceivePayer { .. } => "ReceivePayer",
             Self::ReceivePaymentMethod { .. } => "ReceivePaymentMethod",
             Self::ReceiveConfirmation { .. } => "ReceiveConfirmation",
             Self::ReceivePrefix => "ReceivePrefix",

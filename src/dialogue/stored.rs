@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use chrono::NaiveDate;
 
 use crate::catalog::Catalog;
+use crate::catalog::payers::EVERYTHING;
 use crate::dialogue::feedback::{Feedback, Verdict};
 use crate::dialogue::renewal::{LENGTHS, Question, Remembered, Reminder, Reminders, Rule};
-use crate::dialogue::session::{Session, State};
+use crate::dialogue::session::{Choice, Session, State};
 
 /// The version written by this program.
 const VERSION: u32 = 1;
@@ -26,6 +27,9 @@ pub struct StoredSession {
     /// Name of the chosen language.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
     lang: Option<String>,
+    /// Name of what holds for who pays, if it was said.
+    #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+    payer: Option<String>,
     /// Where the dialogue stands.
     #[serde(default, deserialize_with = "lenient")]
     state: StoredState,
@@ -59,6 +63,9 @@ enum StoredState {
     ReceiveOperator {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         method: Option<String>,
+    },
+    ReceivePayer {
+        operator: String,
     },
     ReceivePaymentMethod {
         operator: String,
@@ -119,6 +126,7 @@ impl StoredSession {
             State::ReceiveOperator { method: known } => {
                 StoredState::ReceiveOperator { method: known.map(method) }
             }
+            State::ReceivePayer { operator: id } => StoredState::ReceivePayer { operator: operator(id) },
             State::ReceivePaymentMethod { operator: id } => {
                 StoredState::ReceivePaymentMethod { operator: operator(id) }
             }
@@ -143,6 +151,11 @@ impl StoredSession {
             }
         };
         let lang = session.lang.map(|lang| catalog.language(lang).id.clone());
+        let payer = match session.payer {
+            Choice::Unknown => None,
+            Choice::Everything => Some(EVERYTHING.to_owned()),
+            Choice::Payer(payer) => Some(catalog.payer(payer).id.clone()),
+        };
         let told = session.told.map(|told| StoredFeedback {
             operator: operator(told.operator),
             method: method(told.method),
@@ -150,7 +163,8 @@ impl StoredSession {
         });
         let reminders = session.reminders.iter().flatten();
         let reminders = reminders.map(|reminder| StoredReminder::of(catalog, *reminder)).collect();
-        Self { v: VERSION, lang, state, misses: session.misses, told, reminders, answered: Vec::new() }
+        let (v, misses, answered) = (VERSION, session.misses, Vec::new());
+        Self { v, lang, payer, state, misses, told, reminders, answered }
     }
 
     /// What is to be stored once an update has led to `session`.
@@ -188,6 +202,10 @@ impl StoredSession {
     /// The session, as far as it makes sense with today's content.
     pub fn session(&self, catalog: &Catalog) -> Session {
         let lang = self.lang.as_deref().and_then(|name| catalog.lang_named(name));
+        let payer = match self.payer.as_deref() {
+            Some(EVERYTHING) => Choice::Everything,
+            name => name.and_then(|name| catalog.payer_named(name)).map_or(Choice::Unknown, Choice::Payer),
+        };
         let mut reminders = Reminders::default();
         let read = self.reminders.iter().filter_map(|reminder| reminder.reminder(catalog));
         for (slot, reminder) in reminders.iter_mut().zip(read) {
@@ -195,7 +213,7 @@ impl StoredSession {
         }
         let state = self.state.state(catalog).unwrap_or_default();
         let told = self.told.as_ref().and_then(|told| told.feedback(catalog));
-        Session { lang, state, misses: self.misses, told, reminders }
+        Session { lang, payer, state, misses: self.misses, told, reminders }
     }
 }
 
@@ -216,6 +234,9 @@ impl StoredState {
             Self::ReceiveOperator { method } => State::ReceiveOperator {
                 method: method.as_deref().and_then(|name| catalog.method_named(name)),
             },
+            Self::ReceivePayer { operator } => {
+                State::ReceivePayer { operator: catalog.operator_named(operator)? }
+            }
             Self::ReceivePaymentMethod { operator } => {
                 State::ReceivePaymentMethod { operator: catalog.operator_named(operator)? }
             }

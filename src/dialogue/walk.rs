@@ -13,7 +13,7 @@ use crate::dialogue::effect::Effect;
 use crate::dialogue::event::{Command, Event, Press};
 use crate::dialogue::renewal::{Remembered, Reminders, Renew, Rule};
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::session::{Session, State};
+use crate::dialogue::session::{Choice, Session, State};
 use crate::dialogue::transition::{Transition, transition};
 use crate::dialogue::view::{Action, View, offer, view};
 
@@ -72,7 +72,8 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
                 presses.extend(keys.filter(|&p| seen_presses.insert(alike(p))));
             }
             // What was told last decides only whether it is counted, and would multiply the sessions by all that can be told.
-            let after = Session { lang: Some(lang), told: None, ..plain(transition.session) };
+            let more = plain(standing_for_more(catalog, transition.session));
+            let after = Session { lang: Some(lang), told: None, ..more };
             if known.insert(after) {
                 sessions.push((after, 0));
             }
@@ -114,6 +115,19 @@ fn plain(mut session: Session) -> Session {
     session
 }
 
+/// The session that is walked in the place of many: payers differ only in the order that they get, and who pays has
+/// nothing to do with how often something was not understood.
+fn standing_for_more(catalog: &Catalog, session: Session) -> Session {
+    match session.payer {
+        Choice::Unknown => session,
+        Choice::Everything => Session { misses: 0, ..session },
+        Choice::Payer(payer) => {
+            let payer = Choice::Payer(catalog.payers().next().unwrap_or(payer));
+            Session { misses: 0, payer, ..session }
+        }
+    }
+}
+
 /// The buttons at an address that come back to the bot.
 pub fn presses_on(catalog: &Catalog, lang: Lang, address: Address) -> impl Iterator<Item = Press> {
     presses_of(view(catalog, lang, address))
@@ -137,14 +151,14 @@ fn presses_of(view: View) -> impl Iterator<Item = Press> {
 pub fn diagram(catalog: &Catalog) -> String {
     let lang = catalog.fallback();
     let mut edges: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
-    let mut offered: HashMap<State, HashSet<Press>> = HashMap::new();
+    let mut offered: HashMap<Screen, HashSet<Press>> = HashMap::new();
     walk(catalog, lang, |step| {
-        let from = step.before.state;
+        let (from, at) = (step.before.state, step.before.screen());
         let drawn = match &step.event {
             Event::Press(Press::SetLanguage(..)) => false,
             Event::Press(press) => offered
-                .entry(from)
-                .or_insert_with(|| presses_on(catalog, lang, Address::At(from.screen())).collect())
+                .entry(at)
+                .or_insert_with(|| presses_on(catalog, lang, Address::At(at)).collect())
                 .contains(press),
             Event::Say(_) | Event::Command(Command::Cancel) => true,
             Event::Command(_) | Event::Forward(_) | Event::Strange | Event::OldPress(_) => false,
@@ -175,6 +189,7 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
     ];
     said.extend(["yes", "no", "back", "hello", "no card", "+7 701 000 00 00"].map(str::to_owned));
     said.extend(["remind me", "28", "every 45 days", "tomorrow"].map(str::to_owned));
+    said.extend(["everything", "visitor", "no IIN", "from abroad with ding"].map(str::to_owned));
     said.extend(["which operator", "701", "12", "+86 138 0013 8000"].map(str::to_owned));
     said.extend(catalog.operators().map(|id| catalog.operator(id).id.clone()));
     said.extend(catalog.methods().map(|id| catalog.method(id).id.replace('-', " ")));

@@ -29,6 +29,15 @@ words! {
     OPERATORS = "ui.operators";
     WAY_LABEL = "ui.way";
     START_TOP_UP = "ui.start-topup";
+    EVERYTHING = "ui.everything";
+    ASK_PAYER = "ui.ask-payer";
+    CHANGE_PAYER = "ui.change-payer";
+    WAY_FITS = "ui.way-fits";
+    WAY_MAYBE = "ui.way-maybe";
+    WAY_HARD = "ui.way-hard";
+    PAYERS_TITLE = "payers.title";
+    PAYERS_ASK = "payers.ask";
+    WAYS_FOR = "ways.for";
     OLD_BUTTON = "notice.old-button";
     LANGUAGE_SET = "notice.language-set";
     CANCELLED = "notice.cancelled";

@@ -3,6 +3,7 @@
 //! does not decode leads to the nearest screen that still makes sense.
 
 use crate::catalog::Catalog;
+use crate::catalog::payers::EVERYTHING;
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::feedback::{Feedback, Verdict};
 use crate::dialogue::renewal::{LENGTHS, Renew, Rule};
@@ -47,6 +48,10 @@ pub fn encode_press(catalog: &Catalog, press: Press) -> String {
         Press::Confirm { operator, method } => {
             format!("confirm/{}/{}", catalog.operator(operator).id, catalog.method(method).id)
         }
+        Press::SetPayer { payer, operator } => {
+            let payer = payer.map_or(EVERYTHING, |payer| catalog.payer(payer).id.as_str());
+            format!("payer/{payer}/{}", catalog.operator(operator).id)
+        }
         Press::PickLanguage(screen) => format!("languages/{}", at(screen)),
         Press::KeepLanguage(screen) => format!("keep/{}", at(screen)),
         Press::SetLanguage(lang, screen) => format!("language/{}/{}", catalog.language(lang).id, at(screen)),
@@ -80,6 +85,18 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
                 (Some(operator), Some(method)) => Decoded::Exact(Press::Confirm { operator, method }),
                 _ => {
                     let screen = screen(&["guide", operator, method]).value();
+                    Decoded::Nearest(Press::Open(screen, Place::Here))
+                }
+            }
+        }
+        ("payer", [payer, operator]) => {
+            let named = catalog.payer_named(payer);
+            match catalog.operator_named(operator) {
+                Some(operator) if named.is_some() || *payer == EVERYTHING => {
+                    Decoded::Exact(Press::SetPayer { payer: named, operator })
+                }
+                _ => {
+                    let screen = screen(&["payers", operator]).value();
                     Decoded::Nearest(Press::Open(screen, Place::Here))
                 }
             }
@@ -160,8 +177,14 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
     let parts = match screen {
         Screen::Operators { method: None } => vec!["operators"],
         Screen::Operators { method: Some(known) } => vec!["operators", method(known)],
-        Screen::Ways { operator: o, group: None } => vec!["ways", operator(o)],
-        Screen::Ways { operator: o, group: Some(group) } => vec!["ways", operator(o), method(group)],
+        Screen::Payers { operator: o } => vec!["payers", operator(o)],
+        Screen::Ways { operator: o, group, payer } => {
+            let payer = payer.map(|payer| ["ways-for", catalog.payer(payer).id.as_str()]);
+            let mut parts = payer.map_or(vec!["ways"], Vec::from);
+            parts.push(operator(o));
+            parts.extend(group.map(method));
+            parts
+        }
         Screen::Warning { operator: o, method: m } => vec!["warning", operator(o), method(m)],
         Screen::Guide { operator: o, method: m } => vec!["guide", operator(o), method(m)],
         Screen::Chosen { operator: o, method: m } => vec!["chosen", operator(o), method(m)],
@@ -190,12 +213,14 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
             None => Nearest(FIRST),
         },
         ["ways", o] => match operator(o) {
-            Some(operator) => Exact(Screen::Ways { operator, group: None }),
+            Some(operator) => Exact(Screen::ways(operator)),
             None => Nearest(FIRST),
         },
         ["ways", o, g] => match (operator(o), method(g)) {
-            (Some(operator), Some(group)) => Exact(Screen::Ways { operator, group: Some(group) }),
-            (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
+            (Some(operator), Some(group)) => {
+                Exact(Screen::Ways { operator, group: Some(group), payer: None })
+            }
+            (Some(operator), None) => Nearest(Screen::ways(operator)),
             (None, _) => Nearest(FIRST),
         },
         [kind @ ("warning" | "guide" | "chosen" | "outdated"), o, m] => match (operator(o), method(m)) {
@@ -205,9 +230,17 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
                 "outdated" => Screen::Outdated { operator, method },
                 _ => Screen::Chosen { operator, method },
             }),
-            (Some(operator), None) => Nearest(Screen::Ways { operator, group: None }),
+            (Some(operator), None) => Nearest(Screen::ways(operator)),
             (None, method) => Nearest(Screen::Operators { method }),
         },
+        ["payers", o] => operator(o).map_or(Nearest(FIRST), |operator| Exact(Screen::Payers { operator })),
+        ["ways-for", p, ref list @ ..] => {
+            let ways = decode_screen(catalog, &[&["ways"][..], list].concat());
+            match (catalog.payer_named(p), ways) {
+                (Some(payer), ways) => ways.map(|ways| ways.with_payer(payer)),
+                (None, ways) => Nearest(ways.value()),
+            }
+        }
         ["cards"] => Exact(Screen::Cards),
         ["card", o] => {
             operator(o).map_or(Nearest(Screen::Cards), |operator| Exact(Screen::Card { operator }))

@@ -45,7 +45,8 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
     let catalog = &content.catalog;
     let beeline = catalog.operator_named("beeline").unwrap();
     let kaspi = catalog.method_named("kaspi").unwrap();
-    let ways = Screen::Ways { operator: beeline, group: None };
+    let visitor = catalog.payer_named("visitor").unwrap();
+    let ways = Screen::ways(beeline);
     let known_method = Screen::Operators { method: Some(kaspi) };
     for (data, screen) in [
         ("open/guide/beeline/teleport", ways),
@@ -53,6 +54,13 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         ("confirm/beeline/teleport", ways),
         ("open/ways/beeline/teleport", ways),
         ("open/ways/megafon", FIRST),
+        ("open/ways-for/astronaut/beeline", ways),
+        ("open/ways-for/visitor/beeline/teleport", ways.with_payer(visitor)),
+        ("open/ways-for/visitor/megafon", FIRST),
+        ("open/ways-for/visitor", FIRST),
+        ("open/payers/megafon", FIRST),
+        ("payer/astronaut/beeline", Screen::Payers { operator: beeline }),
+        ("payer/visitor/megafon", FIRST),
         ("open/card/megafon", Screen::Cards),
         ("open/offline/megafon", FIRST),
         ("open/page/weather", FIRST),
@@ -76,7 +84,8 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         let expected = Decoded::Nearest(Press::Open(screen, Place::Below));
         assert_eq!(decode_press(catalog, data), expected, "{data}: the guide is kept");
     }
-    for data in ["OPEN/ways/beeline", "v0:beeline:3", "\u{0}", "💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳"]
+    for data in
+        ["OPEN/ways/beeline", "v0:beeline:3", "payer/visitor", "\u{0}", "💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳💳"]
     {
         let expected = Decoded::Nearest(Press::Open(FIRST, Place::Below));
         assert_eq!(decode_press(catalog, data), expected, "{data}: the message it stands under is kept");
@@ -91,14 +100,16 @@ fn a_retired_id_leads_to_what_took_its_place() {
     let mut files = Files::embedded();
     let catalog = files.0.get_mut("catalog.json").unwrap();
     *catalog = catalog.replace(
-        r#""retired": {"operators": {}, "methods": {}, "pages": {}}"#,
-        r#""retired": {"operators": {"old-beeline": "beeline"}, "methods": {"till": "shop"}, "pages": {"hints": "tips"}}"#,
+        r#""retired": {"operators": {}, "methods": {}, "payers": {}, "pages": {}}"#,
+        r#""retired": {"operators": {"old-beeline": "beeline"}, "methods": {"till": "shop"}, "payers": {"tourist": "visitor"}, "pages": {"hints": "tips"}}"#,
     );
     let catalog: Catalog = kz_topup_bot::catalog::load::load(&files, today()).unwrap();
     let operator = catalog.operator_named("beeline").unwrap();
     let method = catalog.method_named("shop").unwrap();
     let guide = Screen::Guide { operator, method };
     assert_eq!(decode_link(&catalog, "guide_old-beeline_till"), Decoded::Exact(guide));
+    let tourists = decode_press(&catalog, "payer/tourist/beeline");
+    assert_eq!(tourists, decode_press(&catalog, "payer/visitor/beeline"));
     assert_eq!(decode_link(&catalog, "page_hints"), decode_link(&catalog, "page_tips"));
 }
 
@@ -115,7 +126,7 @@ proptest! {
     #[test]
     fn no_mangled_callback_data_breaks_the_bot(parts in prop::collection::vec(
         prop::sample::select(vec!["open", "below", "confirm", "tell", "worked", "outdated", "language", "languages", "resume", "zh", "guide", "ways",
-            "card", "offline", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
+            "ways-for", "payers", "payer", "visitor", "everything", "card", "offline", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
             "reseller", "tips", "", "x"]), 0..7)) {
         answered(&parts.join("/"));
     }

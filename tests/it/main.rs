@@ -18,6 +18,7 @@ mod languages;
 mod offers;
 mod page;
 mod page_groups;
+mod payers;
 mod person;
 mod program;
 mod puppet;

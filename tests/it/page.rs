@@ -24,6 +24,8 @@ async fn a_chinese_reader_comes_from_start_to_a_guide_by_tapping() {
     window.picture("desk-2-welcome").await;
 
     window.tap_key("Beeline").await;
+    window.newest(From::Bot, "Beeline：付钱的人").await;
+    window.tap_key("短期来的").await;
     window.newest(From::Bot, "Beeline：怎么付钱").await;
     assert_eq!(window.messages(From::Bot).await.len(), 1, "choosing changes the menu in its place");
     window.picture("desk-3-ways").await;
@@ -140,7 +142,7 @@ async fn enter_that_picks_a_candidate_of_an_input_method_sends_nothing() {
     assert_eq!(window.ask("return pressed", &[]).await, json!([[true, 13], [false, 229]]));
 
     press_enter(&window, 13).await;
-    window.newest(From::Bot, "Beeline：怎么付钱").await;
+    window.newest(From::Bot, "Beeline：付钱的人").await;
     assert_eq!(window.messages(From::Person).await, ["/start", "比兰"]);
     window.is_clean().await;
 }
@@ -287,6 +289,7 @@ async fn a_phone_shows_everything_in_light_and_in_dark() {
         window.is_clean().await;
         window.picture(&format!("phone-{theme}-2-welcome")).await;
         window.tap_key("Beeline").await;
+        window.tap_key("短期来的").await;
         window.tap_key("营业厅").await;
         window.newest(From::Bot, "核对于").await;
         window.is_clean().await;

@@ -205,6 +205,14 @@ impl<'a> Person<'a> {
         self.presses_data(message.id, data)
     }
 
+    /// Presses an operator, and has all ways shown when asked who pays.
+    pub async fn picks(&self, menu: &Shown, operator: &str) -> Seen {
+        let asked = self.presses(menu, operator).await.one();
+        let everything = asked.keys.iter().flatten().find(|(_, data)| data.starts_with("payer/everything/"));
+        let data = everything.unwrap_or_else(|| panic!("nobody asks who pays: {asked:#?}")).1.clone();
+        self.presses_data(asked.id, data).await
+    }
+
     /// Presses a button that may not even be there.
     pub async fn presses_data(&self, message_id: i64, data: String) -> Seen {
         let since = self.town.now().await;

@@ -24,7 +24,8 @@ fn every_screen_reads_as_reviewed() {
     for lang in catalog.languages() {
         for screen in Screen::all(catalog) {
             let about = match screen {
-                Screen::Ways { operator, .. }
+                Screen::Payers { operator }
+                | Screen::Ways { operator, .. }
                 | Screen::Warning { operator, .. }
                 | Screen::Guide { operator, .. }
                 | Screen::Chosen { operator, .. }

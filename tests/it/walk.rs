@@ -143,7 +143,7 @@ fn nobody_is_without_help_for_the_lack_of_money() {
     every_language(|catalog, lang| {
         for operator in catalog.operators().filter(|&operator| catalog.can_top_up(operator)) {
             let offline = Press::Open(Screen::Offline { operator }, Place::Here);
-            for screen in [Screen::Card { operator }, Screen::Ways { operator, group: None }] {
+            for screen in [Screen::Card { operator }, Screen::ways(operator)] {
                 assert!(
                     presses_on(catalog, lang, Address::At(screen)).any(|press| press == offline),
                     "{screen:?}"

@@ -7,7 +7,7 @@ use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
 use kz_topup_bot::dialogue::event::{Command, Event};
 use kz_topup_bot::dialogue::screen::{Address, Screen};
-use kz_topup_bot::dialogue::session::{Session, State};
+use kz_topup_bot::dialogue::session::{Choice, Session, State};
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::{Transition, transition};
 use kz_topup_bot::render::address::{Decoded, decode_link, encode_link};
@@ -76,7 +76,7 @@ const FRESH: &[(&str, &str)] = &[
 ];
 
 fn session(state: State) -> Session {
-    Session { state, ..Session::default() }
+    Session { state, payer: Choice::Everything, ..Session::default() }
 }
 
 fn says(catalog: &Catalog, state: State, text: &str) -> Transition {
@@ -164,7 +164,7 @@ fn what_is_stored_is_that_digits_were_asked_for() {
     let Content { catalog, .. } = content();
     let after = says(&catalog, State::ReceivePrefix, "+7 705 913 46 82").session;
     let stored = serde_json::to_string(&StoredSession::of(&catalog, after)).unwrap();
-    assert_eq!(stored, r#"{"v":1,"state":{"at":"receive-prefix"}}"#);
+    assert_eq!(stored, r#"{"v":1,"payer":"everything","state":{"at":"receive-prefix"}}"#);
     for (stored, state) in [
         (stored.as_str(), State::ReceivePrefix),
         (r#"{"v":1,"state":{"at":"receive-prefix","prefix":"705"}}"#, State::ReceivePrefix),
@@ -181,7 +181,7 @@ async fn from_not_knowing_to_the_steps() {
     let town = Town::new().await;
     let person = town.person("zh-hans").await;
     let menu = person.types("/start").await.one();
-    let unsure = person.presses(&menu, "其他 / 不知道").await.one();
+    let unsure = person.picks(&menu, "其他 / 不知道").await.one();
     let asked = person.presses(&unsure, "帮我看是哪家").await.one();
     assert!(asked.text.contains("三位就够"), "{}", asked.text);
     let told = person.types("我的号码 8 (705) 913-46-82").await.one();

@@ -130,7 +130,7 @@ async fn press(bot: Bot, dialogue: ChatDialogue, query: CallbackQuery, texts: Ar
     let Some(message) = query.regular_message() else { return Ok(()) };
     let data: Vec<&str> = query.data.as_deref().unwrap_or_default().split('/').collect();
     match *data.as_slice() {
-        ["open", "ways", operator] => {
+        ["open", "ways", operator] | ["payer", _, operator] => {
             edit(&bot, message, &texts.ways).await?;
             dialogue.update(State::ReceiveWay { operator: operator.to_owned() }).await?;
         }

@@ -19,9 +19,10 @@ pub enum Act {
 }
 
 /// The conversation.
-pub const STEPS: [Step; 8] = [
+pub const STEPS: [Step; 9] = [
     Step { act: Act::Type("/start"), calls: 1 },
     Step { act: Act::Press("open/ways/beeline"), calls: 2 },
+    Step { act: Act::Press("payer/visitor/beeline"), calls: 2 },
     Step { act: Act::Press("open/page/tips"), calls: 2 },
     Step { act: Act::Press("open/ways/beeline"), calls: 2 },
     Step { act: Act::Press("open/guide/beeline/shop"), calls: 3 },

@@ -24,7 +24,7 @@ struct Args {
     /// The bots: programs that read TELOXIDE_TOKEN, TELOXIDE_API_URL and STORAGE_URL.
     #[arg(required = true)]
     bots: Vec<PathBuf>,
-    /// People, each with one conversation of 8 updates.
+    /// People, each with one conversation of 9 updates.
     #[arg(long, default_value_t = 2_000)]
     people: usize,
     /// People who talk at one time; the next comes when one has finished.

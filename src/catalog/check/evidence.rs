@@ -19,6 +19,8 @@ const CLAIMING_FAMILIES: &[&str] = &[
     "why.",
     "card.",
     "offline.",
+    "payer.",
+    "payers.",
     "page.before.",
     "page.scams.",
     "page.trouble.",

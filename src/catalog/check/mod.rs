@@ -3,6 +3,7 @@
 //! (length, callback size) is checked where screens are rendered.
 
 mod evidence;
+mod payers;
 mod prefixes;
 mod signs;
 mod structure;
@@ -51,6 +52,9 @@ static CHECKS: &[(&str, Check)] = &[
     ("mark-allows", evidence::mark_allows),
     ("number-has-fact", evidence::number_has_fact),
     ("site-is-https", evidence::site_is_https),
+    ("payer-once", payers::payer_once),
+    ("payer-ways", payers::payer_ways),
+    ("payer-served", payers::payer_served),
     ("prefix-form", prefixes::prefix_form),
     ("prefix-once", prefixes::prefix_once),
 ];

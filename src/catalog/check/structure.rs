@@ -29,6 +29,7 @@ pub(super) fn not_empty(content: &Content<'_>, problems: &mut Vec<Problem>) {
         ("languages", catalog.languages.is_empty()),
         ("operators", catalog.operators.is_empty()),
         ("methods", catalog.methods.is_empty()),
+        ("payers", catalog.payers.list.is_empty()),
     ];
     for (list, _) in lists.into_iter().filter(|(_, empty)| *empty) {
         problems.push(Problem::new("not-empty", "catalog.json", list, "this list is empty"));
@@ -73,6 +74,7 @@ pub(super) fn id_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
         catalog.operators.iter().map(|operator| operator.id.clone()).collect(),
     );
     report("catalog.json", "methods", catalog.methods.iter().map(|method| method.id.clone()).collect());
+    report("catalog.json", "payers", catalog.payers.list.iter().map(|payer| payer.id.clone()).collect());
     report("pages.json", "pages", catalog.pages.iter().map(|page| page.entry.id.clone()).collect());
     report("flags.json", "flags", catalog.flags.all.iter().map(|flag| flag.id.clone()).collect());
     let facts = catalog.facts.iter().map(|fact| match fact.operator {
@@ -203,10 +205,11 @@ fn ids<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'static str, &'a str
     let languages = catalog.languages.iter().map(|language| ("catalog.json", language.id.as_str()));
     let operators = catalog.operators.iter().map(|operator| ("catalog.json", operator.id.as_str()));
     let methods = catalog.methods.iter().map(|method| ("catalog.json", method.id.as_str()));
+    let payers = catalog.payers.list.iter().map(|payer| ("catalog.json", payer.id.as_str()));
     let facts = catalog.facts.iter().map(|fact| ("catalog.json", fact.id.as_str()));
     let pages = catalog.pages.iter().map(|page| ("pages.json", page.entry.id.as_str()));
     let flags = catalog.flags.all.iter().map(|flag| ("flags.json", flag.id.as_str()));
-    languages.chain(operators).chain(methods).chain(facts).chain(pages).chain(flags)
+    languages.chain(operators).chain(methods).chain(payers).chain(facts).chain(pages).chain(flags)
 }
 
 /// A warning stands before a way, not before a group of ways, where nobody would see it.
@@ -226,7 +229,8 @@ pub(super) fn retired_is_gone(content: &Content<'_>, problems: &mut Vec<Problem>
     let catalog = content.catalog;
     let live: HashSet<&str> = ids(content).map(|(_, id)| id).collect();
     let retired = &catalog.retired;
-    let old = retired.operators.keys().chain(retired.methods.keys()).chain(retired.pages.keys());
+    let old = retired.operators.keys().chain(retired.methods.keys());
+    let old = old.chain(retired.payers.keys()).chain(retired.pages.keys());
     for id in old.filter(|id| live.contains(id.as_str())) {
         let message = "it stands under `retired` and is in use; ids are never used again";
         problems.push(Problem::new("retired-is-gone", "catalog.json", id, message));

@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Way};
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
     "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.",
-    "offline.", "page.", "source.", "flag.",
+    "offline.", "page.", "payer.", "source.", "flag.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side.
@@ -190,11 +190,25 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
         let words = ["name", "inline"].map(|word| format!("operator.{}.{word}", operator.id));
         uses.extend(words.map(|key| shared("catalog.json", key)));
     }
-    let sites = catalog.facts.iter().map(|fact| &fact.source.site).filter(|site| !site.contains('.'));
-    uses.extend(sites.map(|site| shared("catalog.json", format!("source.{site}"))));
+    let keys = source_texts(catalog).chain(payer_texts(catalog));
+    uses.extend(keys.map(|key| shared("catalog.json", key)));
     uses.extend(group_texts(catalog));
     uses.extend(statements_titles(catalog).into_iter().map(|key| shared("catalog.json", key)));
     uses
+}
+
+/// The names of sources that have no host name.
+fn source_texts(catalog: &Catalog) -> impl Iterator<Item = String> + '_ {
+    let sites = catalog.facts.iter().map(|fact| &fact.source.site).filter(|site| !site.contains('.'));
+    sites.map(|site| format!("source.{site}"))
+}
+
+/// What stands on the buttons of the question who pays, and what is missing to whom.
+fn payer_texts(catalog: &Catalog) -> impl Iterator<Item = String> + '_ {
+    catalog.payers.list.iter().flat_map(|payer| {
+        let words = ["label", "name"].map(|word| format!("payer.{}.{word}", payer.id));
+        words.into_iter().chain(payer.hard.iter().map(|(_, key)| key.clone()))
+    })
 }
 
 /// The heading and the question of each group of ways, which are shown for an operator.

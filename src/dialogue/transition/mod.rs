@@ -4,7 +4,7 @@
 //!
 //! Buttons carry addresses ([`Press`]), so pressing one never depends on the state: it opens its screen, and the
 //! state follows the screen. Typed words are read in the light of the state, then by all aliases; whatever has
-//! been learnt stays learnt (an operator named first, a way to pay named first). Commands open their page and
+//! been learnt stays learnt (an operator named first, a way to pay named first, who pays: [`payers`]). Commands open their page and
 //! leave the state as it is, except `/start`, `/topup` and `/cancel`, which begin anew, and `/whoami`, which asks who
 //! the operator is. A number is read only where its first digits are asked for ([`crate::dialogue::prefix`]), a day only
 //! where a renewal is ([`crate::dialogue::renewal`]); what depends on today's day is told which one that is.
@@ -30,8 +30,9 @@ use crate::dialogue::event::{Command, Event, Place, Press};
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::offer;
 use crate::dialogue::pages;
+use crate::dialogue::payers;
 use crate::dialogue::screen::{Address, FIRST, Screen};
-use crate::dialogue::session::{Session, State};
+use crate::dialogue::session::{Choice, Session, State};
 
 /// As many times in a row something may be not understood before the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
@@ -93,6 +94,11 @@ impl Step<'_> {
     fn command(self, command: Command) -> Transition {
         let below = Asked::Typed;
         match command {
+            // A link leads where it says.
+            Command::Start(Some(list @ Screen::Ways { .. })) => {
+                let list = payers::listed(self.session, list);
+                self.afresh().open_menu(list, Place::Below)
+            }
             Command::Start(Some(screen)) => self.afresh().open(screen, below),
             Command::Start(None) => self.afresh().open(FIRST, below),
             Command::TopUp(words) if words.trim().is_empty() => self.afresh().open(FIRST, below),
@@ -111,7 +117,7 @@ impl Step<'_> {
             Command::Privacy => self.page(pages::PRIVACY, None),
             Command::Unknown => self.page(pages::HELP, Some(Hint::Command)),
             Command::Lang => {
-                let address = Address::Languages(self.session.state.screen());
+                let address = Address::Languages(self.session.screen());
                 self.understood().show(address, None, Place::Below)
             }
             Command::Cancel => self.afresh().show(Address::At(FIRST), Some(Hint::Cancelled), Place::Below),
@@ -124,6 +130,9 @@ impl Step<'_> {
             Press::Confirm { operator, method } => {
                 self.confirm(operator, method, Asked::Pressed(Place::Here))
             }
+            Press::SetPayer { payer, operator } => {
+                self.set_payer(payer.map_or(Choice::Everything, Choice::Payer), operator)
+            }
             Press::PickLanguage(at) => self.understood().show(Address::Languages(at), None, Place::Here),
             Press::KeepLanguage(at) => self.show_again(at),
             Press::SetLanguage(lang, at) => self.set_language(lang, at),
@@ -132,7 +141,7 @@ impl Step<'_> {
             Press::Renew(renew) => self.renew(renew),
             Press::Forget => self.forget(),
             Press::Resume => {
-                let screen = self.session.state.beneath().screen();
+                let screen = payers::asked(self.session, self.session.state.beneath().screen());
                 self.open_menu(screen, Place::Here)
             }
             Press::Tell(feedback) => self.told(feedback),
@@ -170,7 +179,10 @@ impl Step<'_> {
                 }
             }
             warning @ Screen::Warning { .. } => self.warn(warning, asked.place()),
-            screen => self.open_menu(screen, asked.place()),
+            screen => {
+                let screen = payers::asked(self.session, screen);
+                self.open_menu(screen, asked.place())
+            }
         }
     }
 
@@ -223,6 +235,11 @@ impl Step<'_> {
         Transition { session: self.session, effects }
     }
 
+    fn set_payer(mut self, payer: Choice, operator: OperatorId) -> Transition {
+        self.session.payer = payer;
+        self.open(Screen::ways(operator), Asked::Pressed(Place::Here))
+    }
+
     fn set_language(mut self, lang: Lang, at: Screen) -> Transition {
         self.session.lang = Some(lang);
         let mut transition = self.show_again(at);
@@ -248,7 +265,7 @@ impl Step<'_> {
 
     /// Shows the current screen with a line above it.
     pub(in crate::dialogue) fn hint(self, hint: Hint) -> Transition {
-        let screen = self.session.state.screen();
+        let screen = self.session.screen();
         self.show(Address::At(screen), Some(hint), Place::Below)
     }
 

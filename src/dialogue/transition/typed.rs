@@ -9,6 +9,7 @@ use crate::catalog::script::columns;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Place, Press};
 use crate::dialogue::offer::{Level, judge};
+use crate::dialogue::payers;
 use crate::dialogue::prefix::{self, Told};
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::session::State;
@@ -36,9 +37,11 @@ impl Step<'_> {
         self.judge(text)
     }
 
-    pub(super) fn say(self, text: &str) -> Transition {
-        let reading = &self.catalog.read(text);
+    pub(super) fn say(mut self, text: &str) -> Transition {
         let state = self.session.state;
+        let reading = &payers::read(self.catalog, state, text);
+        let who_pays = payers::answer(reading);
+        self.session.payer = who_pays.unwrap_or(self.session.payer);
         let named_operator = self.which_operator(reading);
         let named_method = self.which_method(&reading.methods);
         if let Some(page) = self.urgent(&reading.pages) {
@@ -59,7 +62,7 @@ impl Step<'_> {
         {
             match reading.answer() {
                 Some(Answer::Yes) => return self.confirm(operator, method, Asked::Typed),
-                Some(Answer::No) => return self.open(Screen::Ways { operator, group: None }, Asked::Typed),
+                Some(Answer::No) => return self.open(Screen::ways(operator), Asked::Typed),
                 None => {}
             }
         }
@@ -68,8 +71,10 @@ impl Step<'_> {
             _ => None,
         });
         let operator = named_operator.or_else(|| state.operator().filter(|_| reading.operators.len() < 2));
-        let spoken_of =
-            named_operator.is_some() || !reading.operators.is_empty() || !reading.refused.is_empty();
+        let spoken_of = named_operator.is_some()
+            || !reading.operators.is_empty()
+            || !reading.refused.is_empty()
+            || who_pays.is_some();
         if reading.words.contains(&Word::Offline)
             && method.is_none()
             && let Some(operator) = operator.or_else(|| self.catalog.nameless().find(|_| !spoken_of))
@@ -79,9 +84,7 @@ impl Step<'_> {
         match (operator, method, reading.pages.first()) {
             (Some(operator), Some(method), _) => self.open(Screen::Guide { operator, method }, Asked::Typed),
             (None, Some(_), _) => self.open(Screen::Operators { method }, Asked::Typed),
-            (Some(operator), None, _) if spoken_of => {
-                self.open(Screen::Ways { operator, group: None }, Asked::Typed)
-            }
+            (Some(operator), None, _) if spoken_of => self.open(Screen::ways(operator), Asked::Typed),
             (None, None, _) if spoken_of => self.open(FIRST, Asked::Typed),
             (_, None, Some(&page)) => self.open(Screen::Page(page), Asked::Typed),
             (_, None, None) => self.converse(reading),
@@ -107,7 +110,7 @@ impl Step<'_> {
     /// A text that names nothing of the content.
     fn converse(self, reading: &Reading) -> Transition {
         let said = |word| reading.words.contains(&word);
-        let current = self.session.state.screen();
+        let current = self.session.screen();
         if said(Word::Cancel) {
             self.command(Command::Cancel)
         } else if said(Word::Back) {

@@ -16,7 +16,7 @@ pub(super) fn guide(catalog: &Catalog, lang: Lang, operator: OperatorId, method:
     match catalog.way(operator, method) {
         Some(Way::Guide(guide)) => steps(catalog, lang, operator, method, guide),
         Some(Way::Unavailable(reason)) => menus::unavailable(catalog, lang, operator, method, reason),
-        None => menus::ways(catalog, lang, operator, Some(method)),
+        None => menus::ways(catalog, lang, operator, Some(method), None),
     }
 }
 
@@ -69,7 +69,7 @@ fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
         Key { label: desk.words(words::COPY_LINK), action: Action::CopyLink(guide) },
     ];
     desk.lay(share);
-    let ways = Screen::Ways { operator, group: None };
+    let ways = Screen::ways(operator);
     let last = vec![
         desk.key(words::OTHER_WAY, Press::Open(ways, Place::Below)),
         desk.key(words::RESTART, Press::Open(FIRST, Place::Below)),

@@ -1,12 +1,12 @@
 //! The screens on which a person chooses: operator, way to pay, language; and the warning before a risky way.
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::pages;
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::build::Desk;
-use crate::dialogue::view::{Action, Block, Key, View};
+use crate::dialogue::view::{Action, Block, Key, View, payers};
 use crate::dialogue::words;
 
 /// The mark before the language in use.
@@ -30,7 +30,7 @@ pub(super) fn operators(catalog: &Catalog, lang: Lang, method: Option<MethodId>)
     let keys = catalog.operators().map(|operator| {
         let screen = match method {
             Some(method) => Screen::Guide { operator, method },
-            None => Screen::Ways { operator, group: None },
+            None => Screen::ways(operator),
         };
         let press = Press::Open(screen.settled(catalog), Place::Here);
         Key { label: catalog.operator_label(lang, operator), action: Action::Press(press) }
@@ -48,8 +48,15 @@ pub(super) fn operators(catalog: &Catalog, lang: Lang, method: Option<MethodId>)
     desk.finish()
 }
 
-/// "Which way to pay?" Only ways that fit; each says in a word what it needs.
-pub(super) fn ways(catalog: &Catalog, lang: Lang, operator: OperatorId, group: Option<MethodId>) -> View {
+/// "Which way to pay?" Only ways that fit the operator; each says in a word what it needs, and for a payer how it
+/// stands with them.
+pub(super) fn ways(
+    catalog: &Catalog,
+    lang: Lang,
+    operator: OperatorId,
+    group: Option<MethodId>,
+    payer: Option<PayerId>,
+) -> View {
     let mut desk = Desk::new(catalog, lang).about(operator, group);
     match group {
         None => {
@@ -57,7 +64,9 @@ pub(super) fn ways(catalog: &Catalog, lang: Lang, operator: OperatorId, group: O
             if catalog.operator(operator).name.is_none() {
                 desk.text(words::WAYS_OTHER);
             }
-            desk.text(words::WAYS_ASK);
+            if payer.is_none() {
+                desk.text(words::WAYS_ASK);
+            }
         }
         Some(group) => {
             let id = &catalog.method(group).id;
@@ -65,12 +74,19 @@ pub(super) fn ways(catalog: &Catalog, lang: Lang, operator: OperatorId, group: O
             desk.text(&format!("method.{id}.ask"));
         }
     }
+    if let Some(payer) = payer {
+        payers::order(&mut desk, payer);
+    }
     if group.is_none() && catalog.operator(operator).name.is_none() {
         let key = desk.key(words::WHOAMI, Press::Open(Screen::WhoAmI, Place::Here));
         desk.row(vec![key]);
     }
-    let keys = way_keys(&desk, operator, group);
+    let keys = payers::ways(&desk, operator, group, payer);
     desk.lay(keys);
+    if group.is_none() || payer.is_some() {
+        let key = payers::change(&desk, operator, payer);
+        desk.row(vec![key]);
+    }
     match group {
         None => {
             let more = [
@@ -81,12 +97,12 @@ pub(super) fn ways(catalog: &Catalog, lang: Lang, operator: OperatorId, group: O
             desk.lay(more.into());
         }
         Some(_) => {
-            let others = Press::Open(Screen::Ways { operator, group: None }, Place::Here);
+            let others = Press::Open(Screen::Ways { operator, group: None, payer }, Place::Here);
             let key = desk.key(words::NO_ACCOUNT, others);
             desk.row(vec![key]);
         }
     }
-    desk.navigation(Screen::Ways { operator, group });
+    desk.navigation(Screen::Ways { operator, group, payer });
     desk.finish()
 }
 
@@ -103,7 +119,7 @@ pub(super) fn unavailable(
     desk.text(reason);
     desk.checked();
     desk.text(words::UNAVAILABLE_NEXT);
-    let keys = way_keys(&desk, operator, None);
+    let keys = payers::ways(&desk, operator, None, None);
     desk.lay(keys);
     desk.navigation(Screen::Guide { operator, method });
     desk.finish()
@@ -113,7 +129,7 @@ pub(super) fn unavailable(
 pub(super) fn warning(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
     let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
     let Some(risk) = &catalog.method(method).risk else {
-        return ways(catalog, lang, operator, None);
+        return ways(catalog, lang, operator, None, None);
     };
     desk.title(&risk.texts.title);
     for key in &risk.texts.lines {
@@ -142,7 +158,7 @@ pub(super) fn chosen(catalog: &Catalog, lang: Lang, operator: OperatorId, method
     let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
     desk.title(words::CHOSEN_TITLE);
     desk.text(words::CHOSEN_TEXT);
-    let ways = Screen::Ways { operator, group: None };
+    let ways = Screen::ways(operator);
     let tips = Screen::page(catalog, pages::TIPS);
     let keys = vec![
         desk.key(words::OTHER_WAY, Press::Open(ways, Place::Here)),
@@ -192,13 +208,7 @@ fn language_keys_to(catalog: &Catalog, lang: Lang, press: impl Fn(Lang) -> Press
     keys.collect()
 }
 
-fn way_keys(desk: &Desk<'_>, operator: OperatorId, group: Option<MethodId>) -> Vec<Key> {
-    let methods = desk.catalog.methods_within(group);
-    let fitting = methods.filter(|&method| desk.catalog.fits(operator, method));
-    fitting.map(|method| way_key(desk, operator, method)).collect()
-}
-
-fn way_key(desk: &Desk<'_>, operator: OperatorId, method: MethodId) -> Key {
+pub(super) fn way_key(desk: &Desk<'_>, operator: OperatorId, method: MethodId) -> Key {
     let id = &desk.catalog.method(method).id;
     let label = desk.words(&format!("method.{id}.label"));
     let needs = desk.words(&format!("method.{id}.needs"));

@@ -6,6 +6,7 @@ mod guide;
 mod menus;
 pub mod offer;
 pub mod outdated;
+mod payers;
 mod reference;
 mod renewal;
 mod whoami;
@@ -102,7 +103,8 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
     };
     match screen {
         Screen::Operators { method } => menus::operators(catalog, lang, method),
-        Screen::Ways { operator, group } => menus::ways(catalog, lang, operator, group),
+        Screen::Payers { operator } => payers::payers(catalog, lang, operator),
+        Screen::Ways { operator, group, payer } => menus::ways(catalog, lang, operator, group, payer),
         Screen::Warning { operator, method } => menus::warning(catalog, lang, operator, method),
         Screen::Guide { operator, method } => guide::guide(catalog, lang, operator, method),
         Screen::Chosen { operator, method } => menus::chosen(catalog, lang, operator, method),

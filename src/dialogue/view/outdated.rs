@@ -23,7 +23,7 @@ pub struct Report {
 /// The screen below a guide that was called out of date.
 pub(super) fn outdated(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
     let Some(Way::Guide(entry)) = catalog.way(operator, method) else {
-        return menus::ways(catalog, lang, operator, None);
+        return menus::ways(catalog, lang, operator, None, None);
     };
     let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
     desk.title(words::OUTDATED_TITLE);
@@ -41,7 +41,7 @@ pub(super) fn outdated(catalog: &Catalog, lang: Lang, operator: OperatorId, meth
     let report = Key { label: desk.words(words::REPORT), action: about };
     desk.row(vec![report]);
     let trouble = Screen::page(catalog, pages::TROUBLE);
-    let ways = Screen::Ways { operator, group: None };
+    let ways = Screen::Ways { operator, group: None, payer: None };
     let next = vec![
         desk.key(words::NOT_ARRIVED, Press::Open(trouble, Place::Here)),
         desk.key(words::OTHER_WAY, Press::Open(ways, Place::Here)),

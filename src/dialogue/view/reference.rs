@@ -48,7 +48,7 @@ pub(super) fn card(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View 
     let label = if entry.name.is_some() { words::TOP_UP_WITH } else { words::START_TOP_UP };
     let open = |screen| Press::Open(screen, Place::Here);
     let next = if catalog.can_top_up(operator) {
-        let ways = Screen::Ways { operator, group: None };
+        let ways = Screen::ways(operator);
         let offline = Screen::Offline { operator };
         vec![desk.key(label, open(ways)), desk.key(words::NO_MONEY_NO_DATA, open(offline))]
     } else {
@@ -92,7 +92,7 @@ pub(super) fn offline(catalog: &Catalog, lang: Lang, operator: OperatorId) -> Vi
         }
     };
     let keys = vec![
-        desk.key(label, open(Screen::Ways { operator, group: None })),
+        desk.key(label, open(Screen::ways(operator))),
         desk.key(words::NOT_ARRIVED, open(Screen::page(catalog, pages::TROUBLE))),
     ];
     desk.lay(keys);

@@ -210,7 +210,7 @@ fn due(desk: Desk<'_>, reminder: Reminder, ahead: Ahead) -> View {
             (words::RENEWAL_GUIDE, Screen::Guide { operator, method })
         }
         Some(Remembered { operator, method: None }) if desk.catalog.operator(operator).name.is_some() => {
-            (words::TOP_UP_WITH, Screen::Ways { operator, group: None })
+            (words::TOP_UP_WITH, Screen::ways(operator))
         }
         _ => (words::START_TOP_UP, FIRST),
     };

@@ -23,7 +23,7 @@ pub(super) fn whoami(catalog: &Catalog, lang: Lang) -> View {
     desk.checked();
     desk.text(words::WHOAMI_PICK);
     let keys = catalog.operators().map(|operator| {
-        let ways = Screen::Ways { operator, group: None }.settled(catalog);
+        let ways = Screen::ways(operator).settled(catalog);
         let press = Press::Open(ways, Place::Here);
         Key { label: catalog.operator_label(lang, operator), action: Action::Press(press) }
     });
@@ -69,7 +69,7 @@ pub(super) fn prefix(catalog: &Catalog, lang: Lang, id: PrefixId) -> View {
     let keys = prefix.operators.iter().map(|&operator| {
         let label = catalog.operator_label(lang, operator);
         let label = desk.words_with(words::GO_ON_WITH, &[("brand", &label)]);
-        let ways = Screen::Ways { operator, group: None }.settled(catalog);
+        let ways = Screen::ways(operator).settled(catalog);
         Key { label, action: Action::Press(Press::Open(ways, Place::Here)) }
     });
     let keys = keys.collect();

@@ -8,6 +8,7 @@ use kz_topup_bot::catalog::check;
 use serde_json::json;
 
 use crate::command_line::draft::{Mistake, mistake};
+use crate::command_line::payers::PAYERS;
 
 const READING: &[Mistake] = &[
     mistake("syntax", "pages.json", "", "EOF", |draft| draft.write("pages.json", "{\"pages\": [")),
@@ -383,7 +384,7 @@ fn screens_that_telegram_would_refuse_are_told() {
 
 #[test]
 fn every_check_has_its_mistake_here() {
-    let tried: BTreeSet<String> = [READING, STRUCTURE, TEXTS, SIGNS, EVIDENCE, SCREENS]
+    let tried: BTreeSet<String> = [READING, STRUCTURE, TEXTS, SIGNS, EVIDENCE, SCREENS, PAYERS]
         .into_iter()
         .flatten()
         .map(|mistake| mistake.check.to_owned())

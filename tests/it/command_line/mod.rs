@@ -4,4 +4,5 @@ mod arguments;
 mod draft;
 mod mistakes;
 mod moments;
+mod payers;
 mod serving;

@@ -40,6 +40,25 @@ async fn the_dialogue_goes_on_in_the_message_that_one_person_sees() {
 }
 
 #[tokio::test]
+async fn nobody_in_a_group_is_asked_who_pays_but_who_presses_for_it_gets_their_order() {
+    let town = Town::new().await;
+    let group = Group::with_bot(&town, "en").await;
+    let (asker, ann) = (group.joined_by_old_client("en").await, group.joined_by("ru").await);
+    let ways = asker.says("/topup beeline").await.one_public();
+    assert_eq!(ways.name(), "en ways_beeline");
+    let heard = ann.presses(&ways, "What can I use?").await;
+    assert_eq!((heard.public.len(), heard.edits.len()), (0, 0), "{heard:#?}");
+    let question = heard.one_for(&ann);
+    assert_eq!(question.name(), "ru payers_beeline");
+    let heard = ann.presses(&question, "Приезжий").await;
+    assert_eq!((heard.public.len(), heard.edits.len()), (0, 0), "{heard:#?}");
+    let list = heard.one_for(&ann);
+    assert_eq!(list.name(), "ru ways-for_visitor_beeline");
+    let inner = ann.presses(&list, "Приложение банка").await.one_for(&ann);
+    assert_eq!(inner.name(), "ru ways-for_visitor_beeline_bank-app");
+}
+
+#[tokio::test]
 async fn a_guide_that_all_see_stays_and_what_it_leads_to_appears_below() {
     let town = Town::new().await;
     let group = Group::with_bot(&town, "en").await;

@@ -16,7 +16,7 @@ use kz_topup_bot::dialogue::feedback::{self, Feedback};
 use kz_topup_bot::dialogue::offer::Verdict;
 use kz_topup_bot::dialogue::renewal::{Question, Remembered, Reminder, Reminders, Rule};
 use kz_topup_bot::dialogue::screen::Address;
-use kz_topup_bot::dialogue::session::{Session, State};
+use kz_topup_bot::dialogue::session::{Choice, Session, State};
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::intake::RawUpdate;
@@ -141,6 +141,7 @@ fn sessions(content: &Content) -> Vec<Session> {
     states
         .extend(catalog.methods().map(|method| State::ReceiveOffer { operator: None, method: Some(method) }));
     for operator in catalog.operators() {
+        states.push(State::ReceivePayer { operator });
         states.push(State::ReceivePaymentMethod { operator });
         states.push(State::ReceiveOffer { operator: Some(operator), method: None });
         for method in catalog.methods() {
@@ -158,17 +159,21 @@ fn sessions(content: &Content) -> Vec<Session> {
         }
     }
     let langs: Vec<Option<Lang>> = catalog.languages().map(Some).chain([None]).collect();
+    let payers = catalog.payers().map(Choice::Payer);
+    let payers: Vec<Choice> = payers.chain([Choice::Unknown, Choice::Everything]).collect();
     let operator = catalog.operators().next().unwrap();
     let method = catalog.methods().next().unwrap();
     let told = feedback::Verdict::ALL.map(|verdict| Some(Feedback { operator, method, verdict }));
     let told = [None, told[0], told[1], told[2]];
+    let told = |misses| told[usize::from(misses) % told.len()];
     let mut sessions = Vec::new();
     let reminders = reminders(catalog);
     for state in states {
         for &lang in &langs {
-            let told = |misses| told[usize::from(misses) % told.len()];
-            let session = |misses| Session { lang, state, misses, told: told(misses), reminders };
-            sessions.extend([0, 1, 2, 255].map(session));
+            for &payer in &payers {
+                let session = |misses| Session { lang, payer, state, misses, told: told(misses), reminders };
+                sessions.extend([0, 1, 2, 255].map(session));
+            }
         }
     }
     sessions
