@@ -22,6 +22,7 @@ use tokio::time::{Duration, Instant, sleep, timeout_at};
 
 use crate::bot::failure::Failure;
 use crate::bot::pace::Pace;
+use crate::bot::picture::Pictures;
 use crate::intake;
 use crate::intake::behind::Behind;
 use crate::intake::call::{Attachment, CallError, call_with_file};
@@ -39,6 +40,7 @@ pub struct Outbox {
     bot: Bot,
     pace: Arc<Pace>,
     username: Arc<OnceCell<String>>,
+    pictures: Arc<Pictures>,
     alarm: Alarm,
     /// When nothing is tried any more, if there is such a time.
     deadline: Option<Instant>,
@@ -92,13 +94,19 @@ impl Payload for GetMe {
 impl Outbox {
     /// The way out for a bot; raises the alarm when its token is refused.
     pub fn new(bot: Bot, alarm: Alarm) -> Self {
-        Self { bot, pace: Arc::default(), username: Arc::default(), alarm, deadline: None }
+        let (pace, username, pictures) = Default::default();
+        Self { bot, pace, username, pictures, alarm, deadline: None }
     }
 
     /// The same way out for so long, and no longer than before: all deliveries together.
     pub fn within(&self, time: Duration) -> Self {
         let end = Instant::now() + time;
         Self { deadline: Some(self.deadline.map_or(end, |before| before.min(end))), ..self.clone() }
+    }
+
+    /// The pictures that were sent before.
+    pub fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 
     /// The bot's own id: the part of the token before the colon.

@@ -14,7 +14,7 @@ use teloxide::types::{
 use crate::bot::content::Content;
 use crate::bot::failure::Failure;
 use crate::bot::outbox::{Delivery, Outbox};
-use crate::bot::picture::{NotSent, Picture, Pictures};
+use crate::bot::picture::{NotSent, Picture};
 use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
@@ -50,8 +50,6 @@ pub struct Reply<'a> {
     pub target: Target,
     /// Who may have gone on meanwhile.
     pub behind: &'a Behind,
-    /// The pictures that were sent before.
-    pub pictures: &'a Pictures,
 }
 
 /// Where to answer.
@@ -95,6 +93,7 @@ impl Reply<'_> {
             | Effect::Send { .. }
             | Effect::Picture { .. }
             | Effect::Judge(_)
+            | Effect::Forget
             | Effect::Count(_) => None,
         });
         let answer = AnswerCallbackQuery::new(query.clone());
@@ -126,8 +125,8 @@ impl Reply<'_> {
                 Effect::Picture { operator, method } => {
                     self.send_picture(operator, method).await.map(|()| reach = Reach::Anew)
                 }
-                // Counted later, by whoever keeps the session.
-                Effect::Notify(_) | Effect::Count(_) => Ok(()),
+                // Forgotten before anything is said; counted later, by whoever keeps the session.
+                Effect::Forget | Effect::Notify(_) | Effect::Count(_) => Ok(()),
             };
             match outcome {
                 Ok(()) if menu == Menu::SentAnew => reach = Reach::Anew,
@@ -176,7 +175,7 @@ impl Reply<'_> {
             caption: self.html(card, None),
             keyboard: keyboard(self.outbox, self.content, self.lang, card).await,
         };
-        match self.pictures.send(self.outbox, self.content, self.target, picture).await {
+        match self.outbox.pictures().send(self.outbox, self.content, self.target, picture).await {
             Ok(()) => Ok(()),
             Err(NotSent::Refused(Failure::ChatClosed)) => Err(Failure::ChatClosed),
             Err(_) => self.send(Address::At(Screen::Clerk { operator, method }), Some(Hint::NoPicture)).await,
@@ -211,7 +210,7 @@ impl Reply<'_> {
     }
 
     fn html(&self, address: Address, hint: Option<Hint>) -> String {
-        let screen = &self.content.screens.at(self.lang, address).html;
+        let screen = &self.content.at(self.lang, address).html;
         match hint {
             Some(hint) => format!("{}{HINT_GAP}{screen}", self.content.screens.hint(self.lang, hint)),
             None => screen.clone(),
@@ -226,7 +225,7 @@ pub async fn keyboard(
     lang: Lang,
     address: Address,
 ) -> InlineKeyboardMarkup {
-    let mut keyboard = content.screens.at(lang, address).keyboard.clone();
+    let mut keyboard = content.at(lang, address).into_owned().keyboard;
     if links::needs_name(&keyboard) {
         links::name_bot(&mut keyboard, outbox.username().await);
     }

@@ -79,6 +79,16 @@ pub enum Word {
     Offline,
     /// "Which operator am I on?"
     WhoAmI,
+    /// "Remind me."
+    Remind,
+    /// By the month, not by days.
+    Monthly,
+    /// Days that are counted.
+    Days,
+    /// Today.
+    Today,
+    /// Tomorrow.
+    Tomorrow,
     /// Every way to pay, whatever holds for who pays.
     Everything,
     /// Means nothing here, but must not be taken for what it resembles.

@@ -348,6 +348,11 @@ fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Itera
         (&vocabulary.cancel, Word::Cancel),
         (&vocabulary.offline, Word::Offline),
         (&vocabulary.whoami, Word::WhoAmI),
+        (&vocabulary.remind, Word::Remind),
+        (&vocabulary.monthly, Word::Monthly),
+        (&vocabulary.days, Word::Days),
+        (&vocabulary.today, Word::Today),
+        (&vocabulary.tomorrow, Word::Tomorrow),
         (&vocabulary.ignored, Word::Ignored),
     ];
     let operators = catalog.operators.iter().enumerate();

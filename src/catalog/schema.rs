@@ -130,6 +130,16 @@ pub struct VocabularyEntry {
     pub offline: Vec<String>,
     /// "Which operator am I on?"
     pub whoami: Vec<String>,
+    /// "Remind me", of the day on which a plan renews.
+    pub remind: Vec<String>,
+    /// By the month.
+    pub monthly: Vec<String>,
+    /// Days that are counted ("every 30 days").
+    pub days: Vec<String>,
+    /// Today.
+    pub today: Vec<String>,
+    /// Tomorrow.
+    pub tomorrow: Vec<String>,
     /// Every way to pay, in answer to the question who pays.
     pub everything: Vec<String>,
     /// Phrases that mean nothing here but resemble something that does ("SIM card").

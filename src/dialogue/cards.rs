@@ -41,6 +41,8 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         Screen::Page(page) => catalog.page(page).entry.id.clone(),
         Screen::Prefix(prefix) => catalog.prefix(prefix).digits.clone(),
         Screen::Operators { method: None } | Screen::Cards | Screen::WhoAmI | Screen::Offer => String::new(),
+        // Nothing of this is for others.
+        Screen::Remind | Screen::Forget => String::new(),
     }
 }
 

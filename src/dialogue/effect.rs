@@ -33,6 +33,8 @@ pub enum Effect {
         /// The way to pay.
         method: MethodId,
     },
+    /// Remove all that is stored of the chat, before anything is said of it.
+    Forget,
     /// Say what a message shows, in a message of its own.
     Judge(Verdict),
     /// Say a short notice: with a button press as its answer, otherwise not at all.
@@ -72,6 +74,14 @@ pub enum Hint {
     Cancelled,
     /// The picture could not be sent; its words follow.
     NoPicture,
+    /// What was typed is no day of the month and no number of days.
+    RenewalRule,
+    /// What was typed is no day on which such a plan can renew.
+    RenewalDate,
+    /// There are as many reminders as there can be.
+    RenewalFull,
+    /// The record could not be removed just now.
+    NotForgotten,
 }
 
 /// A short notice.
@@ -89,6 +99,8 @@ pub enum Notice {
     OwnLanguageSet,
     /// Thanks for saying whether a guide was right.
     Thanks,
+    /// There will be no more such reminders.
+    ReminderStopped,
 }
 
 impl Effect {
@@ -98,7 +110,7 @@ impl Effect {
             Self::Show { address, .. } => Some(address),
             Self::Send { screen, .. } => Some(Address::At(screen)),
             Self::Picture { operator, method } => Some(Address::Picture { operator, method }),
-            Self::Judge(_) | Self::Notify(_) | Self::Count(_) => None,
+            Self::Judge(_) | Self::Forget | Self::Notify(_) | Self::Count(_) => None,
         }
     }
 
@@ -109,6 +121,7 @@ impl Effect {
             Self::Show { .. }
             | Self::Send { .. }
             | Self::Picture { .. }
+            | Self::Forget
             | Self::Notify(_)
             | Self::Count(_) => None,
         }
@@ -117,7 +130,7 @@ impl Effect {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::First,
         Self::Second,
         Self::Third,
@@ -127,6 +140,10 @@ impl Hint {
         Self::Prefix,
         Self::Cancelled,
         Self::NoPicture,
+        Self::RenewalRule,
+        Self::RenewalDate,
+        Self::RenewalFull,
+        Self::NotForgotten,
     ];
 
     /// The text key of the hint.
@@ -141,19 +158,24 @@ impl Hint {
             Self::Prefix => words::HINT_PREFIX,
             Self::Cancelled => words::CANCELLED,
             Self::NoPicture => words::HINT_NO_PICTURE,
+            Self::RenewalRule => words::HINT_RENEWAL_RULE,
+            Self::RenewalDate => words::HINT_RENEWAL_DATE,
+            Self::RenewalFull => words::HINT_RENEWAL_FULL,
+            Self::NotForgotten => words::HINT_NOT_FORGOTTEN,
         }
     }
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::OldButton,
         Self::LanguageSet,
         Self::Risk,
         Self::GroupLanguageSet,
         Self::OwnLanguageSet,
         Self::Thanks,
+        Self::ReminderStopped,
     ];
 
     /// The text key of the notice.
@@ -165,6 +187,7 @@ impl Notice {
             Self::GroupLanguageSet => words::GROUP_LANGUAGE_SET,
             Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
             Self::Thanks => words::THANKS,
+            Self::ReminderStopped => words::REMINDER_STOPPED,
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod offer;
 pub mod pages;
 pub mod payers;
 pub mod prefix;
+pub mod renewal;
 pub mod screen;
 pub mod session;
 pub mod stored;

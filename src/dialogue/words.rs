@@ -124,6 +124,60 @@ words! {
     PREFIX_CHECK = "prefix.check";
     PREFIX_SHOP = "prefix.shop";
     PREFIX_NEXT = "prefix.next";
+    HINT_RENEWAL_RULE = "hint.renewal-rule";
+    HINT_RENEWAL_DATE = "hint.renewal-date";
+    HINT_RENEWAL_FULL = "hint.renewal-full";
+    HINT_NOT_FORGOTTEN = "hint.not-forgotten";
+    REMINDER_STOPPED = "notice.reminder-stopped";
+    RENEWAL_KEY = "renewal.key";
+    RENEWAL_TITLE = "renewal.title";
+    RENEWAL_HELLO = "renewal.hello";
+    RENEWAL_ASK = "renewal.ask";
+    RENEWAL_BY_DAY = "renewal.by-day";
+    RENEWAL_BY_LENGTH = "renewal.by-length";
+    RENEWAL_LIST = "renewal.list";
+    RENEWAL_LINE = "renewal.line";
+    RENEWAL_LINE_GUIDE = "renewal.line-guide";
+    RENEWAL_MORE = "renewal.more";
+    RENEWAL_FULL = "renewal.full";
+    RENEWAL_MONTHLY = "renewal.monthly";
+    RENEWAL_EVERY = "renewal.every";
+    RENEWAL_CHANGE = "renewal.change";
+    RENEWAL_STOP = "renewal.stop";
+    RENEWAL_CHANGE_TITLE = "renewal.change-title";
+    RENEWAL_DAY_TITLE = "renewal.day-title";
+    RENEWAL_DAY_ASK = "renewal.day-ask";
+    RENEWAL_LENGTH_TITLE = "renewal.length-title";
+    RENEWAL_LENGTH_ASK = "renewal.length-ask";
+    RENEWAL_NEXT_TITLE = "renewal.next-title";
+    RENEWAL_NEXT_ASK = "renewal.next-ask";
+    RENEWAL_TODAY = "renewal.today";
+    RENEWAL_TOMORROW = "renewal.tomorrow";
+    RENEWAL_SET_TITLE = "renewal.set-title";
+    RENEWAL_SET_NEXT = "renewal.set-next";
+    RENEWAL_SET_GUIDE = "renewal.set-guide";
+    RENEWAL_SET_PLAIN = "renewal.set-plain";
+    RENEWAL_SHORT_MONTH = "renewal.short-month";
+    RENEWAL_SOON_TODAY = "renewal.soon-today";
+    RENEWAL_SOON_TOMORROW = "renewal.soon-tomorrow";
+    RENEWAL_CHANGE_THIS = "renewal.change-this";
+    RENEWAL_STOP_THIS = "renewal.stop-this";
+    RENEWAL_ALL = "renewal.all";
+    RENEWAL_GUIDE = "renewal.guide";
+    RENEWAL_DUE_TOMORROW = "renewal.due-tomorrow";
+    RENEWAL_DUE_TOMORROW_TEXT = "renewal.due-tomorrow-text";
+    RENEWAL_DUE_TODAY = "renewal.due-today";
+    RENEWAL_DUE_TODAY_TEXT = "renewal.due-today-text";
+    RENEWAL_DUE_WHY = "renewal.due-why";
+    FORGET_KEY = "forget.key";
+    FORGET_TITLE = "forget.title";
+    FORGET_GONE = "forget.gone";
+    FORGET_STAYS = "forget.stays";
+    FORGET_GROUPS = "forget.groups";
+    FORGET_ASK = "forget.ask";
+    FORGET_YES = "forget.yes";
+    FORGOTTEN_TITLE = "forget.done-title";
+    FORGOTTEN_TEXT = "forget.done";
     OUTDATED_TITLE = "outdated.title";
     OUTDATED_THANKS = "outdated.thanks";
     OUTDATED_SCREEN = "outdated.screen";
@@ -152,4 +206,9 @@ words! {
     PROFILE_NAME = "profile.name";
     PROFILE_SHORT = "profile.short";
     PROFILE_ABOUT = "profile.about";
+}
+
+/// The text of a day in a month, 1 to 12: `date.12` is "28 December".
+pub fn date(month: u32) -> String {
+    format!("date.{month}")
 }

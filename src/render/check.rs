@@ -12,6 +12,7 @@ use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
 use crate::dialogue::offer::{LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
 use crate::dialogue::pages;
+use crate::dialogue::renewal::Telling;
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::view::outdated::report;
 use crate::dialogue::view::{self, Action, Block, View, view};
@@ -43,6 +44,7 @@ const LONGEST_COMMAND: usize = 256;
 /// Runs every check of finished screens.
 pub fn run(catalog: &Catalog) -> Vec<Problem> {
     let mut problems = texts(catalog);
+    moments(catalog, &mut problems);
     for lang in catalog.languages() {
         for address in Address::all(catalog) {
             let view = view(catalog, lang, address);
@@ -51,6 +53,17 @@ pub fn run(catalog: &Catalog) -> Vec<Problem> {
         verdicts(catalog, lang, &mut problems);
     }
     problems
+}
+
+/// What is said of reminders keeps the limits, too: the longest of each kind, since days and people are not known yet.
+pub fn moments(catalog: &Catalog, problems: &mut Vec<Problem>) {
+    for lang in catalog.languages() {
+        for telling in Telling::samples(catalog) {
+            let address = Address::Renewal(telling);
+            let view = view(catalog, lang, address);
+            screen(catalog, lang, address, &view, &html(&view), problems);
+        }
+    }
 }
 
 /// The checks of what stands beside the screens: words, pages, links.
@@ -74,7 +87,8 @@ pub fn texts(catalog: &Catalog) -> Vec<Problem> {
 /// Every text that the program names exists in every language.
 fn words_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
     let commands = Command::MENU.iter().map(|name| format!("command.{name}"));
-    for key in words::ALL.iter().map(|key| (*key).to_owned()).chain(commands) {
+    let dates = (1..=12).map(words::date);
+    for key in words::ALL.iter().map(|key| (*key).to_owned()).chain(commands).chain(dates) {
         for lang in catalog.languages().filter(|&lang| catalog.template(lang, &key).is_none()) {
             let message = "the program needs this text";
             problems.push(Problem::new("words-exist", file(catalog, lang), &key, message));

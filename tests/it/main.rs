@@ -24,6 +24,7 @@ mod person;
 mod program;
 mod puppet;
 mod reading;
+mod remind;
 mod sandbox_api;
 mod servers;
 mod snapshots;

@@ -107,8 +107,7 @@ enum Shown {
 }
 
 async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, address: Address) -> Shown {
-    // A picture would be for everybody to see.
-    if address.asks_for_words() || matches!(address, Address::Picture { .. }) {
+    if address.is_private() {
         return Shown::Nowhere;
     }
     let place = Place { chat: tap.chat, thread: tap.thread };

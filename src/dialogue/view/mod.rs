@@ -9,6 +9,7 @@ pub mod offer;
 pub mod outdated;
 mod payers;
 mod reference;
+mod renewal;
 mod whoami;
 
 use crate::catalog::Catalog;
@@ -101,6 +102,8 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Address::Languages(at) => return menus::languages(catalog, lang, at),
         Address::Group => return menus::group(catalog, lang),
         Address::Picture { operator, method } => return clerk::picture(catalog, lang, operator, method),
+        Address::Renewal(telling) => return renewal::telling(catalog, lang, telling),
+        Address::Forgotten => return renewal::forgotten(catalog, lang),
         Address::At(screen) => screen.settled(catalog),
     };
     match screen {
@@ -120,5 +123,7 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Page(page) => reference::page(catalog, lang, page),
         Screen::WhoAmI => whoami::whoami(catalog, lang),
         Screen::Prefix(prefix) => whoami::prefix(catalog, lang, prefix),
+        Screen::Remind => renewal::remind(catalog, lang),
+        Screen::Forget => renewal::forget(catalog, lang),
     }
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod cards;
 mod draft;
 mod mistakes;
+mod moments;
 mod payers;
 mod serving;
 mod signs;

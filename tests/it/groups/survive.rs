@@ -158,10 +158,16 @@ fn survives(outcome: &Outcome, under: Under, presser: &mut Presser, data: &str) 
     }
     match answers[0]["url"].as_str().filter(|url| !url.is_empty()) {
         Some(url) => {
-            // What asks for words is answered in private, and a picture is had there.
-            let picture = under != Under::Private && matches!(press, Press::Picture { .. });
-            let away = matches!(under, Under::Elsewhere | Under::Refused);
-            let expected = picture || away || url.ends_with("=whoami");
+            // Whatever is for a private chat only opens there.
+            let private = match press {
+                Press::Open(screen, _) | Press::KeepLanguage(screen) | Press::SetLanguage(_, screen) => {
+                    Address::At(screen).is_private()
+                }
+                Press::Picture { .. } => under != Under::Private,
+                Press::Renew(_) | Press::Forget => true,
+                _ => url.ends_with("=whoami"),
+            };
+            let expected = private || matches!(under, Under::Elsewhere | Under::Refused);
             assert!(expected && shown.is_empty(), "{under:?} {data}: {url}");
             assert_link(url);
             true
