@@ -5,7 +5,7 @@ use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;
 use kz_topup_bot::dialogue::renewal::{Question, Rule, Telling};
 use kz_topup_bot::dialogue::screen::{Address, Screen};
-use kz_topup_bot::dialogue::session::{Session, State};
+use kz_topup_bot::dialogue::session::{Choice, Session, State};
 use kz_topup_bot::dialogue::transition::{Transition, transition};
 use kz_topup_bot::render::address::encode_link;
 
@@ -96,7 +96,7 @@ fn table(rows: &[(&str, &str)], state: State) {
     let wrong: Vec<String> = rows
         .iter()
         .filter_map(|(words, expected)| {
-            let session = Session { state, ..Session::default() };
+            let session = Session { state, payer: Choice::Everything, ..Session::default() };
             let event = Event::Say((*words).to_owned());
             let got = outcome(&content.catalog, transition(&content.catalog, session, event, today()));
             (got != *expected).then(|| format!("{words}: {got}, not {expected}"))
