@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use serde::de::DeserializeOwned;
 
 use crate::catalog::aliases::{Aliases, Named, Word};
+use crate::catalog::entries::Entries;
 use crate::catalog::files::Files;
 use crate::catalog::flags::Flags;
 use crate::catalog::flags::file::FlagsFile;
@@ -15,7 +16,7 @@ use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{
-    CatalogFile, Entries, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
+    CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
     PayerEntry, RetiredEntry, SourceEntry, TextFile, UnavailableEntry,
 };
 use crate::catalog::template::Template;

@@ -5,6 +5,7 @@
 pub mod aliases;
 pub mod check;
 pub mod counter;
+pub mod entries;
 pub mod files;
 pub mod flags;
 pub mod id;

@@ -113,14 +113,7 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
             None => Decoded::Nearest(Press::Open(Screen::Remind, Place::Here)),
         },
         ("forget", [""]) => Decoded::Exact(Press::Forget),
-        ("tell", [verdict, o, m]) => {
-            match (Verdict::named(verdict), catalog.operator_named(o), catalog.method_named(m)) {
-                (Some(verdict), Some(operator), Some(method)) => {
-                    Decoded::Exact(Press::Tell(Feedback { operator, method, verdict }))
-                }
-                _ => Decoded::Nearest(Press::Open(screen(&["guide", o, m]).value(), Feedback::PLACE)),
-            }
-        }
+        ("tell", [verdict, o, m]) => decode_tell(catalog, verdict, o, m),
         ("picture", [operator, method]) => match screen(&["clerk", operator, method]) {
             Decoded::Exact(Screen::Clerk { operator, method }) => {
                 Decoded::Exact(Press::Picture { operator, method })
@@ -130,6 +123,18 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
         ("resume", [""]) => Decoded::Exact(Press::Resume),
         // What message it stands under is not known either; it must not be overwritten.
         _ => Decoded::Nearest(Press::Open(screen(&[data]).value(), Place::Below)),
+    }
+}
+
+fn decode_tell(catalog: &Catalog, verdict: &str, o: &str, m: &str) -> Decoded<Press> {
+    match (Verdict::named(verdict), catalog.operator_named(o), catalog.method_named(m)) {
+        (Some(verdict), Some(operator), Some(method)) => {
+            Decoded::Exact(Press::Tell(Feedback { operator, method, verdict }))
+        }
+        _ => {
+            let guide = decode_screen(catalog, &["guide", o, m]).value();
+            Decoded::Nearest(Press::Open(guide, Feedback::PLACE))
+        }
     }
 }
 
