@@ -16,6 +16,7 @@ use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::address::{Decoded, decode_press};
+use kz_topup_bot::render::picture::Card;
 use kz_topup_bot::render::screens;
 use serde_json::json;
 
@@ -25,6 +26,7 @@ fn updates(content: &Content) -> Vec<(&'static str, String)> {
         ("a press that is asked who pays", press(content, "open/ways/beeline")),
         ("a press that opens the ways", press(content, "payer/visitor/beeline")),
         ("a press that sends a guide", press(content, "open/guide/beeline/shop")),
+        ("a press that draws a picture", press(content, "picture/beeline/shop")),
         ("an old button", press(content, "open/guide/nobody/nothing")),
         ("a command", text("/start")),
         ("typed in Latin", text("beeline kaspi")),
@@ -74,7 +76,7 @@ fn answer(content: &Content, json: &str) -> usize {
         }
         _ => return 0,
     };
-    let followed = transition(&content.catalog, Session::default(), event);
+    let followed = transition(&content.catalog, Session::default(), event, day());
     let lang = content.catalog.speak(followed.session.lang, tag.as_deref());
     followed.effects.iter().map(|effect| shown(content, lang, effect)).sum()
 }
@@ -83,9 +85,14 @@ fn shown(content: &Content, lang: Lang, effect: &Effect) -> usize {
     match *effect {
         Effect::Show { address, hint, .. } => {
             let hint = hint.map_or("", |hint| content.screens.hint(lang, hint));
-            content.screens.at(lang, address).html.len() + hint.len()
+            content.at(lang, address).html.len() + hint.len()
         }
         Effect::Send { screen, .. } => content.screens.at(lang, Address::At(screen)).html.len(),
+        Effect::Picture { operator, method } => {
+            let card = Card::of(&content.catalog, lang, operator, method);
+            card.draw(&content.fonts).map_or(0, |file| file.len())
+        }
+        Effect::Forget => 0,
         Effect::Judge(ref verdict) => screens::verdict(&content.catalog, lang, verdict).html.len(),
         Effect::Notify(notice) => content.screens.notice(lang, notice).len(),
         Effect::Count(_) => 0,

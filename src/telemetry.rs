@@ -40,6 +40,8 @@ pub const STORAGE_CONFLICTS: &str = "kz_topup_storage_conflicts_total";
 
 /// Counter. What people said of guides, by `operator`, `method` and `verdict`.
 pub const FEEDBACK: &str = "kz_topup_feedback_total";
+/// Counter. Reminders, by `outcome`: sent, or why not.
+pub const REMINDERS: &str = "kz_topup_reminders_total";
 
 /// Upper bounds, in seconds, of the histogram's buckets.
 const BUCKETS: &[f64] = &[0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0];
@@ -70,6 +72,7 @@ fn describe() {
         (SCREENS, "Screens shown."),
         (NOT_UNDERSTOOD, "Words and buttons that were not understood, by hint."),
         (STORAGE_FAILURES, "Sessions that could not be read, written or forgotten, and counts not taken."),
+        (REMINDERS, "Reminders, sent or not."),
         (STORAGE_CONFLICTS, "Writes refused because another process had written in between."),
         (FEEDBACK, "What people said of guides, by operator, way to pay and verdict."),
     ] {

@@ -18,11 +18,13 @@ pub fn event(catalog: &Catalog, text: &str) -> Event {
         "check" => Command::Check(words.trim().to_owned()),
         "operators" => Command::Operators,
         "whoami" => Command::WhoAmI(words.trim().to_owned()),
+        "remind" => Command::Remind(words.trim().to_owned()),
         "tips" => Command::Tips,
         "lang" | "language" => Command::Lang,
         "help" => Command::Help,
         "about" => Command::About,
         "privacy" => Command::Privacy,
+        "forget" => Command::Forget,
         "cancel" => Command::Cancel,
         _ => Command::Unknown,
     })

@@ -1,20 +1,29 @@
 //! The content in the two shapes the bot needs: to decide with, and to answer with.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use url::Url;
 
 use crate::catalog::files::Files;
+use crate::catalog::id::Lang;
 use crate::catalog::problem::Problem;
 use crate::catalog::{Catalog, load};
-use crate::render::screens::Screens;
+use crate::dialogue::screen::Address;
+use crate::render::picture;
+use crate::render::picture::font::Fonts;
+use crate::render::screens::{Rendered, Screens};
 
-/// The catalog and its rendered screens.
+/// The catalog, its rendered screens, and what pictures are drawn with.
 #[derive(Debug)]
 pub struct Content {
     /// What is known.
     pub catalog: Catalog,
     /// What it looks like.
     pub screens: Screens,
+    /// The letters of its pictures.
+    pub fonts: Arc<Fonts>,
 }
 
 impl Content {
@@ -31,6 +40,19 @@ impl Content {
     ) -> Result<Self, Vec<Problem>> {
         let catalog = load::load(files, today)?;
         let screens = Screens::render(&catalog, issues)?;
-        Ok(Self { catalog, screens })
+        let fonts = Fonts::load(files)?;
+        let problems = picture::check::run(&catalog, &fonts);
+        match problems.is_empty() {
+            true => Ok(Self { catalog, screens, fonts: Arc::new(fonts) }),
+            false => Err(problems),
+        }
+    }
+
+    /// The message at an address: one that was rendered at start, or one of this moment.
+    pub fn at(&self, lang: Lang, address: Address) -> Cow<'_, Rendered> {
+        match address.is_of_the_moment() {
+            true => Cow::Owned(Rendered::of(&self.catalog, lang, address)),
+            false => Cow::Borrowed(self.screens.at(lang, address)),
+        }
     }
 }

@@ -46,6 +46,8 @@ const MEANINGS: &[(&str, Failure)] = &[
     ("message to edit not found", Failure::MessageGone),
     ("message can't be edited", Failure::MessageGone),
     ("message_id_invalid", Failure::MessageGone),
+    // The button is under a picture.
+    ("there is no text in the message to edit", Failure::MessageGone),
     ("query is too old", Failure::QueryGone),
     ("query id is invalid", Failure::QueryGone),
     ("message thread not found", Failure::ThreadGone),

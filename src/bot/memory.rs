@@ -11,12 +11,13 @@ use metrics::counter;
 use teloxide::dispatching::dialogue::Dialogue;
 use teloxide::types::ChatId;
 
+use crate::bot::clock::moment;
 use crate::bot::reply::Reach;
 use crate::catalog::Catalog;
 use crate::dialogue::session::Session;
 use crate::dialogue::stored::StoredSession;
 use crate::intake::UpdateId;
-use crate::storage::{AnyStorage, StorageError, Versioned};
+use crate::storage::{AnyStorage, Due, StorageError, Versioned};
 use crate::telemetry;
 
 /// A chat's session in storage.
@@ -32,6 +33,21 @@ pub enum Kept {
     Yes,
     /// It is not: storage was away, or there was nothing to remember it for.
     No,
+}
+
+/// Whether a record is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgotten {
+    /// It is.
+    Yes,
+    /// It may be there still: storage was away.
+    No,
+}
+
+impl Due for StoredSession {
+    fn due(&self) -> Option<i64> {
+        self.next_renewal().map(|renewal| moment(renewal).timestamp())
+    }
 }
 
 /// What storage says of a chat.
@@ -70,7 +86,7 @@ impl Memory {
     ) -> Kept {
         match reach {
             Reach::Closed => {
-                self.forget().await;
+                let _ = self.forget().await;
                 return Kept::No;
             }
             Reach::Lost => return Kept::No,
@@ -102,6 +118,29 @@ impl Memory {
         Kept::No
     }
 
+    /// Keeps what follows from something else than an update. What cannot be read stays as it is.
+    pub async fn revise(mut self, catalog: &Catalog, change: impl Fn(Session) -> Session) -> Kept {
+        for _ in 0..ROUNDS {
+            let Some(Versioned { version, record: before }) = self.before else { return Kept::No };
+            // Somebody has removed it: there is nothing to change.
+            if version == 0 {
+                return Kept::Yes;
+            }
+            let record = before.with(catalog, change(before.session(catalog)));
+            match self.dialogue.update(Versioned { version, record }).await {
+                Ok(()) => return Kept::Yes,
+                Err(StorageError::Conflict) => counter!(telemetry::STORAGE_CONFLICTS).increment(1),
+                Err(error) => {
+                    failed(&self.dialogue, "write", &error);
+                    return Kept::No;
+                }
+            }
+            self.before = recall(&self.dialogue).await;
+        }
+        failed(&self.dialogue, "write", &StorageError::Conflict);
+        Kept::No
+    }
+
     /// Whether it could be read.
     pub fn is_known(&self) -> bool {
         self.before.is_some()
@@ -112,10 +151,14 @@ impl Memory {
         self.before.as_ref().is_some_and(|stored| stored.version > 0)
     }
 
-    /// Forgets the chat.
-    pub async fn forget(self) {
-        if let Err(error) = self.dialogue.clone().exit().await {
-            failed(&self.dialogue, "forget", &error);
+    /// Forgets the chat; tells whether nothing is kept of it any more.
+    pub async fn forget(self) -> Forgotten {
+        match self.dialogue.clone().exit().await {
+            Ok(()) => Forgotten::Yes,
+            Err(error) => {
+                failed(&self.dialogue, "forget", &error);
+                Forgotten::No
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //! core, and answered ([`reply`]). [`run`] ties it to the intake and keeps going until it is told to stop.
 
 pub mod checked;
+pub mod clock;
 pub mod command;
 pub mod content;
 pub mod ephemeral;
@@ -14,9 +15,11 @@ pub mod kind;
 pub mod memory;
 pub mod outbox;
 pub mod pace;
+pub mod picture;
 pub mod private;
 pub mod profile;
 mod raw;
+pub mod reminders;
 pub mod reply;
 pub mod schema;
 pub mod update;
@@ -26,13 +29,17 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt;
 use metrics::counter;
 use teloxide::Bot;
 use teloxide::dptree::{Handler, deps};
+use tokio::sync::oneshot;
 
+use crate::bot::clock::Clock;
 use crate::bot::content::Content;
 use crate::bot::ephemeral::Notes;
 use crate::bot::outbox::Outbox;
+use crate::bot::reminders::Reminders;
 use crate::bot::schema::schema;
 use crate::bot::update::{ALLOWED_UPDATES, Incoming, Origin};
 use crate::intake::behind::Behind;
@@ -53,13 +60,14 @@ pub struct Updates {
     notes: Notes,
     content: Arc<Content>,
     storage: Arc<AnyStorage>,
+    clock: Clock,
 }
 
 impl Updates {
     /// The handler tree with all it needs.
-    pub fn new(outbox: Outbox, content: Arc<Content>, storage: Arc<AnyStorage>) -> Self {
+    pub fn new(outbox: Outbox, content: Arc<Content>, storage: Arc<AnyStorage>, clock: Clock) -> Self {
         let notes = Notes::new(outbox.clone());
-        Self { tree: schema(), outbox, notes, content, storage }
+        Self { tree: schema(), outbox, notes, content, storage, clock }
     }
 }
 
@@ -90,7 +98,8 @@ impl intake::Handler for Updates {
             self.outbox.within(ANSWERED_WITHIN),
             self.notes.clone(),
             Arc::clone(&self.content),
-            Arc::clone(&self.storage)
+            Arc::clone(&self.storage),
+            self.clock.clone()
         ];
         if let ControlFlow::Continue(_) = self.tree.dispatch(deps).await {
             log::warn!("update {}: no handler took it", raw.id);
@@ -107,7 +116,8 @@ pub enum Arrival {
     Webhook(Door),
 }
 
-/// Serves Telegram until `shutdown` ends, then finishes what is in hand. `ready` shows whether updates come in.
+/// Serves Telegram, and sends reminders by `clock`, until `shutdown` ends; then finishes what is in hand. `ready` shows
+/// whether updates come in.
 ///
 /// # Errors
 /// A refused token ends it at once, whether at the start or later.
@@ -117,6 +127,7 @@ pub async fn run(
     storage: Arc<AnyStorage>,
     arrival: Arrival,
     ready: Ready,
+    clock: Clock,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), IntakeError> {
     let alarm = Alarm::default();
@@ -129,7 +140,29 @@ pub async fn run(
             profile::update(&outbox, &content.catalog).await;
         }
     });
-    let updates = Arc::new(Updates::new(outbox, content, storage));
+    let (stopping, stopped) = oneshot::channel::<()>();
+    let reminders = tokio::spawn({
+        let reminders = Reminders {
+            outbox: outbox.clone(),
+            content: Arc::clone(&content),
+            storage: Arc::clone(&storage),
+            clock: clock.clone(),
+        };
+        let ready = ready.clone();
+        async move {
+            // A sender that is gone means the same.
+            let stopped = async { stopped.await.unwrap_or_default() }.shared();
+            tokio::select! {
+                () = stopped.clone() => {}
+                () = ready.taking() => reminders.run(stopped.clone()).await,
+            }
+        }
+    });
+    let shutdown = async {
+        shutdown.await;
+        let _ = stopping.send(());
+    };
+    let updates = Arc::new(Updates::new(outbox, content, storage, clock));
     let outcome = match arrival {
         Arrival::Polling => {
             let options = polling::Options { ready, alarm, ..polling::Options::new(ALLOWED_UPDATES) };
@@ -141,5 +174,9 @@ pub async fn run(
         }
     };
     profile.abort();
+    // Whatever ended it: the sender is gone by now.
+    if reminders.await.is_err() {
+        log::error!("the reminders ended in a panic");
+    }
     outcome
 }

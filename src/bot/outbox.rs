@@ -22,9 +22,10 @@ use tokio::time::{Duration, Instant, sleep, timeout_at};
 
 use crate::bot::failure::Failure;
 use crate::bot::pace::Pace;
+use crate::bot::picture::Pictures;
 use crate::intake;
 use crate::intake::behind::Behind;
-use crate::intake::call::CallError;
+use crate::intake::call::{Attachment, CallError, call_with_file};
 use crate::intake::stop::Alarm;
 use crate::telemetry;
 
@@ -39,6 +40,7 @@ pub struct Outbox {
     bot: Bot,
     pace: Arc<Pace>,
     username: Arc<OnceCell<String>>,
+    pictures: Arc<Pictures>,
     alarm: Alarm,
     /// When nothing is tried any more, if there is such a time.
     deadline: Option<Instant>,
@@ -53,6 +55,8 @@ pub struct Delivery<'a> {
     pub unless: Option<&'a Behind>,
     /// Whether a refusal is worth a line in the log.
     pub refusal: Refusal,
+    /// What goes along with the payload.
+    pub file: Option<&'a Attachment>,
 }
 
 /// What a refusal would be.
@@ -90,12 +94,19 @@ impl Payload for GetMe {
 impl Outbox {
     /// The way out for a bot; raises the alarm when its token is refused.
     pub fn new(bot: Bot, alarm: Alarm) -> Self {
-        Self { bot, pace: Arc::default(), username: Arc::default(), alarm, deadline: None }
+        let (pace, username, pictures) = Default::default();
+        Self { bot, pace, username, pictures, alarm, deadline: None }
     }
 
-    /// The same way out for so long: all deliveries together.
+    /// The same way out for so long, and no longer than before: all deliveries together.
     pub fn within(&self, time: Duration) -> Self {
-        Self { deadline: Some(Instant::now() + time), ..self.clone() }
+        let end = Instant::now() + time;
+        Self { deadline: Some(self.deadline.map_or(end, |before| before.min(end))), ..self.clone() }
+    }
+
+    /// The pictures that were sent before.
+    pub fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 
     /// The bot's own id: the part of the token before the colon.
@@ -126,8 +137,24 @@ impl Outbox {
         P: Payload + Serialize,
         P::Output: DeserializeOwned,
     {
+        self.attempt(payload, refusal, None).await
+    }
+
+    async fn attempt<P>(
+        &self,
+        payload: &P,
+        refusal: Refusal,
+        file: Option<&Attachment>,
+    ) -> Result<P::Output, Failure>
+    where
+        P: Payload + Serialize,
+        P::Output: DeserializeOwned,
+    {
         counter!(telemetry::CALLS, "method" => P::NAME).increment(1);
-        let answer = intake::call::call(&self.bot, P::NAME, payload, ONE_TRY).await;
+        let answer = match file {
+            Some(file) => call_with_file(&self.bot, P::NAME, payload, file, ONE_TRY).await,
+            None => intake::call::call(&self.bot, P::NAME, payload, ONE_TRY).await,
+        };
         let failure = match answer {
             Ok(result) => match serde_json::from_str(result.get()) {
                 Ok(result) => return Ok(result),
@@ -167,13 +194,14 @@ impl Outbox {
                 counter!(telemetry::STALE).increment(1);
                 return Err(Failure::Stale);
             }
-            let failure = match timeout_at(deadline, self.call(payload, delivery.refusal)).await {
-                Ok(Ok(result)) => return Ok(Some(result)),
-                Ok(Err(Failure::DoneUnread)) => return Ok(None),
-                Ok(Err(Failure::NotModified)) if maybe_done => return Ok(None),
-                Ok(Err(failure)) => failure,
-                Err(_) => Failure::Unknown,
-            };
+            let failure =
+                match timeout_at(deadline, self.attempt(payload, delivery.refusal, delivery.file)).await {
+                    Ok(Ok(result)) => return Ok(Some(result)),
+                    Ok(Err(Failure::DoneUnread)) => return Ok(None),
+                    Ok(Err(Failure::NotModified)) if maybe_done => return Ok(None),
+                    Ok(Err(failure)) => failure,
+                    Err(_) => Failure::Unknown,
+                };
             maybe_done |= failure == Failure::Unknown;
             let pause = match failure {
                 Failure::Wait(exactly) => {

@@ -3,20 +3,24 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use chrono::NaiveDate;
 use teloxide::types::{ChatId, UserId};
 
 use crate::bot::checked::{asked_about, with_links};
+use crate::bot::clock::Clock;
 use crate::bot::command;
 use crate::bot::content::Content;
 use crate::bot::feedback;
-use crate::bot::memory::Memory;
+use crate::bot::memory::{Forgotten, Memory};
 use crate::bot::outbox::Outbox;
 use crate::bot::reply::{Reply, Target};
 use crate::bot::update::{Message, Tap};
-use crate::dialogue::effect::Effect;
+use crate::catalog::Catalog;
+use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event, Place};
+use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::session::Session;
-use crate::dialogue::transition::transition;
+use crate::dialogue::transition::{Transition, transition};
 use crate::intake::UpdateId;
 use crate::intake::behind::Behind;
 use crate::render::address::{Decoded, decode_press};
@@ -33,14 +37,19 @@ pub async fn receive_tap(
     content: Arc<Content>,
     outbox: Outbox,
     storage: Arc<AnyStorage>,
+    clock: Clock,
 ) {
     let memory = Memory::of(tap.chat, Arc::clone(&storage)).await;
     let event = match decode_press(&content.catalog, &tap.data) {
         Decoded::Exact(press) => Event::Press(press),
         Decoded::Nearest(press) => Event::OldPress(press),
     };
-    let decide = |session: Session| transition(&content.catalog, session, event.clone());
+    let today = clock.today();
+    let decide = |session: Session| decide(&content.catalog, session, &event, today, tap.tag.as_deref());
     let mut decided = decide(memory.session(&content.catalog));
+    if decided.effects.contains(&Effect::Forget) {
+        return forget(memory, tap, decided.effects, &content, &outbox, &behind).await;
+    }
     if memory.has_answered(update) {
         // Only the menu again: an older press that came once more before this one may have turned it back.
         let in_place = |effect: &Effect| matches!(effect, Effect::Show { place: Place::Here, .. });
@@ -62,10 +71,12 @@ pub async fn receive_message(
     content: Arc<Content>,
     outbox: Outbox,
     storage: Arc<AnyStorage>,
+    clock: Clock,
 ) {
     let memory = Memory::of(message.chat, storage).await;
     let event = event(&message, &content, outbox.bot_id());
-    let decide = |session: Session| transition(&content.catalog, session, event.clone());
+    let today = clock.today();
+    let decide = |session: Session| decide(&content.catalog, session, &event, today, message.tag.as_deref());
     let mut decided = decide(memory.session(&content.catalog));
     // Of the commands sent while the bot was away, the last one is answered; the session follows them all. A verdict is
     // about its own message, so no later command stands in for it.
@@ -80,6 +91,45 @@ pub async fn receive_message(
     let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
     let reach = reply.perform(&decided.effects).await;
     memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
+}
+
+/// The core's decision, and what only a client tells: the language in which a reminder was asked for.
+fn decide(
+    catalog: &Catalog,
+    session: Session,
+    event: &Event,
+    today: NaiveDate,
+    tag: Option<&str>,
+) -> Transition {
+    let Transition { session, effects } = transition(catalog, session, event.clone(), today);
+    let lang = catalog.speak(session.lang, tag);
+    Transition { session: session.spoken_in(lang), effects }
+}
+
+/// Removes the record of a chat, then says so: what could not be removed is not called gone. Nothing is kept by which
+/// this update would be recognised if it came once more. It then finds nothing to remove, and its menu as it is. An
+/// earlier update that comes once more comes before it, in order, so that what it brings back is removed again.
+async fn forget(
+    memory: Memory,
+    tap: Tap,
+    effects: Vec<Effect>,
+    content: &Content,
+    outbox: &Outbox,
+    behind: &Behind,
+) {
+    // What was chosen is forgotten; the question that is asked again was in that language.
+    let chosen = memory.session(&content.catalog).lang;
+    let (lang, effects) = match memory.forget().await {
+        Forgotten::Yes => (content.catalog.speak(None, tap.tag.as_deref()), effects),
+        Forgotten::No => {
+            let (address, hint) = (Address::At(Screen::Forget), Some(Hint::NotForgotten));
+            let again = vec![Effect::Show { address, hint, place: Place::Here }];
+            (content.catalog.speak(chosen, tap.tag.as_deref()), again)
+        }
+    };
+    let target = Target { chat: tap.chat, thread: tap.thread, pressed: tap.message };
+    let reply = Reply { outbox, content, lang, target, behind };
+    tokio::join!(reply.answer(&tap.id, &effects), reply.perform(&effects));
 }
 
 /// What a message means. What somebody else wrote is to be judged; what we wrote ourselves is read like anything typed.
@@ -101,7 +151,7 @@ fn event(message: &Message, content: &Content, ourselves: Option<UserId>) -> Eve
 
 /// Forgets a chat that is closed to us: a person who blocked the bot, a group that removed it.
 pub async fn receive_closed(chat: ChatId, storage: Arc<AnyStorage>) {
-    Memory::of(chat, storage).await.forget().await;
+    let _ = Memory::of(chat, storage).await.forget().await;
 }
 
 /// Whether a message was sent so long ago that its sender has stopped waiting. `date` in seconds since 1970.

@@ -14,11 +14,12 @@ use teloxide::types::{
 use crate::bot::content::Content;
 use crate::bot::failure::Failure;
 use crate::bot::outbox::{Delivery, Outbox};
-use crate::catalog::id::Lang;
+use crate::bot::picture::{NotSent, Picture};
+use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
 use crate::dialogue::offer::Verdict;
-use crate::dialogue::screen::Address;
+use crate::dialogue::screen::{Address, Screen};
 use crate::intake::behind::Behind;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
@@ -88,7 +89,12 @@ impl Reply<'_> {
     pub async fn answer(&self, query: &CallbackQueryId, effects: &[Effect]) {
         let notice = effects.iter().find_map(|effect| match effect {
             Effect::Notify(notice) => Some(*notice),
-            Effect::Show { .. } | Effect::Send { .. } | Effect::Judge(_) | Effect::Count(_) => None,
+            Effect::Show { .. }
+            | Effect::Send { .. }
+            | Effect::Picture { .. }
+            | Effect::Judge(_)
+            | Effect::Forget
+            | Effect::Count(_) => None,
         });
         let answer = AnswerCallbackQuery::new(query.clone());
         let answer = match notice {
@@ -116,8 +122,11 @@ impl Reply<'_> {
                 Effect::Send { screen, .. } => {
                     self.send(Address::At(screen), None).await.map(|()| reach = Reach::Anew)
                 }
-                // Counted later, by whoever keeps the session.
-                Effect::Notify(_) | Effect::Count(_) => Ok(()),
+                Effect::Picture { operator, method } => {
+                    self.send_picture(operator, method).await.map(|()| reach = Reach::Anew)
+                }
+                // Forgotten before anything is said; counted later, by whoever keeps the session.
+                Effect::Forget | Effect::Notify(_) | Effect::Count(_) => Ok(()),
             };
             match outcome {
                 Ok(()) if menu == Menu::SentAnew => reach = Reach::Anew,
@@ -155,6 +164,24 @@ impl Reply<'_> {
         }
     }
 
+    /// Sends the picture of a card; its words where that cannot be.
+    async fn send_picture(&self, operator: OperatorId, method: MethodId) -> Result<(), Failure> {
+        let card = Address::Picture { operator, method };
+        counter!(telemetry::SCREENS, "screen" => card.name()).increment(1);
+        let picture = Picture {
+            lang: self.lang,
+            operator,
+            method,
+            caption: self.html(card, None),
+            keyboard: keyboard(self.outbox, self.content, self.lang, card).await,
+        };
+        match self.outbox.pictures().send(self.outbox, self.content, self.target, picture).await {
+            Ok(()) => Ok(()),
+            Err(NotSent::Refused(Failure::ChatClosed)) => Err(Failure::ChatClosed),
+            Err(_) => self.send(Address::At(Screen::Clerk { operator, method }), Some(Hint::NoPicture)).await,
+        }
+    }
+
     async fn send(&self, address: Address, hint: Option<Hint>) -> Result<(), Failure> {
         counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
         let keyboard = keyboard(self.outbox, self.content, self.lang, address).await;
@@ -183,7 +210,7 @@ impl Reply<'_> {
     }
 
     fn html(&self, address: Address, hint: Option<Hint>) -> String {
-        let screen = &self.content.screens.at(self.lang, address).html;
+        let screen = &self.content.at(self.lang, address).html;
         match hint {
             Some(hint) => format!("{}{HINT_GAP}{screen}", self.content.screens.hint(self.lang, hint)),
             None => screen.clone(),
@@ -198,7 +225,7 @@ pub async fn keyboard(
     lang: Lang,
     address: Address,
 ) -> InlineKeyboardMarkup {
-    let mut keyboard = content.screens.at(lang, address).keyboard.clone();
+    let mut keyboard = content.at(lang, address).into_owned().keyboard;
     if links::needs_name(&keyboard) {
         links::name_bot(&mut keyboard, outbox.username().await);
     }

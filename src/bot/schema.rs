@@ -14,7 +14,7 @@ use crate::bot::update::Incoming;
 use crate::bot::{group, guest, inline, private, reply};
 
 /// The handler tree. Needs [`Incoming`], its `UpdateId` and [`crate::intake::behind::Behind`], and
-/// `Arc<Content>`, [`Outbox`], [`crate::bot::ephemeral::Notes`] and `Arc<AnyStorage>`.
+/// `Arc<Content>`, [`Outbox`], [`crate::bot::ephemeral::Notes`], `Arc<AnyStorage>` and [`crate::bot::clock::Clock`].
 pub fn schema() -> Handler<'static, ()> {
     dptree::entry()
         .branch(dptree::case![Incoming::Tap(tap)].endpoint(private::receive_tap))

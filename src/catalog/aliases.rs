@@ -82,6 +82,16 @@ pub enum Word {
     Offline,
     /// "Which operator am I on?"
     WhoAmI,
+    /// "Remind me."
+    Remind,
+    /// By the month, not by days.
+    Monthly,
+    /// Days that are counted.
+    Days,
+    /// Today.
+    Today,
+    /// Tomorrow.
+    Tomorrow,
     /// Every way to pay, whatever holds for who pays.
     Everything,
     /// Means nothing here, but must not be taken for what it resembles.
@@ -192,6 +202,11 @@ impl Aliases {
 }
 
 impl Catalog {
+    /// A text with what different keyboards make of the same word folded, as it is compared.
+    pub fn folded(&self, text: &str) -> String {
+        self.aliases.folded(text)
+    }
+
     /// Reads a typed text.
     pub fn read(&self, text: &str) -> Reading {
         self.read_by(&self.aliases, text)

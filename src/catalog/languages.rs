@@ -1,9 +1,10 @@
 //! The languages and their texts: read from their files, or made from a language that has been read.
 
 use crate::catalog::derive::{Made, derive};
+use crate::catalog::entries::Entries;
 use crate::catalog::id::Lang;
 use crate::catalog::load::{CATALOG, Loader};
-use crate::catalog::schema::{Entries, LanguageEntry, TextFile, WordingFile};
+use crate::catalog::schema::{LanguageEntry, TextFile, WordingFile};
 use crate::catalog::template::Template;
 use crate::catalog::{Language, Making};
 

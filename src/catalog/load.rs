@@ -7,16 +7,17 @@ use chrono::{Days, NaiveDate};
 use serde::de::DeserializeOwned;
 
 use crate::catalog::aliases::{Aliases, Named, Word};
+use crate::catalog::entries::Entries;
 use crate::catalog::files::Files;
 use crate::catalog::flags::Flags;
 use crate::catalog::flags::file::FlagsFile;
 use crate::catalog::hant::SimpleForms;
-use crate::catalog::id::{FactId, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId, PayerId};
 use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{
-    CatalogFile, Entries, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
+    CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
     PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
 };
 use crate::catalog::{Age, Catalog, Fact, Method, Operator, Page, Retired, Risk, Source, Way, check};
@@ -90,6 +91,13 @@ impl Loader<'_> {
         if operators.len() != names.operators.len() || languages.len() != expected {
             return None; // A guide or text file is missing or unreadable, which has been said.
         }
+        let counter = file.counter.iter();
+        let counter = counter
+            .filter_map(|name| {
+                let find = |name: &str| languages.iter().position(|lang| lang.id == name).map(Lang::at);
+                self.linked(CATALOG, "counter", Some(name), find)
+            })
+            .collect();
         let review = Days::new(file.review_after_days.into());
         let oldest = today.checked_sub_days(review).unwrap_or(NaiveDate::MIN);
         let facts = self.facts(file.facts, &file.sources, &names, oldest);
@@ -103,6 +111,7 @@ impl Loader<'_> {
             facts_by_text: by_text(&facts),
             prefixes: Prefixes::new(&facts),
             languages,
+            counter,
             operators,
             methods,
             payers,
@@ -152,7 +161,7 @@ impl Loader<'_> {
         let way = if value.get("unavailable").is_some() {
             serde_json::from_value(value).map(|entry: UnavailableEntry| Way::Unavailable(entry.unavailable))
         } else {
-            serde_json::from_value(value).map(|entry: GuideEntry| Way::Guide(entry))
+            serde_json::from_value(value).map(|entry: GuideEntry| Way::Guide(Box::new(entry)))
         };
         way.map_err(|error| self.problem("syntax", path, method, error.to_string())).ok()
     }
@@ -331,6 +340,11 @@ fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Itera
         (&vocabulary.cancel, Word::Cancel),
         (&vocabulary.offline, Word::Offline),
         (&vocabulary.whoami, Word::WhoAmI),
+        (&vocabulary.remind, Word::Remind),
+        (&vocabulary.monthly, Word::Monthly),
+        (&vocabulary.days, Word::Days),
+        (&vocabulary.today, Word::Today),
+        (&vocabulary.tomorrow, Word::Tomorrow),
         (&vocabulary.ignored, Word::Ignored),
     ];
     let operators = catalog.operators.iter().enumerate();

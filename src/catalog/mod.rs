@@ -4,7 +4,9 @@
 
 pub mod aliases;
 pub mod check;
+pub mod counter;
 mod derive;
+pub mod entries;
 pub mod files;
 pub mod flags;
 pub mod hant;
@@ -36,6 +38,7 @@ use crate::catalog::template::Template;
 #[derive(Debug)]
 pub struct Catalog {
     pub(in crate::catalog) languages: Vec<Language>,
+    pub(in crate::catalog) counter: Vec<Lang>,
     pub(in crate::catalog) operators: Vec<Operator>,
     pub(in crate::catalog) methods: Vec<Method>,
     pub(in crate::catalog) payers: Payers,
@@ -102,7 +105,7 @@ pub struct Operator {
 #[derive(Debug)]
 pub enum Way {
     /// There is a guide.
-    Guide(GuideEntry),
+    Guide(Box<GuideEntry>),
     /// It does not fit; the text key of the reason.
     Unavailable(String),
 }

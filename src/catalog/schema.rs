@@ -2,16 +2,11 @@
 //! that a typo in the data never passes silently. Meaning is given in [`super::load`].
 
 use std::collections::HashMap;
-use std::fmt;
-use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 
-/// A JSON object in the order of the file, in which a key that stands twice is an error.
-#[derive(Clone, Debug)]
-pub struct Entries<T>(pub Vec<(String, T)>);
+use crate::catalog::entries::Entries;
 
 /// `text/<lang>.json`: text key -> text.
 pub type TextFile = Entries<String>;
@@ -26,6 +21,8 @@ pub struct CatalogFile {
     pub review_after_days: u32,
     /// In the order of the language row; the first is the original of all texts.
     pub languages: Vec<LanguageEntry>,
+    /// Ids of the languages spoken at counters, the most common one first.
+    pub counter: Vec<String>,
     /// In the order of the first screen.
     pub operators: Vec<OperatorEntry>,
     /// In the order of the list of ways.
@@ -133,6 +130,16 @@ pub struct VocabularyEntry {
     pub offline: Vec<String>,
     /// "Which operator am I on?"
     pub whoami: Vec<String>,
+    /// "Remind me", of the day on which a plan renews.
+    pub remind: Vec<String>,
+    /// By the month.
+    pub monthly: Vec<String>,
+    /// Days that are counted ("every 30 days").
+    pub days: Vec<String>,
+    /// Today.
+    pub today: Vec<String>,
+    /// Tomorrow.
+    pub tomorrow: Vec<String>,
     /// Every way to pay, in answer to the question who pays.
     pub everything: Vec<String>,
     /// Phrases that mean nothing here but resemble something that does ("SIM card").
@@ -289,6 +296,30 @@ pub struct GuideEntry {
     pub details: Vec<String>,
     /// What is not known.
     pub unknown: Vec<String>,
+    /// What to say to whoever helps.
+    pub clerk: ClerkEntry,
+    /// The words on the screen.
+    pub labels: LabelsEntry,
+}
+
+/// What to show to somebody at a counter or at a terminal, as text keys: said in the languages spoken there.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClerkEntry {
+    /// The request.
+    pub say: Vec<String>,
+    /// What may be said after it, in order.
+    pub then: Vec<String>,
+}
+
+/// The words on the screen of a way to pay, in the order in which they come, as text keys.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LabelsEntry {
+    /// Seen so; each rests on a fact.
+    pub seen: Vec<String>,
+    /// Ordinary words to look for.
+    pub look: Vec<String>,
 }
 
 /// Why a way does not fit an operator.
@@ -344,31 +375,4 @@ pub enum Rank {
     Topic,
     /// Something has gone wrong: it comes before any way to pay.
     Urgent,
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(EntriesVisitor(PhantomData))
-    }
-}
-
-struct EntriesVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
-    type Value = Entries<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object whose keys stand once each")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries: Vec<(String, T)> = Vec::new();
-        while let Some((key, value)) = map.next_entry::<String, T>()? {
-            if entries.iter().any(|(other, _)| *other == key) {
-                return Err(serde::de::Error::custom(format_args!("the key `{key}` stands twice")));
-            }
-            entries.push((key, value));
-        }
-        Ok(Entries(entries))
-    }
 }

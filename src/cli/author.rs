@@ -13,7 +13,8 @@ use crate::catalog::{Catalog, Fact, load};
 use crate::cli::{FAILED, MISCONFIGURED, authored_files, fail};
 use crate::dialogue::screen::Address;
 use crate::dialogue::walk;
-use crate::render::{book, check};
+use crate::render::picture::font::Fonts;
+use crate::render::{book, check, picture};
 
 /// Lists every problem of the content.
 pub(super) fn check() -> ExitCode {
@@ -66,7 +67,12 @@ pub(super) fn with_catalog(work: impl FnOnce(&Catalog) -> ExitCode) -> ExitCode 
         Ok(catalog) => catalog,
         Err(problems) => return list(&problems),
     };
-    match check::run(&catalog).as_slice() {
+    let mut problems = check::run(&catalog);
+    match Fonts::load(&files) {
+        Ok(fonts) => problems.extend(picture::check::run(&catalog, &fonts)),
+        Err(unreadable) => problems.extend(unreadable),
+    }
+    match problems.as_slice() {
         [] => work(&catalog),
         problems => list(problems),
     }

@@ -12,6 +12,7 @@ use teloxide::Bot;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::bot::clock::Clock;
 use crate::bot::content::Content;
 use crate::bot::{self, Arrival};
 use crate::cli::{FAILED, MISCONFIGURED, TOKEN_REFUSED, fail, served_files};
@@ -95,7 +96,7 @@ async fn open(config: Config, content: Arc<Content>, storage: Arc<AnyStorage>) -
         tokio::spawn(ops::run(listener, counted, check));
     }
     let stop = stop_signal()?;
-    let outcome = bot::run(bot, content, Arc::clone(&storage), arrival, ready, stop).await;
+    let outcome = bot::run(bot, content, Arc::clone(&storage), arrival, ready, Clock::default(), stop).await;
     storage.close().await;
     Ok(match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tokio::runtime::Runtime;
 
+use crate::bot::clock::Clock;
 use crate::bot::content::Content;
 use crate::bot::{self, Arrival};
 use crate::cli::{FAILED, MISCONFIGURED, fail, serve};
@@ -35,7 +36,8 @@ async fn play(port: u16, content: Content) -> io::Result<()> {
     let bot = serve::client(sandbox.token(), sandbox.api_url())?;
     println!("Open http://{}/ in a browser; Ctrl+C ends it.", sandbox.address());
     let storage = Arc::new(AnyStorage::Memory(Arc::default()));
-    let outcome = bot::run(bot, Arc::new(content), storage, Arrival::Polling, Ready::default(), stop).await;
+    let (content, ready, clock) = (Arc::new(content), Ready::default(), Clock::default());
+    let outcome = bot::run(bot, content, storage, Arrival::Polling, ready, clock, stop).await;
     sandbox.stop().await;
     outcome.map_err(io::Error::other)
 }

@@ -14,6 +14,11 @@ pub const MOST: usize = 50;
 /// Behind an operator's id, asks for what helps its subscribers without money and data.
 const OFFLINE: &str = "offline";
 
+/// Behind an operator's id and a way's, asks for what to show to a clerk.
+const CLERK: &str = "clerk";
+/// Behind an operator's id and a way's, asks for the words on the screen.
+const LABELS: &str = "labels";
+
 /// Words that bring a screen up: permanent ids, which [`matching`] reads exactly.
 pub fn query(catalog: &Catalog, screen: Screen) -> String {
     let operator = |id: OperatorId| catalog.operator(id).id.clone();
@@ -22,6 +27,12 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         | Screen::Warning { operator: o, method: m }
         | Screen::Chosen { operator: o, method: m }
         | Screen::Outdated { operator: o, method: m } => format!("{} {}", operator(o), catalog.method(m).id),
+        Screen::Clerk { operator: o, method: m } => {
+            format!("{} {} {CLERK}", operator(o), catalog.method(m).id)
+        }
+        Screen::Labels { operator: o, method: m } => {
+            format!("{} {} {LABELS}", operator(o), catalog.method(m).id)
+        }
         Screen::Payers { operator: o } | Screen::Ways { operator: o, .. } | Screen::Card { operator: o } => {
             operator(o)
         }
@@ -30,6 +41,8 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         Screen::Page(page) => catalog.page(page).entry.id.clone(),
         Screen::Prefix(prefix) => catalog.prefix(prefix).digits.clone(),
         Screen::Operators { method: None } | Screen::Cards | Screen::WhoAmI | Screen::Offer => String::new(),
+        // Nothing of this is for others.
+        Screen::Remind | Screen::Forget => String::new(),
     }
 }
 
@@ -95,6 +108,15 @@ fn exactly(catalog: &Catalog, words: &str, found: &mut Vec<Screen>) {
             if let (Some(operator), Some(method)) = (catalog.operator_named(o), catalog.method_named(m)) {
                 let screen = Screen::Guide { operator, method }.settled(catalog);
                 found.push(warned(catalog, screen));
+            }
+        }
+        [o, m, last @ (CLERK | LABELS)] => {
+            if let (Some(operator), Some(method)) = (catalog.operator_named(o), catalog.method_named(m)) {
+                let screen = match *last {
+                    CLERK => Screen::Clerk { operator, method },
+                    _ => Screen::Labels { operator, method },
+                };
+                found.push(warned(catalog, screen.settled(catalog)));
             }
         }
         [id] => {

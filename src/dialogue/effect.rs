@@ -1,5 +1,6 @@
 //! What the core asks the shell to do. Effects are values: nothing here shows anything to anybody.
 
+use crate::catalog::id::{MethodId, OperatorId};
 use crate::dialogue::event::Place;
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::offer::Verdict;
@@ -25,6 +26,15 @@ pub enum Effect {
         /// Whether it may have been sent already.
         sending: Sending,
     },
+    /// Send the picture of a clerk's card; the card itself where that cannot be.
+    Picture {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
+    /// Remove all that is stored of the chat, before anything is said of it.
+    Forget,
     /// Say what a message shows, in a message of its own.
     Judge(Verdict),
     /// Say a short notice: with a button press as its answer, otherwise not at all.
@@ -62,6 +72,16 @@ pub enum Hint {
     Prefix,
     /// The top-up was called off.
     Cancelled,
+    /// The picture could not be sent; its words follow.
+    NoPicture,
+    /// What was typed is no day of the month and no number of days.
+    RenewalRule,
+    /// What was typed is no day on which such a plan can renew.
+    RenewalDate,
+    /// There are as many reminders as there can be.
+    RenewalFull,
+    /// The record could not be removed just now.
+    NotForgotten,
 }
 
 /// A short notice.
@@ -79,6 +99,8 @@ pub enum Notice {
     OwnLanguageSet,
     /// Thanks for saying whether a guide was right.
     Thanks,
+    /// There will be no more such reminders.
+    ReminderStopped,
 }
 
 impl Effect {
@@ -87,7 +109,8 @@ impl Effect {
         match *self {
             Self::Show { address, .. } => Some(address),
             Self::Send { screen, .. } => Some(Address::At(screen)),
-            Self::Judge(_) | Self::Notify(_) | Self::Count(_) => None,
+            Self::Picture { operator, method } => Some(Address::Picture { operator, method }),
+            Self::Judge(_) | Self::Forget | Self::Notify(_) | Self::Count(_) => None,
         }
     }
 
@@ -95,14 +118,19 @@ impl Effect {
     pub fn verdict(&self) -> Option<&Verdict> {
         match self {
             Self::Judge(verdict) => Some(verdict),
-            Self::Show { .. } | Self::Send { .. } | Self::Notify(_) | Self::Count(_) => None,
+            Self::Show { .. }
+            | Self::Send { .. }
+            | Self::Picture { .. }
+            | Self::Forget
+            | Self::Notify(_)
+            | Self::Count(_) => None,
         }
     }
 }
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::First,
         Self::Second,
         Self::Third,
@@ -111,6 +139,11 @@ impl Hint {
         Self::Digits,
         Self::Prefix,
         Self::Cancelled,
+        Self::NoPicture,
+        Self::RenewalRule,
+        Self::RenewalDate,
+        Self::RenewalFull,
+        Self::NotForgotten,
     ];
 
     /// The text key of the hint.
@@ -124,19 +157,25 @@ impl Hint {
             Self::Digits => words::HINT_DIGITS,
             Self::Prefix => words::HINT_PREFIX,
             Self::Cancelled => words::CANCELLED,
+            Self::NoPicture => words::HINT_NO_PICTURE,
+            Self::RenewalRule => words::HINT_RENEWAL_RULE,
+            Self::RenewalDate => words::HINT_RENEWAL_DATE,
+            Self::RenewalFull => words::HINT_RENEWAL_FULL,
+            Self::NotForgotten => words::HINT_NOT_FORGOTTEN,
         }
     }
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::OldButton,
         Self::LanguageSet,
         Self::Risk,
         Self::GroupLanguageSet,
         Self::OwnLanguageSet,
         Self::Thanks,
+        Self::ReminderStopped,
     ];
 
     /// The text key of the notice.
@@ -148,6 +187,7 @@ impl Notice {
             Self::GroupLanguageSet => words::GROUP_LANGUAGE_SET,
             Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
             Self::Thanks => words::THANKS,
+            Self::ReminderStopped => words::REMINDER_STOPPED,
         }
     }
 }

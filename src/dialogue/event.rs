@@ -2,6 +2,7 @@
 
 use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
 use crate::dialogue::feedback::Feedback;
+use crate::dialogue::renewal::Renew;
 use crate::dialogue::screen::Screen;
 
 /// Something a person did.
@@ -34,6 +35,8 @@ pub enum Command {
     Operators,
     /// `/whoami`, possibly with the first digits of a number.
     WhoAmI(String),
+    /// `/remind`, possibly with words such as `every 30 days`.
+    Remind(String),
     /// `/tips`.
     Tips,
     /// `/lang`.
@@ -44,6 +47,8 @@ pub enum Command {
     About,
     /// `/privacy`.
     Privacy,
+    /// `/forget`.
+    Forget,
     /// `/cancel`.
     Cancel,
     /// Anything else with a slash.
@@ -77,10 +82,21 @@ pub enum Press {
     SetLanguage(Lang, Screen),
     /// Takes a language for a whole group.
     SetGroupLanguage(Lang),
+    /// Sets, changes or stops a reminder.
+    Renew(Renew),
+    /// Forgets all about the chat.
+    Forget,
     /// Goes back to where the dialogue stands.
     Resume,
     /// Says whether a guide was right; what helps next appears below it.
     Tell(Feedback),
+    /// Sends a clerk's card as a picture.
+    Picture {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
 }
 
 /// Where a button's screen appears.
@@ -108,17 +124,19 @@ impl Event {
 
 impl Command {
     /// The names of the command menu, in order; each has a text `command.<name>`.
-    pub const MENU: [&str; 11] = [
+    pub const MENU: [&str; 13] = [
         "start",
         "topup",
         "check",
         "operators",
         "whoami",
+        "remind",
         "tips",
         "lang",
         "help",
         "about",
         "privacy",
+        "forget",
         "cancel",
     ];
 
@@ -133,11 +151,13 @@ impl Command {
             Self::Check(_) => "/check",
             Self::Operators => "/operators",
             Self::WhoAmI(_) => "/whoami",
+            Self::Remind(_) => "/remind",
             Self::Tips => "/tips",
             Self::Lang => "/lang",
             Self::Help => "/help",
             Self::About => "/about",
             Self::Privacy => "/privacy",
+            Self::Forget => "/forget",
             Self::Cancel => "/cancel",
             Self::Unknown => "unknown command",
         }
@@ -155,9 +175,14 @@ impl Press {
             }
             Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
+            Self::Open(Screen::Clerk { .. } | Screen::Labels { .. }, _) | Self::Picture { .. } => {
+                "words to show"
+            }
             Self::Open(Screen::Offer, _) => "check an offer",
             Self::Open(Screen::Page(_), _) => "page",
             Self::Open(Screen::Outdated { .. }, _) => "feedback",
+            Self::Open(Screen::Remind, _) => "reminder",
+            Self::Open(Screen::Forget, _) => "forget",
             Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
             Self::Confirm { .. } => "confirm",
             Self::SetPayer { .. } => "who pays",
@@ -165,6 +190,8 @@ impl Press {
             | Self::KeepLanguage(_)
             | Self::SetLanguage(..)
             | Self::SetGroupLanguage(_) => "language",
+            Self::Renew(_) => "reminder",
+            Self::Forget => "forget",
             Self::Resume => "resume",
             Self::Tell(_) => "feedback",
         }

@@ -4,6 +4,7 @@
 //! the tests.
 
 pub mod cards;
+pub mod clerk;
 pub mod effect;
 pub mod event;
 pub mod feedback;
@@ -11,6 +12,7 @@ pub mod offer;
 pub mod pages;
 pub mod payers;
 pub mod prefix;
+pub mod renewal;
 pub mod screen;
 pub mod session;
 pub mod stored;

@@ -3,6 +3,8 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId, PrefixId};
+use crate::dialogue::pages;
+use crate::dialogue::renewal::Telling;
 
 /// A screen, for an operator and a way to pay where it has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,6 +68,20 @@ pub enum Screen {
         /// The operator.
         operator: OperatorId,
     },
+    /// What to show to somebody at a counter or at a terminal.
+    Clerk {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
+    /// The words on the screen of a terminal or an app.
+    Labels {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
     /// "Is this offer safe?" asks for the message.
     Offer,
     /// A page of text.
@@ -74,6 +90,10 @@ pub enum Screen {
     WhoAmI,
     /// Whose numbers begin with three digits, probably.
     Prefix(PrefixId),
+    /// How to be reminded of a renewal. What is set already shows as [`Telling::List`] in its place.
+    Remind,
+    /// "Forget all about me?"
+    Forget,
 }
 
 /// Everything that can be shown: a screen, or the choice of language above a screen.
@@ -85,6 +105,17 @@ pub enum Address {
     Languages(Screen),
     /// What a group is told: how to ask, and the choice of its language.
     Group,
+    /// What stands below the picture of a clerk's card.
+    Picture {
+        /// The operator.
+        operator: OperatorId,
+        /// The way to pay.
+        method: MethodId,
+    },
+    /// What is said of reminders, which depends on the person and the day.
+    Renewal(Telling),
+    /// All about the chat has been forgotten.
+    Forgotten,
 }
 
 /// The first screen.
@@ -119,6 +150,12 @@ impl Screen {
                     self
                 }
             }
+            Self::Clerk { operator, method } if catalog.clerk(operator, method).is_none() => {
+                Self::Guide { operator, method }.settled(catalog)
+            }
+            Self::Labels { operator, method } if catalog.labels(operator, method).is_none() => {
+                Self::Guide { operator, method }.settled(catalog)
+            }
             screen => screen,
         }
     }
@@ -136,14 +173,17 @@ impl Screen {
             Self::Warning { operator, method }
             | Self::Guide { operator, method }
             | Self::Chosen { operator, method }
-            | Self::Outdated { operator, method } => {
+            | Self::Outdated { operator, method }
+            | Self::Clerk { operator, method }
+            | Self::Labels { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within, payer: None })
             }
-            Self::Cards | Self::Offer => None,
+            Self::Cards | Self::Offer | Self::Remind => None,
             Self::Card { .. } => Some(Self::Cards),
             Self::Offline { operator } => Some(Self::Card { operator }),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
             Self::WhoAmI => Some(FIRST),
+            Self::Forget => Some(Self::page(catalog, pages::PRIVACY)),
             Self::Prefix(_) => Some(Self::WhoAmI),
         }
     }
@@ -179,10 +219,14 @@ impl Screen {
             Self::Cards => "cards",
             Self::Card { .. } => "card",
             Self::Offline { .. } => "offline",
+            Self::Clerk { .. } => "clerk",
+            Self::Labels { .. } => "labels",
             Self::Offer => "offer",
             Self::Page(_) => "page",
             Self::WhoAmI => "whoami",
             Self::Prefix(_) => "prefix",
+            Self::Remind => "remind",
+            Self::Forget => "forget",
         }
     }
 
@@ -191,7 +235,7 @@ impl Screen {
         let mut screens = vec![FIRST, Self::Cards, Self::Offer];
         screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
         screens.extend(catalog.pages().map(Self::Page));
-        screens.push(Self::WhoAmI);
+        screens.extend([Self::WhoAmI, Self::Remind, Self::Forget]);
         screens.extend(catalog.prefixes().map(Self::Prefix));
         for operator in catalog.operators() {
             screens.push(Self::Card { operator });
@@ -207,6 +251,8 @@ impl Screen {
                 screens.push(Self::Guide { operator, method });
                 screens.push(Self::Chosen { operator, method });
                 screens.push(Self::Outdated { operator, method });
+                screens.push(Self::Clerk { operator, method });
+                screens.push(Self::Labels { operator, method });
             }
         }
         screens.retain(|screen| screen.settled(catalog) == *screen);
@@ -221,6 +267,9 @@ impl Address {
             Self::At(screen) => screen.name(),
             Self::Languages(_) => "languages",
             Self::Group => "group",
+            Self::Picture { .. } => "picture",
+            Self::Renewal(_) => "remind",
+            Self::Forgotten => "forgotten",
         }
     }
 
@@ -229,18 +278,41 @@ impl Address {
         match self {
             Self::At(screen) | Self::Languages(screen) => screen,
             Self::Group => FIRST,
+            Self::Picture { operator, method } => Screen::Clerk { operator, method },
+            Self::Renewal(_) => Screen::Remind,
+            Self::Forgotten => Screen::Forget,
         }
     }
 
-    /// Whether it asks for words that only a private chat reads: in a group they would be for everybody to see, and
-    /// nobody would answer.
-    pub fn asks_for_words(self) -> bool {
-        matches!(self, Self::At(Screen::WhoAmI | Screen::Offer))
+    /// Whether it is for a private chat only: it asks for words, which in a group everybody would see and nobody would
+    /// answer, or is about what is stored of that chat.
+    pub fn is_private(self) -> bool {
+        match self {
+            Self::At(screen) => {
+                matches!(screen, Screen::WhoAmI | Screen::Offer | Screen::Remind | Screen::Forget)
+            }
+            // A picture would be for everybody to see.
+            Self::Renewal(_) | Self::Forgotten | Self::Picture { .. } => true,
+            Self::Languages(_) | Self::Group => false,
+        }
     }
 
-    /// Every address that can be shown: each screen, the choice of language above it, and what groups are told.
+    /// Whether it depends on the person and the day, so that it is rendered when it is shown.
+    pub fn is_of_the_moment(self) -> bool {
+        matches!(self, Self::Renewal(_))
+    }
+
+    /// Every address that is known beforehand: each screen, the choice of language above it, its picture, what groups are
+    /// told, and what is said when all is forgotten.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
         let screens = Screen::all(catalog).into_iter();
-        screens.flat_map(|screen| [Self::At(screen), Self::Languages(screen)]).chain([Self::Group]).collect()
+        let addresses = screens.flat_map(|screen| {
+            let picture = match screen {
+                Screen::Clerk { operator, method } => Some(Self::Picture { operator, method }),
+                _ => None,
+            };
+            [Self::At(screen), Self::Languages(screen)].into_iter().chain(picture)
+        });
+        addresses.chain([Self::Group, Self::Forgotten]).collect()
     }
 }

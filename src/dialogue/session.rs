@@ -3,6 +3,7 @@
 use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::payers;
+use crate::dialogue::renewal::{Question, Remembered, Reminders, Rule};
 use crate::dialogue::screen::{FIRST, Screen};
 
 /// The session of one private chat.
@@ -18,6 +19,8 @@ pub struct Session {
     pub misses: u8,
     /// What was said last of a guide, so that it is not counted twice.
     pub told: Option<Feedback>,
+    /// The renewals to be reminded of.
+    pub reminders: Reminders,
 }
 
 /// In which order the ways to pay are wanted.
@@ -36,6 +39,14 @@ impl Session {
     /// The screen a person is at, in their order.
     pub fn screen(self) -> Screen {
         payers::listed(self, self.state.screen())
+    }
+
+    /// The session after something was said in a language: reminders that were set just now are remembered in it.
+    pub fn spoken_in(mut self, lang: Lang) -> Self {
+        for reminder in self.reminders.iter_mut().flatten() {
+            reminder.lang.get_or_insert(lang);
+        }
+        self
     }
 }
 
@@ -69,6 +80,15 @@ pub enum State {
     },
     /// Asked for the first digits of the number. What is typed is looked up and forgotten.
     ReceivePrefix,
+    /// Asked when the plan renews.
+    ReceiveRenewal {
+        /// What exactly.
+        asked: Question,
+        /// The reminder that the answer takes the place of.
+        instead: Option<Rule>,
+        /// Where the person was before, to be offered with the reminder.
+        guide: Option<Remembered>,
+    },
     /// Asked for a message to judge; remembers what had been learnt before.
     ReceiveOffer {
         /// The operator.
@@ -98,6 +118,7 @@ impl State {
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
             Self::ReceiveOffer { .. } => Screen::Offer,
             Self::ReceivePrefix => Screen::WhoAmI,
+            Self::ReceiveRenewal { .. } => Screen::Remind,
         }
     }
 
@@ -115,16 +136,25 @@ impl State {
             | Screen::Outdated { operator, .. } => Self::ReceivePaymentMethod { operator },
             // Another number may follow.
             Screen::WhoAmI | Screen::Prefix(_) => Self::ReceivePrefix,
+            // Seen beside a guide, they change nothing; from elsewhere, the operator has been learnt.
+            Screen::Clerk { operator, .. } | Screen::Labels { operator, .. } => match self.operator() {
+                Some(known) if known == operator => self,
+                _ => Self::ReceivePaymentMethod { operator },
+            },
+            Screen::Remind => {
+                Self::ReceiveRenewal { asked: Question::Rule, instead: None, guide: self.remembered() }
+            }
             Screen::Offer => Self::ReceiveOffer { operator: self.operator(), method: self.method_first() },
-            Screen::Cards | Screen::Card { .. } | Screen::Page(_) => self,
+            Screen::Cards | Screen::Card { .. } | Screen::Page(_) | Screen::Forget => self,
         }
     }
 
-    /// Where the dialogue stood before it turned to an offer; any other state is that already.
+    /// Where the dialogue stood before it turned to an offer or a renewal; any other state is that already.
     pub fn beneath(self) -> Self {
         match self {
             Self::ReceiveOffer { operator: Some(operator), .. } => Self::ReceivePaymentMethod { operator },
             Self::ReceiveOffer { operator: None, method } => Self::ReceiveOperator { method },
+            Self::ReceiveRenewal { guide, .. } => Self::of(guide),
             state => state,
         }
     }
@@ -146,6 +176,33 @@ impl State {
             | Self::ReceivePaymentMethod { operator }
             | Self::ReceiveConfirmation { operator, .. }
             | Self::Answered { operator, .. } => Some(operator),
+            Self::ReceiveRenewal { guide, .. } => guide.map(|guide| guide.operator),
+        }
+    }
+
+    /// The guide that was sent last, or the operator that has been learnt.
+    pub fn remembered(self) -> Option<Remembered> {
+        match self {
+            Self::Answered { operator, method } => Some(Remembered { operator, method: Some(method) }),
+            Self::ReceiveRenewal { guide, .. } => guide,
+            state => state.operator().map(|operator| Remembered { operator, method: None }),
+        }
+    }
+
+    /// The state of somebody who was there before.
+    pub fn of(remembered: Option<Remembered>) -> Self {
+        match remembered {
+            None => Self::Start,
+            Some(Remembered { operator, method: None }) => Self::ReceivePaymentMethod { operator },
+            Some(Remembered { operator, method: Some(method) }) => Self::Answered { operator, method },
+        }
+    }
+
+    /// The reminder that an answer takes the place of.
+    pub fn instead(self) -> Option<Rule> {
+        match self {
+            Self::ReceiveRenewal { instead, .. } => instead,
+            _ => None,
         }
     }
 
@@ -158,6 +215,7 @@ impl State {
             Self::ReceivePaymentMethod { .. } => "ReceivePaymentMethod",
             Self::ReceiveConfirmation { .. } => "ReceiveConfirmation",
             Self::ReceivePrefix => "ReceivePrefix",
+            Self::ReceiveRenewal { .. } => "ReceiveRenewal",
             Self::ReceiveOffer { .. } => "ReceiveOffer",
             Self::Answered { .. } => "Answered",
         }

@@ -4,9 +4,12 @@
 use serde::de::{Deserializer, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
+use chrono::NaiveDate;
+
 use crate::catalog::Catalog;
 use crate::catalog::payers::EVERYTHING;
 use crate::dialogue::feedback::{Feedback, Verdict};
+use crate::dialogue::renewal::{LENGTHS, Question, Remembered, Reminder, Reminders, Rule};
 use crate::dialogue::session::{Choice, Session, State};
 
 /// The version written by this program.
@@ -36,6 +39,9 @@ pub struct StoredSession {
     /// What was said last of a guide.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
     told: Option<StoredFeedback>,
+    /// The renewals to be reminded of.
+    #[serde(default, deserialize_with = "lenient_each", skip_serializing_if = "Vec::is_empty")]
+    reminders: Vec<StoredReminder>,
     /// Ids of the updates that were followed last, in the order in which they were.
     #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Vec::is_empty")]
     answered: Vec<i64>,
@@ -69,6 +75,15 @@ enum StoredState {
         method: String,
     },
     ReceivePrefix,
+    ReceiveRenewal {
+        asked: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u16>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<String>,
+        #[serde(flatten)]
+        guide: StoredGuide,
+    },
     ReceiveOffer {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         operator: Option<String>,
@@ -79,6 +94,26 @@ enum StoredState {
         operator: String,
         method: String,
     },
+}
+
+/// A guide to go back to, if there is one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct StoredGuide {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    operator: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
+}
+
+/// A reminder; one without a rule or a day that can be read is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct StoredReminder {
+    rule: String,
+    next: NaiveDate,
+    #[serde(flatten)]
+    guide: StoredGuide,
+    #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
 }
 
 impl StoredSession {
@@ -99,6 +134,15 @@ impl StoredSession {
                 StoredState::ReceiveConfirmation { operator: operator(o), method: method(m) }
             }
             State::ReceivePrefix => StoredState::ReceivePrefix,
+            State::ReceiveRenewal { asked, instead, guide } => StoredState::ReceiveRenewal {
+                asked: asked.name().to_owned(),
+                days: match asked {
+                    Question::Next { days } => Some(days),
+                    Question::Rule | Question::Length => None,
+                },
+                instead: instead.map(Rule::code),
+                guide: StoredGuide::of(catalog, guide),
+            },
             State::ReceiveOffer { operator: o, method: m } => {
                 StoredState::ReceiveOffer { operator: o.map(operator), method: m.map(method) }
             }
@@ -117,7 +161,10 @@ impl StoredSession {
             method: method(told.method),
             verdict: told.verdict.id().to_owned(),
         });
-        Self { v: VERSION, lang, payer, state, misses: session.misses, told, answered: Vec::new() }
+        let reminders = session.reminders.iter().flatten();
+        let reminders = reminders.map(|reminder| StoredReminder::of(catalog, *reminder)).collect();
+        let (v, misses, answered) = (VERSION, session.misses, Vec::new());
+        Self { v, lang, payer, state, misses, told, reminders, answered }
     }
 
     /// What is to be stored once an update has led to `session`.
@@ -127,6 +174,17 @@ impl StoredSession {
         next.answered.extend(self.answered.iter().skip(earlier).filter(|&&id| id != update));
         next.answered.push(update);
         next
+    }
+
+    /// What is to be stored once something else than an update has led to `session`.
+    pub fn with(&self, catalog: &Catalog, session: Session) -> Self {
+        Self { answered: self.answered.clone(), ..Self::of(catalog, session) }
+    }
+
+    /// The renewal that the next message is about.
+    pub fn next_renewal(&self) -> Option<NaiveDate> {
+        let told = self.reminders.iter().filter(|reminder| Rule::of_code(&reminder.rule).is_some());
+        told.map(|reminder| reminder.next).min()
     }
 
     /// Whether this update is one of the last that were answered.
@@ -148,9 +206,14 @@ impl StoredSession {
             Some(EVERYTHING) => Choice::Everything,
             name => name.and_then(|name| catalog.payer_named(name)).map_or(Choice::Unknown, Choice::Payer),
         };
+        let mut reminders = Reminders::default();
+        let read = self.reminders.iter().filter_map(|reminder| reminder.reminder(catalog));
+        for (slot, reminder) in reminders.iter_mut().zip(read) {
+            *slot = Some(reminder);
+        }
         let state = self.state.state(catalog).unwrap_or_default();
         let told = self.told.as_ref().and_then(|told| told.feedback(catalog));
-        Session { lang, payer, state, misses: self.misses, told }
+        Session { lang, payer, state, misses: self.misses, told, reminders }
     }
 }
 
@@ -182,6 +245,15 @@ impl StoredState {
                 method: catalog.method_named(method)?,
             },
             Self::ReceivePrefix => State::ReceivePrefix,
+            Self::ReceiveRenewal { asked, days, instead, guide } => State::ReceiveRenewal {
+                asked: match (asked.as_str(), *days) {
+                    ("length", _) => Question::Length,
+                    ("next", Some(days)) if LENGTHS.contains(&days) => Question::Next { days },
+                    _ => Question::Rule,
+                },
+                instead: instead.as_deref().and_then(Rule::of_code),
+                guide: guide.guide(catalog),
+            },
             Self::ReceiveOffer { operator, method } => State::ReceiveOffer {
                 operator: operator.as_deref().and_then(|name| catalog.operator_named(name)),
                 method: method.as_deref().and_then(|name| catalog.method_named(name)),
@@ -192,6 +264,70 @@ impl StoredState {
             },
         })
     }
+}
+
+impl StoredGuide {
+    fn of(catalog: &Catalog, guide: Option<Remembered>) -> Self {
+        let operator = guide.map(|guide| catalog.operator(guide.operator).id.clone());
+        let method = guide.and_then(|guide| guide.method).map(|id| catalog.method(id).id.clone());
+        Self { operator, method }
+    }
+
+    fn guide(&self, catalog: &Catalog) -> Option<Remembered> {
+        let operator = catalog.operator_named(self.operator.as_deref()?)?;
+        let method = self.method.as_deref().and_then(|name| catalog.method_named(name));
+        Some(Remembered { operator, method })
+    }
+}
+
+impl StoredReminder {
+    fn of(catalog: &Catalog, Reminder { rule, next, guide, lang }: Reminder) -> Self {
+        Self {
+            rule: rule.code(),
+            next,
+            guide: StoredGuide::of(catalog, guide),
+            lang: lang.map(|lang| catalog.language(lang).id.clone()),
+        }
+    }
+
+    fn reminder(&self, catalog: &Catalog) -> Option<Reminder> {
+        Some(Reminder {
+            rule: Rule::of_code(&self.rule)?,
+            next: self.next,
+            guide: self.guide.guide(catalog),
+            lang: self.lang.as_deref().and_then(|name| catalog.lang_named(name)),
+        })
+    }
+}
+
+/// Reads a list whatever stands in it; what does not fit is left out.
+fn lenient_each<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Item<T> {
+        Known(T),
+        Unknown(IgnoredAny),
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum List<T> {
+        Known(Vec<Item<T>>),
+        Unknown(IgnoredAny),
+    }
+    Ok(match List::deserialize(deserializer)? {
+        List::Known(items) => items
+            .into_iter()
+            .filter_map(|item| match item {
+                Item::Known(item) => Some(item),
+                Item::Unknown(IgnoredAny) => None,
+            })
+            .collect(),
+        List::Unknown(IgnoredAny) => Vec::new(),
+    })
 }
 
 /// Reads a field whatever stands in it; what does not fit becomes the default.

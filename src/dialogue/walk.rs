@@ -5,12 +5,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
+
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::Effect;
 use crate::dialogue::event::{Command, Event, Press};
+use crate::dialogue::renewal::{Remembered, Reminders, Renew, Rule};
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::session::{Choice, Session};
+use crate::dialogue::session::{Choice, Session, State};
 use crate::dialogue::transition::{Transition, transition};
 use crate::dialogue::view::{Action, View, offer, view};
 
@@ -28,8 +31,15 @@ pub struct Step {
     pub transition: Transition,
 }
 
+/// The day on which the dialogue is walked: any will do.
+const TODAY: NaiveDate = match NaiveDate::from_ymd_opt(2027, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 /// Visits every step reachable from a fresh session by a reader of a language. Presses on any button ever shown
-/// are tried in every state, since old messages keep their buttons.
+/// are tried in every state, since old messages keep their buttons. Of what differs only by the day of a renewal, one is
+/// tried, and nobody has a reminder.
 pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
     let fresh = Session { lang: Some(lang), ..Session::default() };
     let mut known = HashSet::from([fresh]);
@@ -49,18 +59,20 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
         let pressed: Vec<Event> = presses[tried..].iter().map(|&press| Event::Press(press)).collect();
         sessions[at].1 = presses.len();
         for event in events.into_iter().chain(pressed) {
-            let transition = transition(catalog, before, event.clone());
+            let transition = transition(catalog, before, event.clone(), TODAY);
             for address in transition.effects.iter().filter_map(Effect::address) {
                 if shown.insert(address) {
-                    presses.extend(presses_on(catalog, lang, address).filter(|&p| seen_presses.insert(p)));
+                    presses.extend(
+                        presses_on(catalog, lang, address).filter(|&p| seen_presses.insert(alike(p))),
+                    );
                 }
             }
             for verdict in transition.effects.iter().filter_map(Effect::verdict) {
                 let keys = presses_of(offer::verdict(catalog, lang, verdict));
-                presses.extend(keys.filter(|&p| seen_presses.insert(p)));
+                presses.extend(keys.filter(|&p| seen_presses.insert(alike(p))));
             }
             // What was told last decides only whether it is counted, and would multiply the sessions by all that can be told.
-            let more = standing_for_more(catalog, transition.session);
+            let more = plain(standing_for_more(catalog, transition.session));
             let after = Session { lang: Some(lang), told: None, ..more };
             if known.insert(after) {
                 sessions.push((after, 0));
@@ -73,6 +85,34 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
             at = sessions.iter().position(|(_, tried)| *tried < presses.len()).unwrap_or(at);
         }
     }
+}
+
+/// The same for all presses that differ only by a day.
+fn alike(press: Press) -> Press {
+    let rule = Rule::Monthly { day: 1 };
+    let instead = |instead: Option<Rule>| instead.map(|_| rule);
+    let Press::Renew(renew) = press else { return press };
+    Press::Renew(match renew {
+        Renew::PickDay { instead: other } => Renew::PickDay { instead: instead(other) },
+        Renew::PickLength { instead: other } => Renew::PickLength { instead: instead(other) },
+        Renew::PickNext { days, instead: other } => Renew::PickNext { days, instead: instead(other) },
+        Renew::Set { rule: Rule::Monthly { .. }, instead: other } => {
+            Renew::Set { rule, instead: instead(other) }
+        }
+        Renew::Set { rule: every, instead: other } => Renew::Set { rule: every, instead: instead(other) },
+        Renew::Change(_) => Renew::Change(rule),
+        Renew::Stop(_) => Renew::Stop(rule),
+    })
+}
+
+/// A session without reminders; of a guide to be remembered with one, the operator is enough.
+fn plain(mut session: Session) -> Session {
+    session.reminders = Reminders::default();
+    if let State::ReceiveRenewal { instead, guide, .. } = &mut session.state {
+        *instead = None;
+        *guide = guide.map(|guide| Remembered { method: None, ..guide });
+    }
+    session
 }
 
 /// The session that is walked in the place of many: payers differ only in the order that they get, and who pays has
@@ -148,6 +188,7 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
         OFFER.into(),
     ];
     said.extend(["yes", "no", "back", "hello", "no card", "+7 701 000 00 00"].map(str::to_owned));
+    said.extend(["remind me", "28", "every 45 days", "tomorrow"].map(str::to_owned));
     said.extend(["everything", "visitor", "no IIN", "from abroad with ding"].map(str::to_owned));
     said.extend(["which operator", "701", "12", "+86 138 0013 8000"].map(str::to_owned));
     said.extend(catalog.operators().map(|id| catalog.operator(id).id.clone()));
@@ -161,6 +202,9 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
         Command::Operators,
         Command::WhoAmI(String::new()),
         Command::WhoAmI("+7 701 000 00 00".into()),
+        Command::Remind(String::new()),
+        Command::Remind("every 30 days".into()),
+        Command::Forget,
         Command::Tips,
         Command::Lang,
         Command::Help,

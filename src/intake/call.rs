@@ -7,8 +7,11 @@
 use std::error::Error;
 use std::time::Duration;
 
+use reqwest::RequestBuilder;
+use reqwest::multipart::{Form, Part};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use teloxide::Bot;
 
 /// The longest wait in seconds that is taken at its word; beyond it lies a mistake, or the end of what clocks can count.
@@ -64,6 +67,17 @@ impl CallError {
     }
 }
 
+/// A file that goes along with a call.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// The parameter it stands for.
+    pub parameter: &'static str,
+    /// The name it has for whoever saves it.
+    pub file_name: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
 /// The Bot API's answer to any method.
 #[derive(Deserialize)]
 struct Answer {
@@ -96,7 +110,38 @@ pub async fn call(
     body: &impl Serialize,
     timeout: Duration,
 ) -> Result<Box<RawValue>, CallError> {
-    let request = bot.client().post(method_url(bot, method)?).timeout(timeout).json(body);
+    exchange(bot.client().post(method_url(bot, method)?).timeout(timeout).json(body)).await
+}
+
+/// Calls a method once with a file; the parameters stand beside it in a form, made anew for each call.
+///
+/// # Errors
+/// As [`call`]; parameters that are no object are sent as none.
+pub async fn call_with_file(
+    bot: &Bot,
+    method: &str,
+    body: &impl Serialize,
+    file: &Attachment,
+    timeout: Duration,
+) -> Result<Box<RawValue>, CallError> {
+    let parameters = match serde_json::to_value(body) {
+        Ok(Value::Object(parameters)) => parameters,
+        _ => Map::new(),
+    };
+    let mut form = Form::new();
+    for (name, value) in parameters {
+        let text = match value {
+            Value::String(text) => text,
+            value => value.to_string(),
+        };
+        form = form.text(name, text);
+    }
+    let part = Part::bytes(file.bytes.clone()).file_name(file.file_name);
+    let form = form.part(file.parameter, part);
+    exchange(bot.client().post(method_url(bot, method)?).timeout(timeout).multipart(form)).await
+}
+
+async fn exchange(request: RequestBuilder) -> Result<Box<RawValue>, CallError> {
     let response = request.send().await.map_err(network)?;
     let status = response.status().as_u16();
     let body = response.bytes().await.map_err(network)?;

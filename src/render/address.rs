@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::catalog::payers::EVERYTHING;
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::feedback::{Feedback, Verdict};
+use crate::dialogue::renewal::{LENGTHS, Renew, Rule};
 use crate::dialogue::screen::{FIRST, Screen};
 
 /// Telegram's limit of callback data, in bytes.
@@ -55,10 +56,15 @@ pub fn encode_press(catalog: &Catalog, press: Press) -> String {
         Press::KeepLanguage(screen) => format!("keep/{}", at(screen)),
         Press::SetLanguage(lang, screen) => format!("language/{}/{}", catalog.language(lang).id, at(screen)),
         Press::SetGroupLanguage(lang) => format!("group-language/{}", catalog.language(lang).id),
+        Press::Renew(renew) => encode_renew(renew),
+        Press::Forget => "forget".to_owned(),
         Press::Resume => "resume".to_owned(),
         Press::Tell(Feedback { operator, method, verdict }) => {
             let (operator, method) = (&catalog.operator(operator).id, &catalog.method(method).id);
             format!("tell/{}/{operator}/{method}", verdict.id())
+        }
+        Press::Picture { operator, method } => {
+            format!("picture/{}/{}", catalog.operator(operator).id, catalog.method(method).id)
         }
     }
 }
@@ -102,18 +108,70 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
             Some(lang) => Decoded::Exact(Press::SetGroupLanguage(lang)),
             None => Decoded::Nearest(Press::PickLanguage(FIRST)),
         },
-        ("tell", [verdict, o, m]) => {
-            match (Verdict::named(verdict), catalog.operator_named(o), catalog.method_named(m)) {
-                (Some(verdict), Some(operator), Some(method)) => {
-                    Decoded::Exact(Press::Tell(Feedback { operator, method, verdict }))
-                }
-                _ => Decoded::Nearest(Press::Open(screen(&["guide", o, m]).value(), Feedback::PLACE)),
+        ("renew", parts) => match decode_renew(parts) {
+            Some(renew) => Decoded::Exact(Press::Renew(renew)),
+            None => Decoded::Nearest(Press::Open(Screen::Remind, Place::Here)),
+        },
+        ("forget", [""]) => Decoded::Exact(Press::Forget),
+        ("tell", [verdict, o, m]) => decode_tell(catalog, verdict, o, m),
+        ("picture", [operator, method]) => match screen(&["clerk", operator, method]) {
+            Decoded::Exact(Screen::Clerk { operator, method }) => {
+                Decoded::Exact(Press::Picture { operator, method })
             }
-        }
+            other => Decoded::Nearest(Press::Open(other.value(), Place::Below)),
+        },
         ("resume", [""]) => Decoded::Exact(Press::Resume),
         // What message it stands under is not known either; it must not be overwritten.
         _ => Decoded::Nearest(Press::Open(screen(&[data]).value(), Place::Below)),
     }
+}
+
+fn decode_tell(catalog: &Catalog, verdict: &str, o: &str, m: &str) -> Decoded<Press> {
+    match (Verdict::named(verdict), catalog.operator_named(o), catalog.method_named(m)) {
+        (Some(verdict), Some(operator), Some(method)) => {
+            Decoded::Exact(Press::Tell(Feedback { operator, method, verdict }))
+        }
+        _ => {
+            let guide = decode_screen(catalog, &["guide", o, m]).value();
+            Decoded::Nearest(Press::Open(guide, Feedback::PLACE))
+        }
+    }
+}
+
+fn encode_renew(renew: Renew) -> String {
+    let with = |what: String, instead: Option<Rule>| match instead {
+        Some(rule) => format!("renew/{what}/{}", rule.code()),
+        None => format!("renew/{what}"),
+    };
+    match renew {
+        Renew::PickDay { instead } => with("day".to_owned(), instead),
+        Renew::PickLength { instead } => with("length".to_owned(), instead),
+        Renew::PickNext { days, instead } => with(format!("next/{days}"), instead),
+        Renew::Set { rule, instead } => with(format!("set/{}", rule.code()), instead),
+        Renew::Change(rule) => format!("renew/change/{}", rule.code()),
+        Renew::Stop(rule) => format!("renew/stop/{}", rule.code()),
+    }
+}
+
+fn decode_renew(parts: &[&str]) -> Option<Renew> {
+    let (what, instead) = match parts {
+        ["day" | "length", rule] | ["next" | "set", _, rule] => {
+            (&parts[..parts.len() - 1], Some(Rule::of_code(rule)?))
+        }
+        parts => (parts, None),
+    };
+    Some(match what {
+        ["day"] => Renew::PickDay { instead },
+        ["length"] => Renew::PickLength { instead },
+        ["next", days] => {
+            let days = days.parse().ok().filter(|days| LENGTHS.contains(days))?;
+            Renew::PickNext { days, instead }
+        }
+        ["set", rule] => Renew::Set { rule: Rule::of_code(rule)?, instead },
+        ["change", rule] => Renew::Change(Rule::of_code(rule)?),
+        ["stop", rule] => Renew::Stop(Rule::of_code(rule)?),
+        _ => return None,
+    })
 }
 
 /// A screen as the payload of a `?start=` link.
@@ -148,9 +206,13 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
         Screen::Cards => vec!["cards"],
         Screen::Card { operator: o } => vec!["card", operator(o)],
         Screen::Offline { operator: o } => vec!["offline", operator(o)],
+        Screen::Clerk { operator: o, method: m } => vec!["clerk", operator(o), method(m)],
+        Screen::Labels { operator: o, method: m } => vec!["labels", operator(o), method(m)],
         Screen::Offer => vec!["offer"],
         Screen::Page(page) => vec!["page", catalog.page(page).entry.id.as_str()],
         Screen::WhoAmI => vec!["whoami"],
+        Screen::Remind => vec!["remind"],
+        Screen::Forget => vec!["forget"],
         Screen::Prefix(prefix) => vec!["prefix", catalog.prefix(prefix).digits.as_str()],
     };
     parts.join(separator)
@@ -177,16 +239,20 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
             (Some(operator), None) => Nearest(Screen::ways(operator)),
             (None, _) => Nearest(FIRST),
         },
-        [kind @ ("warning" | "guide" | "chosen" | "outdated"), o, m] => match (operator(o), method(m)) {
-            (Some(operator), Some(method)) => Exact(match kind {
-                "warning" => Screen::Warning { operator, method },
-                "guide" => Screen::Guide { operator, method },
-                "outdated" => Screen::Outdated { operator, method },
-                _ => Screen::Chosen { operator, method },
-            }),
-            (Some(operator), None) => Nearest(Screen::ways(operator)),
-            (None, method) => Nearest(Screen::Operators { method }),
-        },
+        [kind @ ("warning" | "guide" | "chosen" | "outdated" | "clerk" | "labels"), o, m] => {
+            match (operator(o), method(m)) {
+                (Some(operator), Some(method)) => Exact(match kind {
+                    "warning" => Screen::Warning { operator, method },
+                    "guide" => Screen::Guide { operator, method },
+                    "outdated" => Screen::Outdated { operator, method },
+                    "clerk" => Screen::Clerk { operator, method },
+                    "labels" => Screen::Labels { operator, method },
+                    _ => Screen::Chosen { operator, method },
+                }),
+                (Some(operator), None) => Nearest(Screen::ways(operator)),
+                (None, method) => Nearest(Screen::Operators { method }),
+            }
+        }
         ["payers", o] => operator(o).map_or(Nearest(FIRST), |operator| Exact(Screen::Payers { operator })),
         ["ways-for", p, ref list @ ..] => {
             let ways = decode_screen(catalog, &[&["ways"][..], list].concat());
@@ -201,6 +267,8 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
         }
         ["offline", o] => operator(o).map_or(Nearest(FIRST), |operator| Exact(Screen::Offline { operator })),
         ["whoami"] => Exact(Screen::WhoAmI),
+        ["remind"] => Exact(Screen::Remind),
+        ["forget"] => Exact(Screen::Forget),
         ["prefix", digits] => catalog
             .prefix_named(digits)
             .map_or(Nearest(Screen::WhoAmI), |prefix| Exact(Screen::Prefix(prefix))),

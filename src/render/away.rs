@@ -38,6 +38,8 @@ pub fn keyboard(
 fn target(press: Press) -> Option<Screen> {
     match press {
         Press::Open(screen, Place::Here) if screen != FIRST && screen != Screen::Cards => Some(screen),
+        // Below a guide, and worth a way from it.
+        Press::Open(screen @ (Screen::Clerk { .. } | Screen::Labels { .. }), Place::Below) => Some(screen),
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
 use crate::dialogue::offer::{LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
 use crate::dialogue::pages;
+use crate::dialogue::renewal::Telling;
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::view::outdated::report;
 use crate::dialogue::view::{self, Action, Block, View, view};
@@ -24,6 +25,8 @@ use crate::render::report::{LONGEST_REPORT, filled};
 const LONGEST_NOTICE: usize = 200;
 /// Room kept in every message for a hint above it, in characters.
 const ROOM_FOR_HINT: usize = 300;
+/// Telegram's limit of what stands below a picture, in characters.
+const LONGEST_CAPTION: usize = 1024;
 /// Wider labels are cut off on a phone; a Chinese character counts twice.
 const WIDEST_LABEL: usize = 44;
 /// As much text fits one picture of a phone's screen, in columns: what helps without money and data is kept as one.
@@ -41,6 +44,7 @@ const LONGEST_COMMAND: usize = 256;
 /// Runs every check of finished screens.
 pub fn run(catalog: &Catalog) -> Vec<Problem> {
     let mut problems = texts(catalog);
+    moments(catalog, &mut problems);
     for lang in catalog.languages() {
         for address in Address::all(catalog) {
             let view = view(catalog, lang, address);
@@ -49,6 +53,17 @@ pub fn run(catalog: &Catalog) -> Vec<Problem> {
         verdicts(catalog, lang, &mut problems);
     }
     problems
+}
+
+/// What is said of reminders keeps the limits, too: the longest of each kind, since days and people are not known yet.
+pub fn moments(catalog: &Catalog, problems: &mut Vec<Problem>) {
+    for lang in catalog.languages() {
+        for telling in Telling::samples(catalog) {
+            let address = Address::Renewal(telling);
+            let view = view(catalog, lang, address);
+            screen(catalog, lang, address, &view, &html(&view), problems);
+        }
+    }
 }
 
 /// The checks of what stands beside the screens: words, pages, links.
@@ -72,7 +87,8 @@ pub fn texts(catalog: &Catalog) -> Vec<Problem> {
 /// Every text that the program names exists in every language.
 fn words_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
     let commands = Command::MENU.iter().map(|name| format!("command.{name}"));
-    for key in words::ALL.iter().map(|key| (*key).to_owned()).chain(commands) {
+    let dates = (1..=12).map(words::date);
+    for key in words::ALL.iter().map(|key| (*key).to_owned()).chain(commands).chain(dates) {
         for lang in catalog.languages().filter(|&lang| catalog.template(lang, &key).is_none()) {
             let message = "the program needs this text";
             problems.push(Problem::new("words-exist", catalog.text_file(lang, &key), &key, message));
@@ -147,7 +163,14 @@ pub fn screen(
     if let Address::At(Screen::Offline { .. }) = address {
         offline_short(catalog, lang, address, view, problems);
     }
-    fits(catalog, lang, &encode_link(catalog, address.screen()), view, html, problems);
+    let key = encode_link(catalog, address.screen());
+    let length = visible_length(html);
+    if matches!(address, Address::Picture { .. }) && length > LONGEST_CAPTION {
+        let message =
+            format!("{length} characters stand below the picture, {LONGEST_CAPTION} fit: shorten it");
+        problems.push(Problem::new("screen-fits", file(catalog, lang), &key, message));
+    }
+    fits(catalog, lang, &key, view, html, problems);
 }
 
 fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, problems: &mut Vec<Problem>) {

@@ -81,6 +81,14 @@ fn write_block(block: &Block, out: &mut String) {
             write_blocks(blocks, out);
             out.push_str("</blockquote>");
         }
+        Block::Card(groups) => wrap("blockquote", out, |out| {
+            for (i, lines) in groups.iter().enumerate() {
+                if i > 0 {
+                    out.push_str("\n\n");
+                }
+                write_list(lines, out, |_| String::new());
+            }
+        }),
         Block::Note(line) => wrap("i", out, |out| write_line(line, out)),
     }
 }

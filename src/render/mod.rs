@@ -8,6 +8,7 @@ pub mod check;
 pub mod html;
 pub mod keyboard;
 pub mod links;
+pub mod picture;
 pub mod report;
 pub mod screens;
 pub mod text;

@@ -25,6 +25,15 @@ pub struct Rendered {
     pub keyboard: InlineKeyboardMarkup,
 }
 
+impl Rendered {
+    /// What stands at an address.
+    pub fn of(catalog: &Catalog, lang: Lang, address: Address) -> Self {
+        let view = view(catalog, lang, address);
+        // Nothing in it is reported.
+        Self { html: html(&view), keyboard: keyboard::keyboard(catalog, lang, &view, None) }
+    }
+}
+
 /// What is said of a message. It is not rendered at start because there are too many; that the longest fits is checked
 /// there.
 pub fn verdict(catalog: &Catalog, lang: Lang, verdict: &Verdict) -> Rendered {
@@ -52,6 +61,7 @@ impl Screens {
         let mut screens = HashMap::with_capacity(addresses.len() * catalog.languages().count());
         let mut hints = HashMap::new();
         let mut notices = HashMap::new();
+        check::moments(catalog, &mut problems);
         for lang in catalog.languages() {
             for &address in &addresses {
                 let view = view(catalog, lang, address);

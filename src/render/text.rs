@@ -21,7 +21,7 @@ fn key(key: &Key) -> String {
     match &key.action {
         Action::Press(_) => format!("[{}]", key.label),
         Action::Open(url) => format!("[{} → {url}]", key.label),
-        Action::Copy(code) => format!("[{} ⧉ {code}]", key.label),
+        Action::Copy(copied) => format!("[{} ⧉ {}]", key.label, copied.replace('\n', " ⏎ ")),
         Action::Share(query) => format!("[{} ↗ {query}]", key.label),
         Action::CopyLink(_) => format!("[{} ⧉ link]", key.label),
         Action::Report(_) => format!("[{} → report]", key.label),
@@ -46,6 +46,14 @@ fn write_blocks(blocks: &[Block], prefix: &str, out: &mut String) {
                 }
             }
             Block::Fold(blocks) => write_blocks(blocks, "▎ ", out),
+            Block::Card(groups) => {
+                for (i, lines) in groups.iter().enumerate() {
+                    if i > 0 {
+                        out.push_str("❝\n");
+                    }
+                    lines.iter().for_each(|line| write_line("❝ ", line, out));
+                }
+            }
         }
     }
 }

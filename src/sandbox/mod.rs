@@ -4,7 +4,7 @@
 //! # Layout
 //!
 //! * [`world`] holds everything that exists (users, chats, messages) behind one lock; [`people`], [`message`],
-//!   [`groups`], [`members`], [`topics`], [`inline`], [`taps`], [`profile`], [`settings`], [`updates`], [`events`] and
+//!   [`photos`], [`groups`], [`members`], [`topics`], [`inline`], [`taps`], [`profile`], [`settings`], [`updates`], [`events`] and
 //!   [`faults`] are its parts.
 //! * [`human`] is what people do in that world: found chats, join, write, press, ask, block. [`privacy`], [`ephemeral`]
 //!   and [`guest`] decide who is told of it.
@@ -38,6 +38,7 @@ pub mod methods;
 pub mod page;
 pub mod params;
 pub mod people;
+pub mod photos;
 pub mod privacy;
 pub mod profile;
 pub mod settings;

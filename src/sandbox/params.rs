@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
@@ -66,9 +66,13 @@ impl Params {
         Params { values, uploads: BTreeMap::new() }
     }
 
-    /// The names of all parameters and uploads.
+    /// The names of all parameters and uploads. An upload that a parameter refers to (`attach://name`) may have any.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.values.keys().chain(self.uploads.keys()).map(String::as_str)
+        let refers = |value: &Value, name: &str| {
+            value.as_str().and_then(|text| text.strip_prefix("attach://")) == Some(name)
+        };
+        let by_itself = move |name: &&String| !self.values.values().any(|value| refers(value, name));
+        self.values.keys().chain(self.uploads.keys().filter(by_itself)).map(String::as_str)
     }
 
     /// The parameters as they came, for the event log.
@@ -178,7 +182,9 @@ impl Params {
             |error: &dyn std::fmt::Display| ApiError::bad_request(format!("can't parse form: {error}"));
         let (parts, body) = request.into_parts();
         let bytes = whole(body).await?;
-        let request = Request::from_parts(parts, Body::from(bytes));
+        let mut request = Request::from_parts(parts, Body::from(bytes));
+        // All of it is here, and no more than may be.
+        DefaultBodyLimit::disable().apply(&mut request);
         let mut form = Multipart::from_request(request, &()).await.map_err(|error| broken(&error))?;
         while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
             let name = field.name().unwrap_or_default().to_owned();

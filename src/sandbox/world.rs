@@ -19,6 +19,7 @@ use crate::sandbox::inline::Inline;
 use crate::sandbox::members::Status;
 use crate::sandbox::message::{Author, Draft, Message};
 use crate::sandbox::people::{Chat, Consent, Room, User};
+use crate::sandbox::photos::Photos;
 use crate::sandbox::profile::{Profile, Text};
 use crate::sandbox::settings::Settings;
 use crate::sandbox::taps::Taps;
@@ -83,6 +84,8 @@ pub struct State {
     pub settings: Settings,
     /// Faults on order.
     pub faults: Faults,
+    /// The pictures that were sent.
+    pub photos: Photos,
     /// Where updates are brought, if a webhook is set.
     pub webhook: Option<Webhook>,
     pub(super) next_user_id: i64,
@@ -106,6 +109,7 @@ impl World {
             inline: Inline::new(options.callback_lifetime),
             settings: Settings::default(),
             faults: Faults::default(),
+            photos: Photos::default(),
             webhook: None,
             next_user_id: 100_000_001,
             next_chat: 1,

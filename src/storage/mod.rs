@@ -8,6 +8,10 @@
 //! record begins at the microseconds since 1970 rather than at one, so that who read a record before it was removed
 //! and made anew cannot take the new one for theirs. That holds unless both fall on the same microsecond of two clocks.
 //!
+//! **A record may ask to be taken up at a time** ([`Due`]), which is written with it in the same step.
+//! [`AnyStorage::claim_due`] gives a chat whose time has come to one caller only, for as long as that one asks: a lease.
+//! Writing a record leaves its lease as it is; removing it removes both.
+//!
 //! **What cannot be read** is a fresh record ([`Default`]) at the version that stands there, so the next write replaces
 //! it: nobody gets stuck.
 //!
@@ -52,6 +56,14 @@ const SLOW_DISK: Duration = Duration::from_secs(8);
 
 /// What is said of a server that keeps silent.
 const NO_ANSWER: &str = "the server does not answer in time";
+
+/// A record that may ask to be taken up at a time.
+pub trait Due {
+    /// When, in seconds since 1970; `None` for never.
+    fn due(&self) -> Option<i64> {
+        None
+    }
+}
 
 /// A record with the version it was read at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -137,6 +149,17 @@ struct Write {
     expected: u64,
     next: u64,
     json: String,
+    /// When the record asks to be taken up, in seconds since 1970.
+    due: Option<i64>,
+}
+
+/// A wish for chats whose time has come. Times are in seconds since 1970.
+#[derive(Clone, Copy)]
+struct Claim {
+    now: i64,
+    /// Until when nobody else gets them.
+    until: i64,
+    most: usize,
 }
 
 impl AnyStorage {
@@ -179,6 +202,24 @@ impl AnyStorage {
                 AnyStorage::Sqlite(storage) => storage.read(ChatId(0)).await.map(drop),
                 AnyStorage::Redis(storage) => storage.ping().await,
                 AnyStorage::Postgres(storage) => storage.ping().await,
+            },
+        )
+    }
+
+    /// The chats whose records were due at `now`, the longest ago first, `most` at most. Nobody else gets them before
+    /// `until`, nor after it if their records ask for a later time by then. Times are in seconds since 1970.
+    ///
+    /// # Errors
+    /// What writing a record would give. Chats may have been claimed although the answer was lost.
+    pub async fn claim_due(&self, now: i64, until: i64, most: usize) -> Result<Vec<ChatId>, StorageError> {
+        let claim = Claim { now, until, most };
+        self.noted(
+            Operation::Write,
+            match self {
+                AnyStorage::Memory(storage) => Ok(storage.claim(claim)),
+                AnyStorage::Sqlite(storage) => in_time(storage.claim(claim)).await,
+                AnyStorage::Redis(storage) => storage.claim(claim).await,
+                AnyStorage::Postgres(storage) => storage.claim(claim).await,
             },
         )
     }
@@ -279,7 +320,7 @@ async fn in_time<T>(call: impl Future<Output = Result<T, StorageError>>) -> Resu
 
 impl<D> Storage<Versioned<D>> for AnyStorage
 where
-    D: Serialize + DeserializeOwned + Default + Send + 'static,
+    D: Serialize + DeserializeOwned + Default + Due + Send + 'static,
 {
     type Error = StorageError;
 
@@ -297,7 +338,7 @@ where
         async move {
             let json = serde_json::to_string(&record).map_err(|_| StorageError::Encode)?;
             let next = if version == 0 { first_version() } else { version.wrapping_add(1) };
-            self.write(chat_id, Write { expected: version, next, json }).await
+            self.write(chat_id, Write { expected: version, next, json, due: record.due() }).await
         }
         .boxed()
     }

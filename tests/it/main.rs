@@ -7,6 +7,7 @@
 mod browser;
 mod buttons;
 mod claims;
+mod clerk;
 mod command_line;
 mod conversation;
 mod crash;
@@ -23,6 +24,7 @@ mod person;
 mod program;
 mod puppet;
 mod reading;
+mod remind;
 mod sandbox_api;
 mod servers;
 mod snapshots;

@@ -307,3 +307,30 @@ async fn a_phone_shows_everything_in_light_and_in_dark() {
         window.is_clean().await;
     }
 }
+
+#[tokio::test]
+#[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
+async fn a_card_is_seen_as_a_picture() {
+    let town = Town::new().await;
+    let window = Window::open(&town, Device::Phone, "lang=zh-hans&fresh=1").await;
+    window.tap("start").await;
+    window.newest(From::Bot, "你好").await;
+    window.tap_key("Beeline").await;
+    window.newest(From::Bot, "怎么付钱").await;
+    window.tap_key("营业厅").await;
+    window.newest(From::Bot, "核对于").await;
+    window.tap_key("给对方看的话").await;
+    window.newest(From::Bot, "толтырып").await;
+    window.tap_key("做成大字图片").await;
+    window.newest(From::Bot, "递给对方看").await;
+    let loaded = "const image = document.querySelector('[data-testid=photo]'); \
+                  return image?.complete && image.naturalWidth > 0 ? [image.naturalWidth, image.clientWidth] : null";
+    window
+        .element("a picture", &loaded.replace("[image.naturalWidth, image.clientWidth]", "image"), &[])
+        .await;
+    let sizes = window.ask(loaded, &[]).await;
+    assert_eq!(sizes[0], 1080);
+    assert!(sizes[1].as_i64().is_some_and(|shown| (200..430).contains(&shown)), "{sizes}");
+    window.picture("phone-clerk").await;
+    window.is_clean().await;
+}

@@ -14,7 +14,7 @@ use kz_topup_bot::dialogue::transition::{Transition, transition};
 use kz_topup_bot::dialogue::view::view;
 use kz_topup_bot::render::address::encode_link;
 
-use crate::person::{Person, Shown, Town, content};
+use crate::person::{Person, Shown, Town, content, today};
 
 /// The labels of the buttons that are ways to pay.
 fn ways(shown: &Shown) -> Vec<&str> {
@@ -171,7 +171,7 @@ const ASKED: &[(&str, &str, &str)] = &[
 ];
 
 fn says(catalog: &Catalog, state: State, text: &str) -> Transition {
-    transition(catalog, Session { state, ..Session::default() }, Event::Say(text.to_owned()))
+    transition(catalog, Session { state, ..Session::default() }, Event::Say(text.to_owned()), today())
 }
 
 #[test]

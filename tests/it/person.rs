@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono_tz::Asia::Almaty;
+use kz_topup_bot::bot::clock::Clock;
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::bot::{self, Arrival};
 use kz_topup_bot::catalog::files::Files;
@@ -12,12 +14,18 @@ use kz_topup_bot::sandbox::{Options, Sandbox};
 use kz_topup_bot::storage::AnyStorage;
 use serde_json::{Value, json};
 use teloxide::Bot;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// The day on which the tests take place: shortly after the facts were checked.
 pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+/// A moment in Almaty.
+pub fn almaty(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
+    let local = day.and_time(NaiveTime::from_hms_opt(hour, minute, 0).unwrap());
+    Almaty.from_local_datetime(&local).unwrap().with_timezone(&Utc)
 }
 
 /// The content in the tree.
@@ -29,6 +37,8 @@ pub fn content() -> Content {
 pub struct Town {
     pub sandbox: Sandbox,
     pub storage: Arc<AnyStorage>,
+    /// The clock of its bots: noon of [`today`] until somebody sets it.
+    pub clock: watch::Sender<DateTime<Utc>>,
     http: reqwest::Client,
     bot: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
@@ -54,7 +64,10 @@ pub struct Seen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     pub id: i64,
+    /// What is said; below a picture, if there is one.
     pub text: String,
+    /// The `file_id` of the picture.
+    pub photo: Option<String>,
     /// Label and callback data, or the link or copied text, of every button.
     pub keys: Vec<Vec<(String, String)>>,
 }
@@ -79,7 +92,8 @@ impl Town {
     pub async fn without_bot_at(options: Options) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { sandbox, storage: Arc::new(AnyStorage::Memory(Arc::default())), http, bot: None }
+        let clock = watch::Sender::new(almaty(today(), 12, 0));
+        Self { sandbox, storage: Arc::new(AnyStorage::Memory(Arc::default())), clock, http, bot: None }
     }
 
     /// Connects a bot; there is none yet.
@@ -88,10 +102,10 @@ impl Town {
         let bot = Bot::with_client(self.sandbox.token(), client).set_api_url(self.sandbox.api_url());
         let (stop, stopped) = oneshot::channel::<()>();
         let storage = Arc::clone(&self.storage);
+        let (ready, clock) = (Ready::default(), Clock::set_by(self.clock.subscribe()));
         let run = async move {
             let stopped = async { stopped.await.unwrap_or_default() };
-            let run =
-                bot::run(bot, Arc::new(content()), storage, Arrival::Polling, Ready::default(), stopped);
+            let run = bot::run(bot, Arc::new(content()), storage, Arrival::Polling, ready, clock, stopped);
             run.await.expect("the bot runs");
         };
         self.bot = Some((stop, tokio::spawn(run)));
@@ -99,10 +113,20 @@ impl Town {
 
     /// Stops the bot and starts it anew.
     pub async fn restart(&mut self) {
+        self.disconnect().await;
+        self.connect();
+    }
+
+    /// Stops the bot.
+    pub async fn disconnect(&mut self) {
         let (stop, run) = self.bot.take().unwrap();
         let _ = stop.send(());
         run.await.unwrap();
-        self.connect();
+    }
+
+    /// Sets the clock of the bots, in Almaty.
+    pub fn is_on(&self, day: NaiveDate, hour: u32, minute: u32) {
+        self.clock.send_replace(almaty(day, hour, minute));
     }
 
     /// A new person whose client speaks a language; an empty tag for none.
@@ -121,6 +145,13 @@ impl Town {
 
     pub async fn get(&self, path: &str) -> Value {
         self.http.get(self.url(path)).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// A file that the sandbox gives out.
+    pub async fn file(&self, path: &str) -> Vec<u8> {
+        let answer = self.http.get(self.url(path)).send().await.unwrap();
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer.bytes().await.unwrap().to_vec()
     }
 
     pub async fn patch(&self, path: &str, body: Value) -> Value {
@@ -217,7 +248,11 @@ impl<'a> Person<'a> {
                 // A call that failed because a test asked the sandbox for it is no mistake of the bot.
                 "call" if event["ok"] == false && event["fault"].is_null() => {
                     let why = event["description"].as_str().unwrap_or_default();
-                    let harmless = ["message is not modified", "message to edit not found"];
+                    let harmless = [
+                        "message is not modified",
+                        "message to edit not found",
+                        "there is no text in the message to edit",
+                    ];
                     assert!(harmless.iter().any(|known| why.contains(known)), "{}: {why}", event["method"]);
                 }
                 _ => {}
@@ -254,7 +289,10 @@ impl Shown {
         };
         Self {
             id: message["message_id"].as_i64().unwrap(),
-            text: message["text"].as_str().unwrap_or_default().to_owned(),
+            text: message["text"].as_str().or(message["caption"].as_str()).unwrap_or_default().to_owned(),
+            photo: message["photo"]
+                .as_array()
+                .map(|sizes| sizes.last().unwrap()["file_id"].as_str().unwrap().to_owned()),
             keys: rows.iter().map(|row| row.as_array().unwrap().iter().map(key).collect()).collect(),
         }
     }

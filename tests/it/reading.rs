@@ -10,7 +10,7 @@ use kz_topup_bot::dialogue::session::{Choice, Session, State};
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::address::encode_link;
 
-use crate::person::content;
+use crate::person::{content, today};
 
 /// Typed first of all, and the screen it leads to; `?` for a hint, `!` for the hint about numbers.
 const FRESH: &[(&str, &str)] = &[
@@ -254,14 +254,19 @@ fn table(rows: &[(&str, &str)], state: impl Fn(&Catalog, OperatorId, MethodId) -
 /// What is shown after words in a state, and the state that follows.
 fn said(catalog: &Catalog, state: State, words: &str) -> (String, State) {
     let session = Session { state, payer: Choice::Everything, ..Session::default() };
-    let transition = transition(catalog, session, Event::Say(words.to_owned()));
+    let transition = transition(catalog, session, Event::Say(words.to_owned()), today());
     let shown = transition.effects.iter().find_map(|effect| match *effect {
         Effect::Show { hint: Some(Hint::Digits), .. } => Some("!".to_owned()),
         Effect::Show { hint: Some(Hint::First), .. } => Some("?".to_owned()),
         Effect::Show { address: Address::At(screen), .. } | Effect::Send { screen, .. } => {
             Some(encode_link(catalog, screen))
         }
-        Effect::Show { .. } | Effect::Judge(_) | Effect::Notify(_) | Effect::Count(_) => None,
+        Effect::Show { .. }
+        | Effect::Picture { .. }
+        | Effect::Judge(_)
+        | Effect::Forget
+        | Effect::Notify(_)
+        | Effect::Count(_) => None,
     });
     (shown.unwrap_or_default(), transition.session.state)
 }

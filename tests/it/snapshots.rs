@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use chrono::NaiveDate;
+use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::dialogue::renewal::{Ahead, Remembered, Reminder, Rule, Telling};
 use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
 use kz_topup_bot::dialogue::view::view;
 use kz_topup_bot::render::address::encode_link;
@@ -11,7 +14,7 @@ use kz_topup_bot::render::book::words_beside_screens;
 use kz_topup_bot::render::html::html;
 use kz_topup_bot::render::text::text;
 
-use crate::person::content;
+use crate::person::{content, today};
 
 #[test]
 fn every_screen_reads_as_reviewed() {
@@ -28,8 +31,11 @@ fn every_screen_reads_as_reviewed() {
                 | Screen::Chosen { operator, .. }
                 | Screen::Outdated { operator, .. }
                 | Screen::Card { operator }
+                | Screen::Clerk { operator, .. }
+                | Screen::Labels { operator, .. }
                 | Screen::Offline { operator } => &catalog.operator(operator).id,
                 Screen::WhoAmI | Screen::Prefix(_) => "whoami",
+                Screen::Remind | Screen::Forget => "remind",
                 Screen::Operators { .. } | Screen::Cards | Screen::Offer | Screen::Page(_) => "shared",
             };
             let file = files.entry(format!("{}/{about}.txt", catalog.language(lang).id)).or_default();
@@ -38,7 +44,15 @@ fn every_screen_reads_as_reviewed() {
         }
     }
     for lang in catalog.languages() {
+        let file = files.entry(format!("{}/remind.txt", catalog.language(lang).id)).or_default();
+        for (name, address) in moments(catalog) {
+            file.push_str(&format!("===== {name}\n{}\n", text(&view(catalog, lang, address))));
+        }
+    }
+    for lang in catalog.languages() {
         let mut words = text(&view(catalog, lang, Address::Languages(FIRST)));
+        let picture = Address::all(catalog).into_iter().find(|at| matches!(at, Address::Picture { .. }));
+        words.push_str(&text(&view(catalog, lang, picture.unwrap())));
         for (key, shown) in words_beside_screens(catalog, lang) {
             words.push_str(&format!("{key}: {shown}\n"));
         }
@@ -47,6 +61,31 @@ fn every_screen_reads_as_reviewed() {
     for (name, shown) in files {
         compare(&name, &shown);
     }
+}
+
+/// What is said of reminders, one of each kind, and that all is forgotten.
+fn moments(catalog: &Catalog) -> Vec<(&'static str, Address)> {
+    let (operator, method) = (catalog.operator_named("beeline"), catalog.method_named("kaspi"));
+    let guide = operator.map(|operator| Remembered { operator, method });
+    let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+    let monthly = Reminder { guide, ..Reminder::new(Rule::Monthly { day: 31 }, today(), None) };
+    let every = Reminder::new(Rule::Every { days: 30, from: day(11, 1) }, today(), None);
+    let (instead, days) = (None, 30);
+    let tellings = [
+        ("list", Telling::List([Some(monthly), Some(every), None])),
+        ("list-full", Telling::List([Some(monthly), Some(every), Some(every)])),
+        ("change", Telling::Change(every.rule)),
+        ("day", Telling::Day { instead }),
+        ("length", Telling::Length { instead }),
+        ("next", Telling::Next { days, instead, today: today() }),
+        ("set", Telling::Set { reminder: monthly, soon: None }),
+        ("set-soon-today", Telling::Set { reminder: every, soon: Some(Ahead::Today) }),
+        ("set-soon-tomorrow", Telling::Set { reminder: every, soon: Some(Ahead::Tomorrow) }),
+        ("due-tomorrow", Telling::Due { reminder: monthly, ahead: Ahead::Tomorrow }),
+        ("due-today", Telling::Due { reminder: every, ahead: Ahead::Today }),
+    ];
+    let tellings = tellings.map(|(name, telling)| (name, Address::Renewal(telling)));
+    tellings.into_iter().chain([("forgotten", Address::Forgotten)]).collect()
 }
 
 #[test]

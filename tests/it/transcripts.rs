@@ -6,13 +6,21 @@
 //! client zh-hans          the language of the person's client
 //! > /start                the person types
 //! * Beeline               the person presses the newest button of that name
+//! @ 2026-11-27 10:00      it is that time in Almaty, and the bot writes by itself
 //! ```
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
-use crate::person::{Person, Seen, Shown, Town};
+use chrono::{NaiveDateTime, Timelike};
+use tokio::time::sleep;
+
+use crate::person::{Person, Seen, Shown, Town, today};
+
+/// Far longer than the bot takes.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn every_story_goes_as_written() {
@@ -39,6 +47,7 @@ async fn every_story_goes_as_written() {
 
 /// Lives through a story again and writes down what is seen.
 async fn tell(town: &Town, story: &str) -> String {
+    town.is_on(today(), 12, 0);
     let mut told = String::new();
     let mut person: Option<Person<'_>> = None;
     let mut chat: Vec<Shown> = Vec::new();
@@ -57,9 +66,28 @@ async fn tell(town: &Town, story: &str) -> String {
                 chat.iter().rev().find(has).unwrap_or_else(|| panic!("nobody sees a button `{label}`"));
             let seen = person.as_ref().unwrap().presses(message, label).await;
             write(&mut told, line, seen, &mut chat);
+        } else if let Some(time) = line.strip_prefix("@ ") {
+            let since = town.now().await;
+            let time = NaiveDateTime::parse_from_str(time, "%Y-%m-%d %H:%M").unwrap();
+            town.is_on(time.date(), time.hour(), time.minute());
+            let seen = hears(person.as_ref().unwrap(), since).await;
+            write(&mut told, line, seen, &mut chat);
         }
     }
     told
+}
+
+/// What the bot says by itself, once it does.
+async fn hears(person: &Person<'_>, since: i64) -> Seen {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let seen = person.sees(since).await;
+        if !seen.messages.is_empty() {
+            return seen;
+        }
+        assert!(Instant::now() < end, "the bot says nothing");
+        sleep(Duration::from_millis(20)).await;
+    }
 }
 
 fn write(told: &mut String, done: &str, seen: Seen, chat: &mut Vec<Shown>) {
@@ -70,6 +98,9 @@ fn write(told: &mut String, done: &str, seen: Seen, chat: &mut Vec<Shown>) {
     let edits = seen.edits.into_iter().map(|shown| ("edits", shown));
     for (how, shown) in edits.chain(seen.messages.into_iter().map(|shown| ("sends", shown))) {
         let _ = writeln!(told, "\n  ({how})");
+        if shown.photo.is_some() {
+            let _ = writeln!(told, "  (a picture)");
+        }
         for line in shown.text.lines() {
             let _ = writeln!(told, "{}", format!("  {line}").trim_end());
         }

@@ -17,7 +17,7 @@ use rusqlite::Connection;
 
 use crate::groups::square::Group;
 use crate::hostile::words;
-use crate::person::{Town, content};
+use crate::person::{Town, content, today};
 use crate::program::Program;
 
 /// Typed where the first digits are asked for, and the screen it leads to; `#` for the hint about three digits.
@@ -80,7 +80,7 @@ fn session(state: State) -> Session {
 }
 
 fn says(catalog: &Catalog, state: State, text: &str) -> Transition {
-    transition(catalog, session(state), Event::Say(text.to_owned()))
+    transition(catalog, session(state), Event::Say(text.to_owned()), today())
 }
 
 /// The screen that follows, by its link.
@@ -134,7 +134,7 @@ fn the_command_takes_the_digits_along() {
     let Content { catalog, .. } = content();
     for (words, expected) in [("", "whoami"), ("705", "prefix_705"), ("+7 701 123 45 67", "prefix_701")] {
         let command = Event::Command(Command::WhoAmI(words.to_owned()));
-        let after = transition(&catalog, Session::default(), command);
+        let after = transition(&catalog, Session::default(), command, today());
         assert_eq!(shown(&catalog, &after), expected, "{words}");
         assert_eq!(after.session.state, State::ReceivePrefix, "{words}");
     }

@@ -133,7 +133,7 @@ impl Desk<'_> {
 
     /// A screen's text, with commands that reach us and no other bot.
     async fn html(&self, address: Address, hint: Option<Hint>) -> String {
-        let screen = &self.content.screens.at(self.lang, address).html;
+        let screen = &self.content.at(self.lang, address).html;
         let html = match hint {
             Some(hint) => format!("{}{HINT_GAP}{screen}", self.content.screens.hint(self.lang, hint)),
             None => screen.clone(),

@@ -13,6 +13,8 @@ pub mod tap;
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::bot::checked::asked_about;
 use crate::bot::command::{self, Addressee};
 use crate::bot::content::Content;
@@ -64,7 +66,7 @@ impl Answer {
     /// What is said, if it can be said in a group.
     fn words(&self) -> Words<'_> {
         match self {
-            Self::Screen(address, _) if address.asks_for_words() => Words::InPrivate(*address),
+            Self::Screen(address, _) if address.is_private() => Words::InPrivate(*address),
             Self::Screen(address, hint) => Words::Screen(*address, *hint),
             Self::Verdict(verdict) => Words::Verdict(verdict),
         }
@@ -123,7 +125,7 @@ pub async fn receive_ask(
         (Sight::Ephemeral(_), ..) => desk.send(place, None, Words::InPrivate(answer.address())).await,
     };
     match reach {
-        Reach::Closed => memory.forget().await,
+        Reach::Closed => drop(memory.forget().await),
         reach => {
             asker.keep(&content.catalog, update, reach, |session| session).await;
         }
@@ -261,12 +263,14 @@ fn names_something(catalog: &Catalog, event: &Event) -> bool {
 pub fn last_screen(content: &Content, lang: Lang, event: Event) -> (Address, Option<Hint>) {
     // Nobody is asked who pays where all can read the answer, or where it is not kept.
     let session = Session { lang: Some(lang), payer: Choice::Everything, ..Session::default() };
-    let effects = transition(&content.catalog, session, event).effects;
+    // Who has no session has no reminders either, and what they lead to is said in private: any day will do.
+    let effects = transition(&content.catalog, session, event, NaiveDate::default()).effects;
     let shown = effects.iter().rev().find_map(|effect| match *effect {
         Effect::Show { address, hint, .. } => Some((address, hint)),
         Effect::Send { screen, .. } => Some((Address::At(screen), None)),
+        Effect::Picture { operator, method } => Some((Address::Picture { operator, method }, None)),
         // A verdict is no screen; whoever asks for one in a group gets it before.
-        Effect::Judge(_) | Effect::Notify(_) | Effect::Count(_) => None,
+        Effect::Judge(_) | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => None,
     });
     shown.unwrap_or((Address::At(FIRST), None))
 }

@@ -31,6 +31,6 @@ pub(super) async fn follow(moved: Moved, update: UpdateId, content: &Content, st
     let kept = new.keep(&content.catalog, update, Reach::Anew, inherit).await;
     // What was not taken along stays; Telegram tells of the new id more than once.
     if kept == Kept::Yes {
-        old.forget().await;
+        let _ = old.forget().await;
     }
 }

@@ -107,7 +107,7 @@ enum Shown {
 }
 
 async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, address: Address) -> Shown {
-    if address.asks_for_words() {
+    if address.is_private() {
         return Shown::Nowhere;
     }
     let place = Place { chat: tap.chat, thread: tap.thread };

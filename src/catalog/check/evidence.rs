@@ -21,6 +21,7 @@ const CLAIMING_FAMILIES: &[&str] = &[
     "offline.",
     "payer.",
     "payers.",
+    "label.",
     "page.before.",
     "page.scams.",
     "page.trouble.",

@@ -2,6 +2,7 @@
 //! finds; all run, and all their problems are reported at once. What can only be judged on a finished screen
 //! (length, callback size) is checked where screens are rendered.
 
+mod counter;
 mod derived;
 mod evidence;
 mod payers;
@@ -33,6 +34,8 @@ static CHECKS: &[(&str, Check)] = &[
     ("all-ways", structure::all_ways),
     ("guide-whole", structure::guide_whole),
     ("offline-whole", structure::offline_whole),
+    ("clerk-whole", counter::clerk_whole),
+    ("labels-whole", counter::labels_whole),
     ("risk-on-way", structure::risk_on_way),
     ("retired-is-gone", structure::retired_is_gone),
     ("safer-is-safe", structure::safer_is_safe),

@@ -29,6 +29,7 @@ pub(super) fn not_empty(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
     let lists = [
         ("languages", catalog.languages.is_empty()),
+        ("counter", catalog.counter.is_empty()),
         ("operators", catalog.operators.is_empty()),
         ("methods", catalog.methods.is_empty()),
         ("payers", catalog.payers.list.is_empty()),

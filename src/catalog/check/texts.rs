@@ -6,13 +6,14 @@ use crate::catalog::check::Content;
 use crate::catalog::id::{MethodId, OperatorId};
 use crate::catalog::line::{FillError, Scope};
 use crate::catalog::problem::Problem;
+use crate::catalog::schema::GuideEntry;
 use crate::catalog::template::Part;
 use crate::catalog::{Catalog, Making, Way};
 
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
     "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.",
-    "offline.", "page.", "payer.", "source.", "flag.",
+    "offline.", "page.", "payer.", "say.", "label.", "source.", "flag.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side. What is written by
@@ -164,10 +165,7 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
         for method in catalog.methods() {
             match catalog.way(operator, method) {
                 Some(Way::Guide(guide)) => {
-                    [&guide.needs, &guide.steps, &guide.fee, &guide.warnings]
-                        .into_iter()
-                        .chain([&guide.trouble, &guide.details, &guide.unknown])
-                        .for_each(|keys| add(keys, Some(method)));
+                    guide_keys(guide).into_iter().for_each(|keys| add(keys, Some(method)));
                 }
                 Some(Way::Unavailable(key)) => add(std::slice::from_ref(key), Some(method)),
                 None => {}
@@ -201,6 +199,13 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
     uses.extend(group_texts(catalog));
     uses.extend(statements_titles(catalog).into_iter().map(|key| shared("catalog.json", key)));
     uses
+}
+
+/// The keys of a guide, part by part.
+fn guide_keys(guide: &GuideEntry) -> [&[String]; 11] {
+    let GuideEntry { needs, steps, fee, warnings, trouble, details, unknown, clerk, labels } = guide;
+    let (say, then, seen, look) = (&clerk.say, &clerk.then, &labels.seen, &labels.look);
+    [needs, steps, fee, warnings, trouble, details, unknown, say, then, seen, look]
 }
 
 /// The names of sources that have no host name.

@@ -6,7 +6,8 @@
 //! state follows the screen. Typed words are read in the light of the state, then by all aliases; whatever has
 //! been learnt stays learnt (an operator named first, a way to pay named first, who pays: [`payers`]). Commands open their page and
 //! leave the state as it is, except `/start`, `/topup` and `/cancel`, which begin anew, and `/whoami`, which asks who
-//! the operator is. A number is read only where its first digits are asked for ([`crate::dialogue::prefix`]).
+//! the operator is. A number is read only where its first digits are asked for ([`crate::dialogue::prefix`]), a day only
+//! where a renewal is ([`crate::dialogue::renewal`]); what depends on today's day is told which one that is.
 //!
 //! A guide is sent as a message of its own, so that it can be kept and forwarded, and the menu turns into a
 //! short note; a second press of the same button finds the guide sent and sends nothing. A way that must be
@@ -20,8 +21,11 @@
 
 mod typed;
 
+use chrono::NaiveDate;
+
 use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::dialogue::clerk;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
 use crate::dialogue::feedback::Feedback;
@@ -43,9 +47,9 @@ pub struct Transition {
     pub effects: Vec<Effect>,
 }
 
-/// Decides what follows from an event. Never fails, and always has an effect.
-pub fn transition(catalog: &Catalog, session: Session, event: Event) -> Transition {
-    let step = Step { catalog, session };
+/// Decides what follows from an event, on a day in Almaty. Never fails, and always has an effect.
+pub fn transition(catalog: &Catalog, session: Session, event: Event, today: NaiveDate) -> Transition {
+    let step = Step { catalog, session, today };
     match event {
         Event::Command(command) => step.command(command),
         Event::Say(text) => step.hear(&text),
@@ -64,9 +68,10 @@ pub fn transition(catalog: &Catalog, session: Session, event: Event) -> Transiti
 }
 
 /// One step of the machine: the session as it was, and what is known.
-struct Step<'a> {
-    catalog: &'a Catalog,
-    session: Session,
+pub(in crate::dialogue) struct Step<'a> {
+    pub(in crate::dialogue) catalog: &'a Catalog,
+    pub(in crate::dialogue) session: Session,
+    pub(in crate::dialogue) today: NaiveDate,
 }
 
 /// How a guide was asked for; decides whether there is a menu to turn into a note, and whether asking twice
@@ -104,6 +109,9 @@ impl Step<'_> {
             Command::Operators => self.open(Screen::Cards, below),
             Command::WhoAmI(words) if words.trim().is_empty() => self.open(Screen::WhoAmI, below),
             Command::WhoAmI(words) => self.asking_whose().say(&words),
+            Command::Remind(words) if words.trim().is_empty() => self.open(Screen::Remind, below),
+            Command::Remind(words) => self.remind(&words),
+            Command::Forget => self.open(Screen::Forget, below),
             Command::Tips => self.page(pages::TIPS, None),
             Command::Help => self.page(pages::HELP, None),
             Command::About => self.page(pages::ABOUT, None),
@@ -131,11 +139,17 @@ impl Step<'_> {
             Press::SetLanguage(lang, at) => self.set_language(lang, at),
             // Only ever shown in groups, where it is not for this function; elsewhere it speaks for its presser.
             Press::SetGroupLanguage(lang) => self.set_language(lang, FIRST),
+            Press::Renew(renew) => self.renew(renew),
+            Press::Forget => self.forget(),
             Press::Resume => {
                 let screen = payers::asked(self.session, self.session.state.beneath().screen());
                 self.open_menu(screen, Place::Here)
             }
             Press::Tell(feedback) => self.told(feedback),
+            Press::Picture { operator, method } => match clerk::picture(self.catalog, operator, method) {
+                Ok(effect) => Transition { session: self.understood().session, effects: vec![effect] },
+                Err(screen) => self.open(screen, Asked::Pressed(Place::Below)),
+            },
         }
     }
 
@@ -177,7 +191,7 @@ impl Step<'_> {
         }
     }
 
-    fn open_menu(mut self, screen: Screen, place: Place) -> Transition {
+    pub(in crate::dialogue) fn open_menu(mut self, screen: Screen, place: Place) -> Transition {
         let screen = screen.settled(self.catalog);
         self.session.state = match screen {
             // A name that is no operator: the question who the operator is stays open.
@@ -255,7 +269,7 @@ impl Step<'_> {
     }
 
     /// Shows the current screen with a line above it.
-    fn hint(self, hint: Hint) -> Transition {
+    pub(in crate::dialogue) fn hint(self, hint: Hint) -> Transition {
         let screen = self.session.screen();
         self.show(Address::At(screen), Some(hint), Place::Below)
     }
@@ -269,11 +283,15 @@ impl Step<'_> {
         }
     }
 
-    fn show(self, address: Address, hint: Option<Hint>, place: Place) -> Transition {
+    pub(in crate::dialogue) fn show(self, address: Address, hint: Option<Hint>, place: Place) -> Transition {
         let address = match address {
+            Address::At(Screen::Remind) => self.renewals(),
             Address::At(screen) => Address::At(screen.settled(self.catalog)),
             Address::Languages(at) => Address::Languages(at.settled(self.catalog)),
-            Address::Group => Address::Group,
+            address @ (Address::Group
+            | Address::Picture { .. }
+            | Address::Renewal(_)
+            | Address::Forgotten) => address,
         };
         Transition { session: self.session, effects: vec![Effect::Show { address, hint, place }] }
     }
@@ -288,7 +306,7 @@ impl Step<'_> {
         self.understood()
     }
 
-    fn understood(mut self) -> Self {
+    pub(in crate::dialogue) fn understood(mut self) -> Self {
         self.session.misses = 0;
         self
     }

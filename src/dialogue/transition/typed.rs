@@ -47,6 +47,9 @@ impl Step<'_> {
         if let Some(page) = self.urgent(&reading.pages) {
             return self.knowing(named_operator).open(Screen::Page(page), Asked::Typed);
         }
+        if let Some(wish) = self.wish(text, reading) {
+            return self.grant(wish, reading);
+        }
         if let Some(told) = self.whose(text, reading, named_operator) {
             return match told {
                 Told::Screen(screen) => self.open(screen, Asked::Typed),
@@ -152,6 +155,8 @@ impl Step<'_> {
 /// Whether a text speaks of something else than an offer.
 fn turns_away(reading: &Reading) -> bool {
     let names = !(reading.operators.is_empty() && reading.methods.is_empty() && reading.pages.is_empty());
-    let asks = [Word::Cancel, Word::Offline, Word::WhoAmI].iter().any(|word| reading.words.contains(word));
+    let asks = [Word::Cancel, Word::Offline, Word::WhoAmI, Word::Remind]
+        .iter()
+        .any(|word| reading.words.contains(word));
     names || asks
 }

@@ -54,6 +54,14 @@ impl<'a> Desk<'a> {
         line
     }
 
+    /// The same text in another language than the reader's.
+    pub(super) fn line_in(&mut self, lang: Lang, key: &str) -> Line {
+        let scope = Scope { operator: self.operator, method: self.method, extra: &[] };
+        let line = self.catalog.line(lang, key, scope);
+        self.rest_on(&line.facts);
+        line
+    }
+
     /// Counts facts that the screen rests on without naming them in a text.
     pub(super) fn rest_on(&mut self, facts: &[FactId]) {
         for &fact in facts {

@@ -8,7 +8,7 @@ use crate::dialogue::event::{Place, Press};
 use crate::dialogue::feedback::{Feedback, Verdict};
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::build::Desk;
-use crate::dialogue::view::{Action, Block, Key, View, menus};
+use crate::dialogue::view::{Action, Block, Key, View, clerk, menus};
 use crate::dialogue::words;
 
 /// The guide for an operator and a way, or the reason why the way does not fit.
@@ -60,6 +60,8 @@ pub(super) fn put_together<'a>(
 /// The guide is kept and forwarded, so whatever its buttons open appears below it; only its language changes in place.
 fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
     desk.fact_keys(0);
+    let shown = clerk::keys(desk, operator, method);
+    desk.lay(shown);
     let tell = |verdict: Verdict| Press::Tell(Feedback { operator, method, verdict });
     let outcome = Verdict::ALL.map(|verdict| desk.key(verdict.label(), tell(verdict)));
     desk.lay(outcome.into());

@@ -2,12 +2,14 @@
 //! one value, so they cannot disagree.
 
 mod build;
+mod clerk;
 mod guide;
 mod menus;
 pub mod offer;
 pub mod outdated;
 mod payers;
 mod reference;
+mod renewal;
 mod whoami;
 
 use crate::catalog::Catalog;
@@ -44,6 +46,8 @@ pub enum Block {
     Fold(Vec<Block>),
     /// Small print.
     Note(Line),
+    /// Something to hold out to somebody else: groups of lines, set apart from the rest and from each other.
+    Card(Vec<Vec<Line>>),
 }
 
 impl Block {
@@ -59,6 +63,7 @@ impl Block {
             }
             Self::Points(lines) | Self::Steps(lines) => lines.iter().collect(),
             Self::Fold(blocks) => blocks.iter().flat_map(Self::lines).collect(),
+            Self::Card(groups) => groups.iter().flatten().collect(),
         }
     }
 }
@@ -96,6 +101,9 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
     let screen = match address {
         Address::Languages(at) => return menus::languages(catalog, lang, at),
         Address::Group => return menus::group(catalog, lang),
+        Address::Picture { operator, method } => return clerk::picture(catalog, lang, operator, method),
+        Address::Renewal(telling) => return renewal::telling(catalog, lang, telling),
+        Address::Forgotten => return renewal::forgotten(catalog, lang),
         Address::At(screen) => screen.settled(catalog),
     };
     match screen {
@@ -109,9 +117,13 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Cards => reference::cards(catalog, lang),
         Screen::Card { operator } => reference::card(catalog, lang, operator),
         Screen::Offline { operator } => reference::offline(catalog, lang, operator),
+        Screen::Clerk { operator, method } => clerk::clerk(catalog, lang, operator, method),
+        Screen::Labels { operator, method } => clerk::labels(catalog, lang, operator, method),
         Screen::Offer => offer::offer(catalog, lang),
         Screen::Page(page) => reference::page(catalog, lang, page),
         Screen::WhoAmI => whoami::whoami(catalog, lang),
         Screen::Prefix(prefix) => whoami::prefix(catalog, lang, prefix),
+        Screen::Remind => renewal::remind(catalog, lang),
+        Screen::Forget => renewal::forget(catalog, lang),
     }
 }

@@ -124,6 +124,15 @@ pub(super) fn page(catalog: &Catalog, lang: Lang, id: PageId) -> View {
         let key = desk.key(words::WHOAMI, Press::Open(Screen::WhoAmI, Place::Here));
         desk.row(vec![key]);
     }
+    let more = match entry.id.as_str() {
+        pages::DONE => Some((words::RENEWAL_KEY, Screen::Remind)),
+        pages::PRIVACY => Some((words::FORGET_KEY, Screen::Forget)),
+        _ => None,
+    };
+    if let Some((label, screen)) = more {
+        let key = desk.key(label, Press::Open(screen, Place::Here));
+        desk.row(vec![key]);
+    }
     let inner = catalog.pages().filter(|&inner| catalog.page(inner).within == Some(id));
     let keys: Vec<Key> = inner
         .chain(catalog.page(id).next.iter().copied())

@@ -11,6 +11,7 @@
 //! | `POST chats/{chat}/topics`, `PATCH chats/{chat}/topics/{thread}` | `{name, by?}`, `{state}` |
 //! | `POST chats/{chat}/migration` | `{order?}`: `to_first` or `from_first` |
 //! | `GET chats/{chat}/messages?viewer` | without a viewer, also the ephemeral messages of all |
+//! | `GET photos/{file_id}` | a picture as its PNG file; see [`crate::sandbox::photos`] |
 //! | `POST messages` | see [`crate::sandbox::human::writing::Writing`] |
 //! | `POST taps` | see [`crate::sandbox::human::pressing::Pressing`] |
 //! | `POST inline_queries`, `POST inline_results` | see [`crate::sandbox::human::asking`] |
@@ -68,7 +69,7 @@ pub fn routes() -> Doors {
 }
 
 async fn nothing() -> Answer {
-    Err(ControlError { status: StatusCode::NOT_FOUND, reason: "no such path".into() })
+    Err(ControlError::not_found())
 }
 
 /// An answer that nobody keeps.
@@ -77,6 +78,11 @@ pub fn ok(answer: Value) -> Response {
 }
 
 impl ControlError {
+    /// 404.
+    pub fn not_found() -> Self {
+        ControlError { status: StatusCode::NOT_FOUND, reason: "no such path".into() }
+    }
+
     /// 400.
     pub fn bad_request(reason: impl Into<String>) -> Self {
         ControlError { status: StatusCode::BAD_REQUEST, reason: reason.into() }

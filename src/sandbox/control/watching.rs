@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Query, State as Shared};
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State as Shared};
+use axum::http::header::{CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
@@ -17,6 +19,15 @@ pub(super) fn routes() -> Doors {
         .route("/sandbox/updates", post(inject))
         .route("/sandbox/events", get(events))
         .route("/sandbox/settled", get(settled))
+        .route("/sandbox/photos/{file_id}", get(photo))
+}
+
+/// The page shows it, and whoever wants to look at what was sent.
+async fn photo(Shared(world): TheWorld, file_id: Result<Path<String>, PathRejection>) -> Answer {
+    let Path(file_id) = file_id?;
+    let file = world.with(|state| state.photos.file(&file_id)).ok_or_else(ControlError::not_found)?;
+    let headers = [(CONTENT_TYPE, "image/png"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+    Ok((headers, file).into_response())
 }
 
 async fn inject(Shared(world): TheWorld, body: Result<Json<Map<String, Value>>, JsonRejection>) -> Answer {

@@ -136,6 +136,10 @@ fn edit(
     if message.author != Author::Bot {
         return Err(ApiError::bad_request("message can't be edited"));
     }
+    // What else is replaced, a picture has as well.
+    if replaced == TEXT && message.fields.contains_key("photo") {
+        return Err(ApiError::bad_request("there is no text in the message to edit"));
+    }
     check_modified(message, &content, replaced)?;
     targets::spend(state, chat)?;
     let message = state.message_mut(chat, id).map(|message| replace(message, content, replaced));

@@ -1,6 +1,6 @@
 //! Sending and deleting messages.
 
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use crate::sandbox::error::ApiError;
 use crate::sandbox::groups::Group;
@@ -63,7 +63,15 @@ const ACTIONS: [&str; 11] = [
 ];
 
 fn send_message(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
-    let mut content = text_content(state, params)?;
+    let content = text_content(state, params)?;
+    send(state, params, content)
+}
+
+/// Sends a message with this content; what else there is to say of it stands in the parameters.
+///
+/// # Errors
+/// 400 and 403 with Telegram's words, or ending in `(sandbox)`; 429.
+pub fn send(state: &mut State, params: &Params, mut content: Map<String, Value>) -> Result<Reply, ApiError> {
     let chat = targets::writable_chat(state, params)?;
     let whisper = privy::read(state, params, chat)?;
     let reply_to = targets::reply_target(state, params, chat)?;

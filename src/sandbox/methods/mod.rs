@@ -8,6 +8,7 @@ pub mod editing;
 pub mod inline;
 pub mod members;
 pub mod messages;
+pub mod photos;
 pub mod privy;
 pub mod profile;
 pub mod results;
@@ -28,6 +29,7 @@ pub const GET_UPDATES: &str = "getUpdates";
 /// show the bot's author something Telegram would not do.
 pub const NOT_YET: &[&str] = &[
     "business_connection_id",
+    "caption_entities",
     "direct_messages_topic_id",
     "entities",
     "rich_message",
@@ -86,6 +88,7 @@ pub fn all() -> impl Iterator<Item = &'static Method> {
     [
         updates::METHODS,
         messages::METHODS,
+        photos::METHODS,
         editing::METHODS,
         callbacks::METHODS,
         inline::METHODS,

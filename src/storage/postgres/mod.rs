@@ -27,7 +27,7 @@ use crate::storage::outage::{Operation, Outage};
 use crate::storage::postgres::address::PostgresAddress;
 use crate::storage::postgres::schema::{migrate, prefix};
 use crate::storage::tls::{client_config, is_certificate};
-use crate::storage::{NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Tally, Write};
+use crate::storage::{Claim, NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Tally, Write};
 
 /// What is asked before anything else: whether somebody answers.
 const PING: &str = "SELECT 1";
@@ -42,6 +42,7 @@ pub struct PostgresStorage {
     insert: String,
     update: String,
     remove: String,
+    claim: String,
     count: String,
     tallies: String,
     pub(super) outage: Outage,
@@ -83,16 +84,25 @@ impl PostgresStorage {
             ready: OnceCell::new(),
             read: format!("SELECT version, session FROM {table} WHERE chat_id = $1"),
             insert: format!(
-                "INSERT INTO {table} AS stored (chat_id, version, session, updated_at) VALUES ($1, $2, $3, now())
+                "INSERT INTO {table} AS stored (chat_id, version, session, due, updated_at)
+                 VALUES ($1, $2, $3, $4, now())
                  ON CONFLICT (chat_id) DO UPDATE
-                 SET version = excluded.version, session = excluded.session, updated_at = excluded.updated_at
+                 SET version = excluded.version, session = excluded.session, due = excluded.due,
+                     updated_at = excluded.updated_at
                  WHERE stored.version = 0 RETURNING 1"
             ),
             update: format!(
-                "UPDATE {table} SET version = $2, session = $3, updated_at = now()
-                 WHERE chat_id = $1 AND version = $4 RETURNING 1"
+                "UPDATE {table} SET version = $2, session = $3, due = $4, updated_at = now()
+                 WHERE chat_id = $1 AND version = $5 RETURNING 1"
             ),
             remove: format!("DELETE FROM {table} WHERE chat_id = $1"),
+            // Rows that somebody else is about to take are passed over, not waited for.
+            claim: format!(
+                "UPDATE {table} SET leased = $2 WHERE chat_id IN (
+                     SELECT chat_id FROM {table} WHERE due <= $1 AND (leased IS NULL OR leased <= $1)
+                     ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED
+                 ) RETURNING chat_id"
+            ),
             count: format!(
                 "INSERT INTO {tallies} AS stored (name, count) VALUES ($1, 1)
                  ON CONFLICT (name) DO UPDATE SET count = stored.count + 1"
@@ -129,8 +139,11 @@ impl PostgresStorage {
     pub(super) async fn write(&self, ChatId(chat_id): ChatId, write: Write) -> Result<(), StorageError> {
         let (expected, next) = (write.expected.cast_signed(), write.next.cast_signed());
         let written = match expected {
-            0 => self.ask(&self.insert, &[&chat_id, &next, &write.json], Repeat::Never).await?,
-            _ => self.ask(&self.update, &[&chat_id, &next, &write.json, &expected], Repeat::Never).await?,
+            0 => self.ask(&self.insert, &[&chat_id, &next, &write.json, &write.due], Repeat::Never).await?,
+            _ => {
+                self.ask(&self.update, &[&chat_id, &next, &write.json, &write.due, &expected], Repeat::Never)
+                    .await?
+            }
         };
         match written.is_empty() {
             false => Ok(()),
@@ -141,6 +154,13 @@ impl PostgresStorage {
     pub(super) async fn remove(&self, ChatId(chat_id): ChatId) -> Result<(), StorageError> {
         self.ask(&self.remove, &[&chat_id], Repeat::Harmless).await?;
         Ok(())
+    }
+
+    pub(super) async fn claim(&self, claim: Claim) -> Result<Vec<ChatId>, StorageError> {
+        let most = i64::try_from(claim.most).unwrap_or(i64::MAX);
+        let rows = self.ask(&self.claim, &[&claim.now, &claim.until, &most], Repeat::Never).await?;
+        let chats = rows.iter().map(|row| row.try_get(0).map(ChatId)).collect::<Result<_, _>>();
+        Ok(chats.map_err(Failure::from)?)
     }
 
     pub(super) async fn count(&self, name: &str) -> Result<(), StorageError> {

@@ -17,6 +17,9 @@ const STEPS: &[&str] = &[
         name  TEXT   PRIMARY KEY,
         count BIGINT NOT NULL
     )",
+    // When the record asks to be taken up, and until when somebody has taken it up; both in seconds since 1970.
+    "ALTER TABLE {schema}kz_topup_dialogues ADD COLUMN due BIGINT, ADD COLUMN leased BIGINT;
+     CREATE INDEX kz_topup_dialogues_due ON {schema}kz_topup_dialogues (due) WHERE due IS NOT NULL",
 ];
 
 /// Held while tables are looked at and made, by one program at a time. Any number that others do not use.

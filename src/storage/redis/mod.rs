@@ -1,6 +1,9 @@
 //! Dialogues on a Redis server: one key a chat, `PREFIX` and the chat's number, with the version and the JSON, parted by
 //! a space. All tallies are in one hash, `PREFIX` and `tallies`, which never expires.
 //!
+//! Beside them stand two sorted sets of chats: `PREFIXdue` by when their records ask to be taken up, `PREFIXleased` by
+//! until when somebody has taken them up. A record that asks for a time does not expire before it.
+//!
 //! All calls share one connection. A read is one `GET`; a write is one script, which Redis runs with nothing in
 //! between, and renews the expiry. Invariants: a call ends within [`PATIENCE`]; a connection that gave no answer is not
 //! used again, and the next call makes a new one, so nothing is retried in the background; a write is sent once, since
@@ -11,6 +14,7 @@ pub mod address;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, RedisError, Script, Value, cmd};
@@ -20,7 +24,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::storage::outage::{Operation, Outage};
 use crate::storage::redis::address::RedisAddress;
 use crate::storage::tls::is_certificate;
-use crate::storage::{CONNECTING, NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Tally, Write};
+use crate::storage::{CONNECTING, Claim, NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Tally, Write};
 
 /// Writes if the expected version stands there. What holds no version counts as version 0, whatever it is, so that it
 /// can be replaced. Its notion of a version is that of [`parse`].
@@ -37,7 +41,45 @@ const WRITE: &str = "
     else
         redis.call('SET', KEYS[1], record, 'EX', ARGV[4])
     end
+    if ARGV[6] == '' then
+        redis.call('ZREM', KEYS[2], ARGV[5])
+    else
+        redis.call('ZADD', KEYS[2], ARGV[6], ARGV[5])
+    end
     return 1";
+
+/// Takes chats that are due and nobody's. Leases that have run out are dropped first, so that those that are looked
+/// through are no more than are in hand; what has no record any more is dropped as well.
+const CLAIM: &str = "
+    redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[1])
+    local claimed, at, most = {}, 0, tonumber(ARGV[3])
+    while #claimed < most do
+        local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', at, 100)
+        if #due == 0 then break end
+        at = at + #due
+        for _, chat in ipairs(due) do
+            if #claimed < most and not redis.call('ZSCORE', KEYS[2], chat) then
+                if redis.call('EXISTS', ARGV[4] .. chat) == 1 then
+                    redis.call('ZADD', KEYS[2], ARGV[2], chat)
+                    table.insert(claimed, chat)
+                else
+                    redis.call('ZREM', KEYS[1], chat)
+                    at = at - 1
+                end
+            end
+        end
+    end
+    return claimed";
+
+/// Removes a record and all that stands beside it.
+const REMOVE: &str = "
+    redis.call('ZREM', KEYS[2], ARGV[1])
+    redis.call('ZREM', KEYS[3], ARGV[1])
+    return redis.call('DEL', KEYS[1])";
+
+/// The names of the sorted sets, behind the prefix. No chat has such a number.
+const DUE: &str = "due";
+const LEASED: &str = "leased";
 
 /// Digits of the longest version; as many always fit.
 const VERSION_DIGITS: usize = 19;
@@ -63,6 +105,8 @@ pub struct RedisStorage {
     /// 0 for never.
     expire_seconds: u64,
     script: Script,
+    claim: Script,
+    remove: Script,
     pub(super) outage: Outage,
 }
 
@@ -107,6 +151,8 @@ impl RedisStorage {
             prefix: address.prefix.clone(),
             expire_seconds: u64::from(address.expire_days) * SECONDS_A_DAY,
             script: Script::new(WRITE),
+            claim: Script::new(CLAIM),
+            remove: Script::new(REMOVE),
             outage: Outage::of(address),
         };
         // Reading shows more than a ping: the right to read keys.
@@ -136,30 +182,65 @@ impl RedisStorage {
     }
 
     pub(super) async fn write(&self, chat_id: ChatId, write: Write) -> Result<(), StorageError> {
-        let call = |command: &str, script: &str| {
-            let mut call = cmd(command);
-            call.arg(script).arg(1).arg(self.key(chat_id));
-            call.arg(write.expected).arg(write.next).arg(&write.json).arg(self.expire_seconds);
-            call
-        };
-        let by_name = self.ask(&call("EVALSHA", self.script.get_hash()), Repeat::Never).await;
-        let answer = match by_name {
-            // Not known to a server that has started since; sent whole, it is known from now on.
-            Err(Failure::Server(error)) if error.code() == Some(NO_SCRIPT) => {
-                self.ask(&call("EVAL", WRITE), Repeat::Never).await
-            }
-            answer => answer,
-        };
-        match answer? {
+        let answer = self.run(&self.script, WRITE, Repeat::Never, |call| {
+            call.arg(2).arg(self.key(chat_id)).arg(self.of_all(DUE));
+            call.arg(write.expected).arg(write.next).arg(&write.json).arg(self.expires_in(write.due));
+            call.arg(chat_id.0).arg(write.due.map(|due| due.to_string()).unwrap_or_default());
+        });
+        match answer.await? {
             Value::Int(1) => Ok(()),
             _ => Err(StorageError::Conflict),
         }
     }
 
+    pub(super) async fn claim(&self, claim: Claim) -> Result<Vec<ChatId>, StorageError> {
+        let answer = self.run(&self.claim, CLAIM, Repeat::Never, |call| {
+            call.arg(2).arg(self.of_all(DUE)).arg(self.of_all(LEASED));
+            call.arg(claim.now).arg(claim.until).arg(claim.most).arg(&self.prefix);
+        });
+        let chats: Vec<i64> = redis::from_redis_value(answer.await?).unwrap_or_default();
+        Ok(chats.into_iter().map(ChatId).collect())
+    }
+
+    /// Runs a script.
+    async fn run(
+        &self,
+        script: &Script,
+        source: &str,
+        repeat: Repeat,
+        with: impl Fn(&mut Cmd),
+    ) -> Result<Value, Failure> {
+        let call = |command: &str, script: &str| {
+            let mut call = cmd(command);
+            call.arg(script);
+            with(&mut call);
+            call
+        };
+        let by_name = self.ask(&call("EVALSHA", script.get_hash()), repeat).await;
+        match by_name {
+            // Not known to a server that has started since; sent whole, it is known from now on.
+            Err(Failure::Server(error)) if error.code() == Some(NO_SCRIPT) => {
+                self.ask(&call("EVAL", source), repeat).await
+            }
+            answer => answer,
+        }
+    }
+
+    /// After how many seconds a record is dropped, 0 for never: not before it asks to be taken up.
+    fn expires_in(&self, due: Option<i64>) -> u64 {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let ahead = due.map_or(0, |due| u64::try_from(due).unwrap_or_default().saturating_sub(now));
+        match self.expire_seconds {
+            0 => 0,
+            seconds => seconds.saturating_add(ahead),
+        }
+    }
+
     pub(super) async fn remove(&self, chat_id: ChatId) -> Result<(), StorageError> {
-        let mut remove = cmd("DEL");
-        remove.arg(self.key(chat_id));
-        self.ask(&remove, Repeat::Harmless).await?;
+        self.run(&self.remove, REMOVE, Repeat::Harmless, |call| {
+            call.arg(3).arg(self.key(chat_id)).arg(self.of_all(DUE)).arg(self.of_all(LEASED)).arg(chat_id.0);
+        })
+        .await?;
         Ok(())
     }
 
@@ -186,6 +267,10 @@ impl RedisStorage {
 
     fn key(&self, chat_id: ChatId) -> String {
         format!("{}{chat_id}", self.prefix)
+    }
+
+    fn of_all(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
     }
 
     fn get(&self, chat_id: ChatId) -> Cmd {

@@ -6,6 +6,7 @@
 //! share one transaction, and a conflict of one is none of the others; both queues are bounded; a write once queued
 //! happens even when its future is dropped.
 
+mod due;
 mod schema;
 mod tallies;
 
@@ -20,7 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::storage::outage::Outage;
 use crate::storage::sqlite::schema::{MigrationError, NEWEST, migrate};
-use crate::storage::{StorageError, Stored, Tally, Write};
+use crate::storage::{Claim, StorageError, Stored, Tally, Write};
 
 /// Requests waiting for a thread; more wait in their futures.
 const QUEUE: usize = 1_024;
@@ -106,12 +107,16 @@ enum Request<T> {
 
 struct Task {
     change: Change,
-    done: oneshot::Sender<Result<(), StorageError>>,
+    /// Gets the chats that were claimed; no other change has any.
+    done: oneshot::Sender<Done>,
 }
+
+type Done = Result<Vec<ChatId>, StorageError>;
 
 enum Change {
     Put(ChatId, Write),
     Remove(ChatId),
+    Claim(Claim),
     Count(String),
 }
 
@@ -164,18 +169,22 @@ impl SqliteStorage {
     }
 
     pub(super) async fn write(&self, chat_id: ChatId, write: Write) -> Result<(), StorageError> {
-        self.change(Change::Put(chat_id, write)).await
+        self.change(Change::Put(chat_id, write)).await.map(drop)
     }
 
     pub(super) async fn remove(&self, chat_id: ChatId) -> Result<(), StorageError> {
-        self.change(Change::Remove(chat_id)).await
+        self.change(Change::Remove(chat_id)).await.map(drop)
+    }
+
+    pub(super) async fn claim(&self, claim: Claim) -> Done {
+        self.change(Change::Claim(claim)).await
     }
 
     pub(super) async fn count(&self, name: &str) -> Result<(), StorageError> {
-        self.change(Change::Count(name.to_owned())).await
+        self.change(Change::Count(name.to_owned())).await.map(drop)
     }
 
-    async fn change(&self, change: Change) -> Result<(), StorageError> {
+    async fn change(&self, change: Change) -> Done {
         let (done, written) = oneshot::channel();
         let task = Request::Do(Task { change, done });
         self.queue(|threads| &threads.writes)?.send(task).await.map_err(|_| StorageError::Closed)?;
@@ -299,7 +308,7 @@ fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Task>
     }
 }
 
-fn answer(group: Vec<Task>, results: impl IntoIterator<Item = Result<(), StorageError>>) {
+fn answer(group: Vec<Task>, results: impl IntoIterator<Item = Done>) {
     for (task, result) in group.into_iter().zip(results) {
         // Whoever asked may have gone away; the write stands.
         let _ = task.done.send(result);
@@ -307,10 +316,7 @@ fn answer(group: Vec<Task>, results: impl IntoIterator<Item = Result<(), Storage
 }
 
 /// All but the conflicts, or nothing: on an error none of the group is written.
-fn write_group(
-    connection: &mut Connection,
-    group: &[Task],
-) -> Result<Vec<Result<(), StorageError>>, rusqlite::Error> {
+fn write_group(connection: &mut Connection, group: &[Task]) -> Result<Vec<Done>, rusqlite::Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut results = Vec::with_capacity(group.len());
     for Task { change, .. } in group {
@@ -318,12 +324,13 @@ fn write_group(
             Change::Put(ChatId(chat_id), write) if put(&transaction, *chat_id, write)? == 0 => {
                 Err(StorageError::Conflict)
             }
-            Change::Put(..) => Ok(()),
-            Change::Count(name) => tallies::count(&transaction, name).map(Ok)?,
+            Change::Put(..) => Ok(Vec::new()),
+            Change::Claim(claim) => Ok(due::take(&transaction, claim)?),
+            Change::Count(name) => tallies::count(&transaction, name).map(|()| Ok(Vec::new()))?,
             Change::Remove(ChatId(chat_id)) => transaction
                 .prepare_cached("DELETE FROM dialogues WHERE chat_id = ?1")?
                 .execute([chat_id])
-                .map(|_| Ok(()))?,
+                .map(|_| Ok(Vec::new()))?,
         });
     }
     transaction.commit()?;
@@ -336,20 +343,21 @@ fn put(connection: &Connection, chat_id: i64, write: &Write) -> Result<usize, ru
     if expected == 0 {
         connection
             .prepare_cached(
-                "INSERT INTO dialogues (chat_id, version, session, updated_at)
-                 VALUES (?1, ?2, ?3, unixepoch())
+                "INSERT INTO dialogues (chat_id, version, session, due, updated_at)
+                 VALUES (?1, ?2, ?3, ?4, unixepoch())
                  ON CONFLICT (chat_id) DO UPDATE
-                 SET version = excluded.version, session = excluded.session, updated_at = excluded.updated_at
+                 SET version = excluded.version, session = excluded.session, due = excluded.due,
+                     updated_at = excluded.updated_at
                  WHERE dialogues.version = 0",
             )?
-            .execute((chat_id, next, &write.json))
+            .execute((chat_id, next, &write.json, write.due))
     } else {
         connection
             .prepare_cached(
-                "UPDATE dialogues SET version = ?2, session = ?3, updated_at = unixepoch()
-                 WHERE chat_id = ?1 AND version = ?4",
+                "UPDATE dialogues SET version = ?2, session = ?3, due = ?4, updated_at = unixepoch()
+                 WHERE chat_id = ?1 AND version = ?5",
             )?
-            .execute((chat_id, next, &write.json, expected))
+            .execute((chat_id, next, &write.json, write.due, expected))
     }
 }
 

@@ -8,7 +8,8 @@ use crate::command_line::draft::{Draft, Mistake, mistake};
 
 pub const LANGUAGES: &[Mistake] = &[
     mistake("not-empty", "catalog.json", "languages", "empty", |draft| {
-        draft.edit("catalog.json", |catalog| catalog["languages"] = json!([]));
+        let lists = ["languages", "counter"];
+        draft.edit("catalog.json", |catalog| lists.iter().for_each(|list| catalog[list] = json!([])));
         for folder in ["text", "wording"] {
             fs::remove_dir_all(draft.dir.join(folder)).unwrap();
         }

@@ -7,9 +7,11 @@ use std::path::Path;
 use kz_topup_bot::catalog::check;
 use serde_json::json;
 
+use crate::command_line::cards::CARDS;
 use crate::command_line::draft::{Mistake, mistake};
 use crate::command_line::languages::LANGUAGES;
 use crate::command_line::payers::PAYERS;
+use crate::command_line::signs::SIGNS;
 
 const READING: &[Mistake] = &[
     mistake("syntax", "pages.json", "", "EOF", |draft| draft.write("pages.json", "{\"pages\": [")),
@@ -186,62 +188,6 @@ const TEXTS: &[Mistake] = &[
     }),
 ];
 
-const SIGNS: &[Mistake] = &[
-    mistake("not-empty", "flags.json", "flags", "empty", |draft| {
-        draft.edit("flags.json", |flags| flags["flags"] = json!([]));
-        draft.all_texts(|texts| texts.retain(|key, _| !key.starts_with("flag.")));
-        draft.edit("catalog.json", |catalog| {
-            for fact in catalog["facts"].as_array_mut().unwrap() {
-                if let Some(words) = fact.get_mut("words").and_then(|words| words.as_array_mut()) {
-                    words.retain(|key| !key.as_str().unwrap().starts_with("flag."));
-                }
-            }
-            let facts = catalog["facts"].as_array_mut().unwrap();
-            facts.retain(|fact| !fact["value"].is_null() || fact["words"] != json!([]));
-        });
-    }),
-    mistake("id-form", "flags.json", "Slow_One", "hyphens", |draft| {
-        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["id"] = json!("Slow_One"));
-    }),
-    mistake("id-once", "flags.json", "wait", "two flags", |draft| {
-        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["id"] = json!("wait"));
-    }),
-    mistake("flag-heard", "flags.json", "slow", "`kk`", |draft| {
-        draft.edit_entry("flags.json", "flags", "slow", |flag| {
-            flag["patterns"].as_object_mut().unwrap().shift_remove("kk");
-        });
-    }),
-    mistake("phrase-once", "flags.json", "wait", "`slow`", |draft| {
-        draft.edit_entry("flags.json", "flags", "slow", |flag| flag["patterns"]["en"] = json!(["at last"]));
-        draft.edit_entry("flags.json", "flags", "wait", |flag| flag["patterns"]["en"] = json!(["at last"]));
-    }),
-    mistake("hollow-denies", "flags.json", "hollow", "`good morning`", |draft| {
-        draft.edit("flags.json", |flags| flags["hollow"].as_array_mut().unwrap().push(json!("good morning")));
-    }),
-    mistake("host-form", "flags.json", "https://wa.me", "no host name", |draft| {
-        draft.edit("flags.json", |flags| {
-            flags["messengers"].as_array_mut().unwrap().push(json!("https://wa.me"))
-        });
-    }),
-    mistake("host-official", "flags.json", "cheap.kz", "no verified fact", |draft| {
-        draft.edit("flags.json", |flags| flags["official"].as_array_mut().unwrap().push(json!("cheap.kz")));
-    }),
-    mistake("host-official", "flags.json", "izi.me", "add it", |draft| {
-        draft.edit("flags.json", |flags| {
-            flags["official"].as_array_mut().unwrap().retain(|host| host != "izi.me");
-        });
-    }),
-    mistake("text-exists", "flags.json", "flag.slow.because", "no text", |draft| {
-        draft.edit_entry("flags.json", "flags", "slow", |flag| {
-            flag["patterns"]["en"] = json!(["slow"]);
-            flag["reason"] = json!("flag.slow.because");
-            flag["safer"] = json!("flag.slow.reason");
-        });
-        draft.edit_entry("flags.json", "flags", "wait", |flag| flag["safer"] = json!("flag.slow.safer"));
-        draft.all_texts(|texts| drop(texts.shift_remove("flag.wait.safer")));
-    }),
-];
-
 const EVIDENCE: &[Mistake] = &[
     mistake("code-names-operator", "text/en.json", "card.balance-packs", "`{operator}`", |draft| {
         draft.all_texts(|texts| texts["card.balance-packs"] = json!("{balance-packs}"));
@@ -359,11 +305,6 @@ fn mistakes_of_texts_are_told() {
 }
 
 #[test]
-fn mistakes_of_signs_are_told() {
-    SIGNS.iter().for_each(Mistake::is_told);
-}
-
-#[test]
 fn mistakes_of_evidence_are_told() {
     EVIDENCE.iter().for_each(Mistake::is_told);
 }
@@ -375,13 +316,17 @@ fn screens_that_telegram_would_refuse_are_told() {
 
 #[test]
 fn every_check_has_its_mistake_here() {
-    let tried: BTreeSet<String> = [READING, STRUCTURE, TEXTS, LANGUAGES, SIGNS, EVIDENCE, SCREENS, PAYERS]
-        .into_iter()
-        .flatten()
-        .map(|mistake| mistake.check.to_owned())
-        .collect();
+    let tried: BTreeSet<String> =
+        [READING, STRUCTURE, TEXTS, LANGUAGES, SIGNS, EVIDENCE, SCREENS, PAYERS, CARDS]
+            .into_iter()
+            .flatten()
+            .map(|mistake| mistake.check.to_owned())
+            .collect();
     let mut checks: BTreeSet<String> = check::names().map(str::to_owned).collect();
-    for file in ["src/catalog/load.rs", "src/catalog/languages.rs", "src/render/check.rs"] {
+    for file in
+        ["catalog/load", "catalog/languages", "render/check", "render/picture/check", "render/picture/font"]
+    {
+        let file = format!("src/{file}.rs");
         let source = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
         let reports = source.split("Problem::new(").chain(source.split("self.problem(")).skip(1);
         let names = reports.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());

@@ -1,8 +1,11 @@
 //! The command line, by running the real program: what it prints, what it complains of, how it ends.
 
 mod arguments;
+mod cards;
 mod draft;
 mod languages;
 mod mistakes;
+mod moments;
 mod payers;
 mod serving;
+mod signs;

@@ -111,7 +111,8 @@ fn name(content: &Content, address: Address) -> String {
     match address {
         Address::At(screen) => encode_link(&content.catalog, screen),
         Address::Languages(screen) => format!("languages_{}", encode_link(&content.catalog, screen)),
-        Address::Group => "group".to_owned(),
+        Address::Group | Address::Renewal(_) | Address::Forgotten => address.name().to_owned(),
+        Address::Picture { .. } => format!("picture_{}", encode_link(&content.catalog, address.screen())),
     }
 }
 

@@ -244,7 +244,8 @@ impl Heard {
     fn take(&mut self, group: i64, event: &Value) {
         let here = event["chat"] == json!(group) || event["chat"]["id"] == json!(group);
         let message = &event["message"];
-        let ours = here && message["from"]["id"] == json!(BOT_ID) && message["text"].is_string();
+        let says = message["text"].is_string() || message["photo"].is_array();
+        let ours = here && message["from"]["id"] == json!(BOT_ID) && says;
         match event["kind"].as_str().unwrap() {
             kind @ ("message" | "edit") if ours => {
                 let said = Said::of(event);

@@ -158,9 +158,16 @@ fn survives(outcome: &Outcome, under: Under, presser: &mut Presser, data: &str) 
     }
     match answers[0]["url"].as_str().filter(|url| !url.is_empty()) {
         Some(url) => {
-            // What asks for words is answered in private.
-            let asks_for_words = Address::At(linked(url)).asks_for_words();
-            let expected = asks_for_words || matches!(under, Under::Elsewhere | Under::Refused);
+            // Whatever is for a private chat only opens there.
+            let private = match press {
+                Press::Open(screen, _) | Press::KeepLanguage(screen) | Press::SetLanguage(_, screen) => {
+                    Address::At(screen).is_private()
+                }
+                Press::Picture { .. } => under != Under::Private,
+                Press::Renew(_) | Press::Forget => true,
+                _ => Address::At(linked(url)).is_private(),
+            };
+            let expected = private || matches!(under, Under::Elsewhere | Under::Refused);
             assert!(expected && shown.is_empty(), "{under:?} {data}: {url}");
             true
         }

@@ -3,14 +3,18 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
+
 use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::bot::update::{Incoming, Origin};
+use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Command, Event};
 use kz_topup_bot::dialogue::feedback::{self, Feedback};
 use kz_topup_bot::dialogue::offer::Verdict;
+use kz_topup_bot::dialogue::renewal::{Question, Remembered, Reminder, Reminders, Rule};
 use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::{Choice, Session, State};
 use kz_topup_bot::dialogue::stored::StoredSession;
@@ -89,7 +93,7 @@ impl Way {
 
     fn follow(&self, event: Event, tag: Option<&str>, before: Session) -> Session {
         let catalog = &self.content.catalog;
-        let next = transition(catalog, before, event);
+        let next = transition(catalog, before, event, NaiveDate::default());
         let lang = catalog.speak(next.session.lang, tag);
         let shown: Vec<Address> = next.effects.iter().filter_map(Effect::address).collect();
         let verdicts: Vec<&Verdict> = next.effects.iter().filter_map(Effect::verdict).collect();
@@ -99,8 +103,9 @@ impl Way {
             assert!(visible_length(&html) <= LONGEST_TEXT, "{html}");
         }
         for address in shown {
-            assert!(self.rendered.contains(&address), "{address:?} is no screen");
-            assert!(!self.content.screens.at(lang, address).html.is_empty());
+            let known = address.is_of_the_moment() || self.rendered.contains(&address);
+            assert!(known, "{address:?} is no screen");
+            assert!(!self.content.at(lang, address).html.is_empty());
         }
         for effect in &next.effects {
             self.words(lang, effect);
@@ -115,9 +120,12 @@ impl Way {
         let words = match *effect {
             Effect::Show { hint: Some(hint), .. } => self.content.screens.hint(lang, hint),
             Effect::Notify(notice) => self.content.screens.notice(lang, notice),
-            Effect::Show { hint: None, .. } | Effect::Send { .. } | Effect::Judge(_) | Effect::Count(_) => {
-                return;
-            }
+            Effect::Show { hint: None, .. }
+            | Effect::Send { .. }
+            | Effect::Picture { .. }
+            | Effect::Judge(_)
+            | Effect::Forget
+            | Effect::Count(_) => return,
         };
         assert!(!words.is_empty(), "{effect:?}");
     }
@@ -140,6 +148,15 @@ fn sessions(content: &Content) -> Vec<Session> {
             states.push(State::Answered { operator, method });
         }
     }
+    let rule = Rule::Monthly { day: 28 };
+    let operator = catalog.operators().next().unwrap();
+    for asked in [Question::Rule, Question::Length, Question::Next { days: 30 }] {
+        for (instead, guide) in
+            [(None, None), (Some(rule), Some(Remembered { operator, method: catalog.methods().next() }))]
+        {
+            states.push(State::ReceiveRenewal { asked, instead, guide });
+        }
+    }
     let langs: Vec<Option<Lang>> = catalog.languages().map(Some).chain([None]).collect();
     let payers = catalog.payers().map(Choice::Payer);
     let payers: Vec<Choice> = payers.chain([Choice::Unknown, Choice::Everything]).collect();
@@ -149,13 +166,27 @@ fn sessions(content: &Content) -> Vec<Session> {
     let told = [None, told[0], told[1], told[2]];
     let told = |misses| told[usize::from(misses) % told.len()];
     let mut sessions = Vec::new();
+    let reminders = reminders(catalog);
     for state in states {
         for &lang in &langs {
             for &payer in &payers {
-                let session = |misses| Session { lang, payer, state, misses, told: told(misses) };
+                let session = |misses| Session { lang, payer, state, misses, told: told(misses), reminders };
                 sessions.extend([0, 1, 2, 255].map(session));
             }
         }
     }
     sessions
+}
+
+/// Reminders of each kind.
+fn reminders(catalog: &Catalog) -> Reminders {
+    let guide = catalog.operators().next().map(|operator| Remembered { operator, method: None });
+    let every = Rule::Every { days: 30, from: NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() };
+    [Rule::Monthly { day: 28 }, every]
+        .map(|rule| Some(Reminder::new(rule, NaiveDate::default(), guide)))
+        .into_iter()
+        .chain([None])
+        .collect::<Vec<_>>()
+        .try_into()
+        .unwrap()
 }

@@ -12,7 +12,7 @@ fn check(answer: &Value) {
     assert_eq!(answer["result"]["reply_markup"], serde_json::from_str::<Value>(KEYBOARD).unwrap());
 }
 
-/// A multipart body by hand, as the client library is built without them.
+/// A multipart body by hand, so that nothing stands in it but what is seen here.
 fn multipart(fields: &[(&str, &str)]) -> String {
     let parts = fields.iter().map(|(name, value)| {
         format!("--border\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")

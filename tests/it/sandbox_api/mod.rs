@@ -15,6 +15,7 @@ mod keyboards;
 mod members;
 mod messages;
 mod migration;
+mod photos;
 mod polling;
 mod privacy;
 mod profile;

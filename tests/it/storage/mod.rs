@@ -1,6 +1,7 @@
 //! Dialogues are kept: through teloxide's own `Dialogue`, in files and on servers.
 
 mod contract;
+mod due;
 mod outage;
 mod postgres;
 mod redis;
@@ -11,7 +12,7 @@ mod urls;
 
 use std::sync::Arc;
 
-use kz_topup_bot::storage::{AnyStorage, Versioned};
+use kz_topup_bot::storage::{AnyStorage, Due, Versioned};
 use serde::{Deserialize, Serialize};
 use teloxide::dispatching::dialogue::Dialogue;
 use teloxide::types::ChatId;
@@ -19,6 +20,13 @@ use teloxide::types::ChatId;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Record {
     state: String,
+}
+
+/// Is due at a time if its state says so: `due 1000`.
+impl Due for Record {
+    fn due(&self) -> Option<i64> {
+        self.state.strip_prefix("due ")?.parse().ok()
+    }
 }
 
 type Talk = Dialogue<Versioned<Record>, AnyStorage>;

@@ -25,7 +25,7 @@ async fn programs_that_start_together_on_an_empty_database_make_the_tables_once(
     assert_eq!(server.complaints(), [""; 0], "they take turns");
     let client = server.client().await;
     let versions = client.query("SELECT version FROM kz_topup_schema", &[]).await.unwrap();
-    assert_eq!(versions.iter().map(|row| row.get::<_, i64>(0)).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(versions.iter().map(|row| row.get::<_, i64>(0)).collect::<Vec<_>>(), [1, 2, 3]);
     let rows = client.query_one("SELECT count(*) FROM another.kz_topup_dialogues", &[]).await.unwrap();
     assert_eq!(rows.get::<_, i64>(0), 8);
 

@@ -153,7 +153,7 @@ async fn the_write_ahead_log_is_on_and_the_schema_has_a_version() {
     let file = Connection::open(&path).unwrap();
     let mode: String = file.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
     let version: i64 = file.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    assert_eq!((mode.as_str(), version), ("wal", 2));
+    assert_eq!((mode.as_str(), version), ("wal", 3));
 }
 
 #[tokio::test]
@@ -177,7 +177,7 @@ fn a_database_of_a_newer_program_is_refused_and_left_alone() {
     let path = directory.path().join("bot.sqlite");
     Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 9").unwrap();
     let error = open_error(&path);
-    assert!(matches!(error, OpenError::NewerSchema { found: 9, known: 2, .. }), "{error}");
+    assert!(matches!(error, OpenError::NewerSchema { found: 9, known: 3, .. }), "{error}");
     assert!(error.to_string().contains("bot.sqlite"));
     let file = Connection::open(&path).unwrap();
     assert_eq!(file.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap(), 9);

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use chrono::Local;
+use kz_topup_bot::bot::clock::Clock;
 use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::files::Files;
@@ -71,7 +72,7 @@ impl Said {
         let html = match self {
             Self::Screen(address, hint) => {
                 let hint = hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat());
-                [&hint.unwrap_or_default(), content.screens.at(lang, *address).html.as_str()].concat()
+                [&hint.unwrap_or_default(), content.at(lang, *address).html.as_str()].concat()
             }
             Self::Verdict(verdict) => screens::verdict(&content.catalog, lang, verdict).html,
         };
@@ -96,7 +97,7 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
             Decoded::Nearest(press) => (Event::OldPress(press), Some(*message)),
         },
     };
-    let decided = transition(catalog, session, event);
+    let decided = transition(catalog, session, event, Clock::default().today());
     let lang = catalog.speak(decided.session.lang, Some(tag));
     let mut showings = Vec::new();
     let mut is_second_tap = false;
@@ -123,7 +124,8 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind: Kind::Menu, said });
             }
-            Effect::Notify(_) | Effect::Count(_) => {}
+            // Nobody presses for a picture here: under faults its words may come instead.
+            Effect::Picture { .. } | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => {}
         }
     }
     Outcome { session: decided.session, showings, is_second_tap }

@@ -182,8 +182,9 @@ impl Walker {
                 // After a crash a second tap cannot be told from the first one coming again.
                 !outcome.is_second_tap && outcome.showings.iter().all(|showing| showing.text != menu.text)
             };
-            let keys =
-                menu.keys.iter().flatten().filter(|(_, data)| data.contains('/') && !data.contains(':'));
+            let pressed =
+                |data: &str| data.contains('/') && !data.contains(':') && !data.starts_with("picture/");
+            let keys = menu.keys.iter().flatten().filter(|(_, data)| pressed(data));
             let presses = keys.map(|(_, data)| Act::Presses { message: menu.id, data: data.clone() });
             let mut ways: Vec<_> =
                 presses.map(|act| (follows(&act), act)).filter(|(way, _)| changes(way)).collect();

@@ -67,7 +67,7 @@ export function updateMessageNode(node, before, message, scene) {
 /** Where several people write, everybody else has a face. */
 const hasFace = (scene, own) => scene.chat.type !== "private" && !own;
 
-const content = (message) => JSON.stringify([message.text, message.entities, message.caption, message.caption_entities]);
+const content = (message) => JSON.stringify([message.photo, message.text, message.entities, message.caption, message.caption_entities]);
 const sameContent = (before, after) => content(before) === content(after);
 
 function bubble(message, scene, own) {
@@ -84,10 +84,13 @@ function bubble(message, scene, own) {
     topic ? make("div.topic-name", {}, icon("topic"), make("span", {}, topic)) : null,
     origin ? make("div.forwarded", { "data-testid": "origin" }, put(words.forwardedFrom, { name: origin })) : null,
     replyQuote(message, scene),
+    message.photo ? photo(message.photo.at(-1), text) : null,
     make(
       "div.text",
       {},
-      text === undefined
+      text === undefined && message.photo
+        ? null
+        : text === undefined
         ? make("em.unsupported", {}, words.unsupported)
         : formatText(text, message.entities ?? message.caption_entities, scene.act, words),
       meta(message, scene, own),
@@ -95,6 +98,13 @@ function bubble(message, scene, own) {
     ephemeralLine(message, scene),
     scene.menu ? deeds(message, scene) : null,
   );
+}
+
+/** The picture, as large as the bubble; a press opens the file itself. */
+function photo({ file_id, width, height }, alt = "") {
+  const address = `/sandbox/photos/${encodeURIComponent(file_id)}`;
+  const link = { href: address, target: "_blank", rel: "noopener" };
+  return make("a.photo", link, make("img", { "data-testid": "photo", src: address, width, height, alt }));
 }
 
 /** What can be done with a message, beside it. */

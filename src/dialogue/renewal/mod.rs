@@ -1,0 +1,325 @@
+//! When a plan renews, and what is remembered of it: the rule a person gave, the renewal that the next message is about,
+//! and the guide to offer with it.
+//!
+//! Days are days in Almaty, and the core is told which one today is. Invariants: the renewal of a reminder that was just
+//! set is at least two days ahead, so that its message, one day before, is in the future whatever the hour; day 29, 30
+//! or 31 falls on the last day of a shorter month; days are counted from a day that never changes.
+
+pub mod decide;
+pub mod said;
+
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use crate::catalog::Catalog;
+use crate::catalog::id::{Lang, MethodId, OperatorId};
+
+/// As many reminders has one person at most.
+pub const MOST: usize = 3;
+/// The hour of a message in Almaty.
+pub const HOUR: u32 = 10;
+/// The days of a month that can be named.
+pub const DAYS_OF_MONTH: RangeInclusive<u8> = 1..=31;
+/// How many days a plan may last.
+pub const LENGTHS: RangeInclusive<u16> = 2..=366;
+/// The years of a day that a button may carry; others are garbled.
+const YEARS: RangeInclusive<i32> = 2020..=2199;
+
+/// All reminders of one person, in the order in which they were set.
+pub type Reminders = [Option<Reminder>; MOST];
+
+/// How a plan renews.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rule {
+    /// On a day of every month.
+    Monthly {
+        /// 1 to 31.
+        day: u8,
+    },
+    /// Every so many days.
+    Every {
+        /// 2 to 366.
+        days: u16,
+        /// A day on which it renewed, or will.
+        from: NaiveDate,
+    },
+}
+
+/// A guide to go back to, or only the operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Remembered {
+    /// The operator.
+    pub operator: OperatorId,
+    /// The way to pay, if a guide was sent.
+    pub method: Option<MethodId>,
+}
+
+/// A reminder that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reminder {
+    /// How the plan renews.
+    pub rule: Rule,
+    /// The renewal that the next message is about.
+    pub next: NaiveDate,
+    /// What to offer with it.
+    pub guide: Option<Remembered>,
+    /// The language it was set in: a message that nobody asked for has no client to go by.
+    pub lang: Option<Lang>,
+}
+
+/// How far ahead a renewal is when it is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Ahead {
+    /// It is today.
+    Today,
+    /// It is tomorrow.
+    Tomorrow,
+}
+
+/// What was asked last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Question {
+    /// How the plan renews.
+    #[default]
+    Rule,
+    /// Every how many days.
+    Length,
+    /// When it renews next.
+    Next {
+        /// Every so many days.
+        days: u16,
+    },
+}
+
+/// What is shown about reminders at one moment, with all there is in it: these screens cannot be rendered beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Telling {
+    /// All that is set, and how to set another one.
+    List(Reminders),
+    /// "What instead of this one?"
+    Change(Rule),
+    /// "Which day of the month?"
+    Day {
+        /// The reminder to take the place of.
+        instead: Option<Rule>,
+    },
+    /// "Every how many days?"
+    Length {
+        /// The reminder to take the place of.
+        instead: Option<Rule>,
+    },
+    /// "When does it renew next?"
+    Next {
+        /// Every so many days.
+        days: u16,
+        /// The reminder to take the place of.
+        instead: Option<Rule>,
+        /// The day on which this is asked.
+        today: NaiveDate,
+    },
+    /// What was set just now.
+    Set {
+        /// The reminder.
+        reminder: Reminder,
+        /// Whether the plan renews so soon that this is all there is to say of it.
+        soon: Option<Ahead>,
+    },
+    /// The message that was asked for.
+    Due {
+        /// The reminder.
+        reminder: Reminder,
+        /// How far ahead the renewal is.
+        ahead: Ahead,
+    },
+}
+
+/// What a button about reminders does. Rules are carried whole, so that an old button never means another reminder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Renew {
+    /// Asks for the day of the month.
+    PickDay {
+        /// The reminder to take the place of.
+        instead: Option<Rule>,
+    },
+    /// Asks for the number of days.
+    PickLength {
+        /// The reminder to take the place of.
+        instead: Option<Rule>,
+    },
+    /// Asks when a plan of so many days renews next.
+    PickNext {
+        /// Every so many days.
+        days: u16,
+        /// The reminder to take the place of.
+        instead: Option<Rule>,
+    },
+    /// Sets a reminder.
+    Set {
+        /// How the plan renews.
+        rule: Rule,
+        /// The reminder to take the place of.
+        instead: Option<Rule>,
+    },
+    /// Asks what a reminder is to be instead.
+    Change(Rule),
+    /// Ends a reminder.
+    Stop(Rule),
+}
+
+impl Rule {
+    /// The first renewal after a day.
+    pub fn after(self, day: NaiveDate) -> NaiveDate {
+        match self {
+            Self::Monthly { day: of_month } => {
+                let months = [(day.year(), day.month()), following(day.year(), day.month())];
+                let renewals = months.map(|(year, month)| last_of(year, month, of_month.into()));
+                renewals.into_iter().find(|&renewal| renewal > day).unwrap_or(NaiveDate::MAX)
+            }
+            Self::Every { from, .. } if from > day => from,
+            Self::Every { days, from } => {
+                let days = u64::from(days.max(1));
+                let since = u64::try_from((day - from).num_days()).unwrap_or_default();
+                plus(from, (since / days + 1) * days)
+            }
+        }
+    }
+
+    /// The rule as a few permanent characters, for buttons and for storage: `m28`, `e30.20261228`.
+    pub fn code(self) -> String {
+        match self {
+            Self::Monthly { day } => format!("m{day}"),
+            Self::Every { days, from } => format!("e{days}.{}", from.format("%Y%m%d")),
+        }
+    }
+
+    /// The rule behind such characters.
+    pub fn of_code(code: &str) -> Option<Self> {
+        if let Some(day) = code.strip_prefix('m') {
+            let day = number(day)?;
+            return DAYS_OF_MONTH.contains(&day).then_some(Self::Monthly { day });
+        }
+        let (days, from) = code.strip_prefix('e')?.split_once('.')?;
+        let (days, from) = (number(days)?, day_of(from)?);
+        LENGTHS.contains(&days).then_some(Self::Every { days, from })
+    }
+}
+
+impl Reminder {
+    /// A reminder that is set today.
+    pub fn new(rule: Rule, today: NaiveDate, guide: Option<Remembered>) -> Self {
+        Self { rule, next: rule.after(plus(today, 1)), guide, lang: None }
+    }
+
+    /// The day of its message.
+    pub fn eve(self) -> NaiveDate {
+        self.next.pred_opt().unwrap_or(self.next)
+    }
+
+    /// The reminder without the renewals that nobody could be told of in time.
+    pub fn caught_up(self, today: NaiveDate) -> Self {
+        let next = if self.next < today { self.rule.after(before(today)) } else { self.next };
+        Self { next, ..self }
+    }
+
+    /// The reminder once its renewal has been told of.
+    pub fn told(self) -> Self {
+        Self { next: self.rule.after(self.next), ..self }
+    }
+
+    /// How far ahead its renewal is, if it is near.
+    pub fn ahead(self, today: NaiveDate) -> Option<Ahead> {
+        near(self.next, today)
+    }
+
+    /// Whether the plan renews so soon that no message comes before it. A day that days are counted from has been paid
+    /// for once it is there.
+    fn soon(self, today: NaiveDate) -> Option<Ahead> {
+        let paid = matches!(self.rule, Rule::Every { from, .. } if from == today);
+        near(self.rule.after(if paid { today } else { before(today) }), today)
+    }
+}
+
+impl Telling {
+    /// One of each kind, as long as it can be, and for every guide what names it.
+    pub fn samples(catalog: &Catalog) -> Vec<Self> {
+        let first = NaiveDate::from_ymd_opt(2026, 1, 28).unwrap_or_default();
+        let long = Rule::Every { days: *LENGTHS.end(), from: first };
+        let last = Rule::Monthly { day: *DAYS_OF_MONTH.end() };
+        let mut samples = vec![Self::Change(long), Self::Change(last)];
+        for instead in [None, Some(long), Some(last)] {
+            samples.extend([Self::Day { instead }, Self::Length { instead }]);
+            let days = [*LENGTHS.start(), *LENGTHS.end()];
+            samples.extend(days.map(|days| Self::Next { days, instead, today: first }));
+        }
+        for month in 1..=12 {
+            let next = first.with_month(month).unwrap_or(first);
+            for rule in [long, last] {
+                let reminder = Reminder { rule, next, guide: None, lang: None };
+                samples.push(Self::List([Some(reminder), None, None]));
+                let soon = [Some(Ahead::Today), Some(Ahead::Tomorrow), None];
+                samples.extend(soon.map(|soon| Self::Set { reminder, soon }));
+                samples.extend([Ahead::Today, Ahead::Tomorrow].map(|ahead| Self::Due { reminder, ahead }));
+            }
+        }
+        for operator in catalog.operators().filter(|&operator| catalog.can_top_up(operator)) {
+            let fitting = catalog.methods().filter(|&method| catalog.fits(operator, method));
+            for method in fitting.map(Some).chain([None]) {
+                let guide = Some(Remembered { operator, method });
+                let reminder = Reminder { rule: last, next: first, guide, lang: None };
+                samples.push(Self::List([Some(reminder); MOST]));
+                samples.push(Self::Set { reminder, soon: None });
+                samples.push(Self::Due { reminder, ahead: Ahead::Tomorrow });
+            }
+        }
+        samples
+    }
+}
+
+impl Question {
+    /// The name it is stored by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Length => "length",
+            Self::Next { .. } => "next",
+        }
+    }
+}
+
+/// A day as a few characters: `20261228`.
+fn day_of(text: &str) -> Option<NaiveDate> {
+    let day = NaiveDate::parse_from_str(text, "%Y%m%d").ok()?;
+    (text.len() == 8 && YEARS.contains(&day.year())).then_some(day)
+}
+
+/// A number as this program writes it: digits, none of them a leading zero.
+fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    plain.then(|| text.parse().ok())?
+}
+
+fn near(renewal: NaiveDate, today: NaiveDate) -> Option<Ahead> {
+    match (renewal - today).num_days() {
+        0 => Some(Ahead::Today),
+        1 => Some(Ahead::Tomorrow),
+        _ => None,
+    }
+}
+
+fn following(year: i32, month: u32) -> (i32, u32) {
+    if month == 12 { (year + 1, 1) } else { (year, month + 1) }
+}
+
+/// A day of a month, or the last one of a month that is shorter.
+fn last_of(year: i32, month: u32, day: u32) -> NaiveDate {
+    (1..=day).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day)).unwrap_or(NaiveDate::MAX)
+}
+
+pub(in crate::dialogue) fn plus(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
+}
+
+fn before(day: NaiveDate) -> NaiveDate {
+    day.pred_opt().unwrap_or(day)
+}

@@ -1,0 +1,157 @@
+//! A clerk's card as a picture: large letters, black on white, to be read at arm's length over a counter. What is said
+//! in the first language is the largest; the reader's own language stands small below.
+//!
+//! Drawing is pure and takes some hundredths of a second; all memory it needs is given back at its end.
+
+mod canvas;
+pub mod check;
+pub mod font;
+mod lettering;
+
+use crate::catalog::Catalog;
+use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::line::Line;
+use crate::dialogue::clerk::sayings;
+use crate::render::picture::canvas::{Canvas, Colour};
+use crate::render::picture::font::{Fonts, Weight};
+use crate::render::picture::lettering::Lettering;
+
+/// The width of a picture in pixels: Telegram makes wider ones smaller.
+pub const WIDTH: u32 = 1080;
+/// A higher picture is no longer readable on the screen of a phone, in pixels.
+pub const HIGHEST: u32 = 1920;
+
+/// Stands in the place of an operator that has no name.
+const NO_BRAND: &str = "SIM";
+const MARGIN: u32 = 64;
+/// Between parts, and above and below the rule between two languages.
+const GAP: u32 = 36;
+const RULE: u32 = 3;
+/// Sizes of letters, in pixels.
+const BRAND: f32 = 92.0;
+const BLANK: f32 = 68.0;
+const LABEL: f32 = 34.0;
+const SPOKEN: [f32; 2] = [68.0, 52.0];
+const OWN: f32 = 38.0;
+
+const INK: Colour = Colour([0x12, 0x12, 0x12]);
+const GREY: Colour = Colour([0x55, 0x55, 0x55]);
+const PALE: Colour = Colour([0xC4, 0xC4, 0xC4]);
+const PAPER: Colour = Colour([0xFF, 0xFF, 0xFF]);
+const BAND: Colour = Colour([0x10, 0x2A, 0x56]);
+
+/// The words of one card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    brand: String,
+    /// The request, in each language that is spoken at counters.
+    spoken: Vec<String>,
+    /// What each blank is for, in all languages, and the blank.
+    blanks: Vec<(String, &'static str)>,
+    /// The request in the reader's language, if that is another.
+    own: Option<String>,
+}
+
+/// A part of the picture, from top to bottom.
+enum Part<'a> {
+    Words(Lettering<'a>),
+    Rule,
+    Gap(u32),
+}
+
+impl Card {
+    /// The card of a way to pay, in a reader's language.
+    pub fn of(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> Self {
+        let sayings = sayings(catalog, lang, operator, method);
+        let request = |request: &[Line]| request.iter().map(Line::plain).collect::<Vec<_>>().join("\n");
+        let (spoken, own): (Vec<_>, Vec<_>) =
+            sayings.iter().partition(|saying| catalog.counter().contains(&saying.lang));
+        let blank = |i: usize| {
+            let labels: Vec<&str> = sayings.iter().map(|saying| saying.blanks[i].0.as_str()).collect();
+            sayings.first().map(|saying| (labels.join(" · "), saying.blanks[i].1))
+        };
+        Self {
+            brand: catalog.operator(operator).name.clone().unwrap_or_else(|| NO_BRAND.to_owned()),
+            spoken: spoken.iter().map(|saying| request(&saying.request)).collect(),
+            blanks: (0..2).filter_map(blank).collect(),
+            own: own.first().map(|saying| request(&saying.request)),
+        }
+    }
+
+    /// Every text on it.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let blanks = self.blanks.iter().flat_map(|(label, blank)| [label.as_str(), *blank]);
+        let requests = self.spoken.iter().chain(&self.own).map(String::as_str);
+        [self.brand.as_str()].into_iter().chain(requests).chain(blanks)
+    }
+
+    /// Draws the card as a PNG file.
+    ///
+    /// # Errors
+    /// What the encoder says; with memory enough it says nothing.
+    pub fn draw(&self, fonts: &Fonts) -> Result<Vec<u8>, png::EncodingError> {
+        let brand = Lettering::new(fonts, &self.brand, BRAND, Weight::Bold, PAPER);
+        let band = brand.height() + GAP;
+        let parts = self.parts(fonts);
+        let mut canvas = Canvas::new(WIDTH, band + height(&parts), PAPER);
+        canvas.fill(0, band, 0..WIDTH, BAND);
+        brand.draw(&mut canvas, MARGIN, GAP / 2);
+        let mut y = band;
+        for part in &parts {
+            match part {
+                Part::Words(words) => words.draw(&mut canvas, MARGIN, y),
+                Part::Rule => canvas.fill(y, RULE, MARGIN..WIDTH - MARGIN, PALE),
+                Part::Gap(_) => {}
+            }
+            y += part.height();
+        }
+        canvas.png()
+    }
+
+    /// How high the picture is, in pixels.
+    fn height(&self, fonts: &Fonts) -> u32 {
+        let brand = Lettering::new(fonts, &self.brand, BRAND, Weight::Bold, PAPER);
+        brand.height() + GAP + height(&self.parts(fonts))
+    }
+
+    /// What stands below the brand.
+    fn parts<'a>(&self, fonts: &'a Fonts) -> Vec<Part<'a>> {
+        let words =
+            |text: &str, size, weight, colour| Part::Words(Lettering::new(fonts, text, size, weight, colour));
+        let mut parts = vec![Part::Gap(GAP)];
+        for (i, request) in self.spoken.iter().enumerate() {
+            let size = SPOKEN[i.min(SPOKEN.len() - 1)];
+            if i > 0 {
+                parts.extend([Part::Gap(GAP), Part::Rule, Part::Gap(GAP)]);
+            }
+            parts.push(words(request, size, Weight::Bold, INK));
+            if i == 0 {
+                for (label, blank) in &self.blanks {
+                    parts.push(Part::Gap(GAP));
+                    parts.push(words(label, LABEL, Weight::Regular, GREY));
+                    parts.push(words(blank, BLANK, Weight::Bold, INK));
+                }
+            }
+        }
+        if let Some(own) = &self.own {
+            parts.extend([Part::Gap(GAP), Part::Rule, Part::Gap(GAP)]);
+            parts.push(words(own, OWN, Weight::Regular, GREY));
+        }
+        parts.push(Part::Gap(GAP + GAP / 2));
+        parts
+    }
+}
+
+impl Part<'_> {
+    fn height(&self) -> u32 {
+        match self {
+            Self::Words(words) => words.height(),
+            Self::Rule => RULE,
+            Self::Gap(gap) => *gap,
+        }
+    }
+}
+
+fn height(parts: &[Part<'_>]) -> u32 {
+    parts.iter().map(Part::height).sum()
+}
