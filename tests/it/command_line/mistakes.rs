@@ -89,11 +89,6 @@ const STRUCTURE: &[Mistake] = &[
     mistake("stray-file", "guides/megafon.json", "", "nothing reads", |draft| {
         draft.write("guides/megafon.json", "{}");
     }),
-    mistake("not-empty", "catalog.json", "languages", "empty", |draft| {
-        let lists = ["languages", "counter"];
-        draft.edit("catalog.json", |catalog| lists.iter().for_each(|list| catalog[list] = json!([])));
-        ["zh", "en", "ru", "kk"].iter().for_each(|lang| draft.remove(&format!("text/{lang}.json")));
-    }),
     mistake("id-form", "catalog.json", "Not_kebab", "hyphens", |draft| {
         draft.add_fact(json!({ "id": "Not_kebab", "words": ["page.tips.more"] }));
     }),
