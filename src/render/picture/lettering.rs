@@ -6,7 +6,7 @@ use icu_segmenter::options::LineBreakOptions;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 
-use crate::render::picture::canvas::{Canvas, Colour};
+use crate::render::picture::canvas::{Canvas, Dye};
 use crate::render::picture::font::{Faces, Fonts, Weight};
 use crate::render::picture::{MARGIN, WIDTH};
 
@@ -23,15 +23,15 @@ pub struct Lettering<'a> {
     faces: Faces<'a>,
     lines: Vec<String>,
     size: f32,
-    colour: Colour,
+    dye: Dye,
 }
 
 impl<'a> Lettering<'a> {
     /// Breaks a text into as few lines as fit between the margins, as even as can be: no word is left alone.
-    pub fn new(fonts: &'a Fonts, text: &str, size: f32, weight: Weight, colour: Colour) -> Self {
+    pub fn new(fonts: &'a Fonts, text: &str, size: f32, weight: Weight, dye: Dye) -> Self {
         let faces = fonts.faces(weight, size);
         let lines = text.lines().flat_map(|line| broken(&faces, line)).collect();
-        Self { faces, lines, size, colour }
+        Self { faces, lines, size, dye }
     }
 
     /// How high it is, in pixels.
@@ -64,7 +64,9 @@ impl<'a> Lettering<'a> {
                 pen.at.x += glyph.advance;
             }
             rasterizer.for_each_pixel_2d(|x, row, coverage| {
-                canvas.blend(x, y + row, self.colour, coverage);
+                if coverage > 0.0 {
+                    canvas.put(x, y + row, self.dye, coverage);
+                }
             });
         }
     }

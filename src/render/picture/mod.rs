@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::catalog::line::Line;
 use crate::dialogue::clerk::sayings;
-use crate::render::picture::canvas::{Canvas, Colour};
+use crate::render::picture::canvas::{Canvas, Colour, Dye};
 use crate::render::picture::font::{Fonts, Weight};
 use crate::render::picture::lettering::Lettering;
 
@@ -34,11 +34,11 @@ const LABEL: f32 = 34.0;
 const SPOKEN: [f32; 2] = [68.0, 52.0];
 const OWN: f32 = 38.0;
 
-const INK: Colour = Colour([0x12, 0x12, 0x12]);
-const GREY: Colour = Colour([0x55, 0x55, 0x55]);
-const PALE: Colour = Colour([0xC4, 0xC4, 0xC4]);
-const PAPER: Colour = Colour([0xFF, 0xFF, 0xFF]);
-const BAND: Colour = Colour([0x10, 0x2A, 0x56]);
+const INK: Colour = [0x12, 0x12, 0x12];
+const GREY: Colour = [0x55, 0x55, 0x55];
+const PALE: Colour = [0xC4, 0xC4, 0xC4];
+const PAPER: Colour = [0xFF, 0xFF, 0xFF];
+const BAND: Colour = [0x10, 0x2A, 0x56];
 
 /// The words of one card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,17 +90,17 @@ impl Card {
     /// # Errors
     /// What the encoder says; with memory enough it says nothing.
     pub fn draw(&self, fonts: &Fonts) -> Result<Vec<u8>, png::EncodingError> {
-        let brand = Lettering::new(fonts, &self.brand, BRAND, Weight::Bold, PAPER);
+        let brand = Lettering::new(fonts, &self.brand, BRAND, Weight::Bold, Dye::Band);
         let band = brand.height() + GAP;
         let parts = self.parts(fonts);
-        let mut canvas = Canvas::new(WIDTH, band + height(&parts), PAPER);
-        canvas.fill(0, band, 0..WIDTH, BAND);
+        let mut canvas = Canvas::new(WIDTH, band + height(&parts));
+        canvas.fill(0, band, 0..WIDTH, Dye::Band, 0.0);
         brand.draw(&mut canvas, MARGIN, GAP / 2);
         let mut y = band;
         for part in &parts {
             match part {
                 Part::Words(words) => words.draw(&mut canvas, MARGIN, y),
-                Part::Rule => canvas.fill(y, RULE, MARGIN..WIDTH - MARGIN, PALE),
+                Part::Rule => canvas.fill(y, RULE, MARGIN..WIDTH - MARGIN, Dye::Pale, 1.0),
                 Part::Gap(_) => {}
             }
             y += part.height();
@@ -110,32 +110,32 @@ impl Card {
 
     /// How high the picture is, in pixels.
     fn height(&self, fonts: &Fonts) -> u32 {
-        let brand = Lettering::new(fonts, &self.brand, BRAND, Weight::Bold, PAPER);
+        let brand = Lettering::new(fonts, &self.brand, BRAND, Weight::Bold, Dye::Band);
         brand.height() + GAP + height(&self.parts(fonts))
     }
 
     /// What stands below the brand.
     fn parts<'a>(&self, fonts: &'a Fonts) -> Vec<Part<'a>> {
         let words =
-            |text: &str, size, weight, colour| Part::Words(Lettering::new(fonts, text, size, weight, colour));
+            |text: &str, size, weight, dye| Part::Words(Lettering::new(fonts, text, size, weight, dye));
         let mut parts = vec![Part::Gap(GAP)];
         for (i, request) in self.spoken.iter().enumerate() {
             let size = SPOKEN[i.min(SPOKEN.len() - 1)];
             if i > 0 {
                 parts.extend([Part::Gap(GAP), Part::Rule, Part::Gap(GAP)]);
             }
-            parts.push(words(request, size, Weight::Bold, INK));
+            parts.push(words(request, size, Weight::Bold, Dye::Ink));
             if i == 0 {
                 for (label, blank) in &self.blanks {
                     parts.push(Part::Gap(GAP));
-                    parts.push(words(label, LABEL, Weight::Regular, GREY));
-                    parts.push(words(blank, BLANK, Weight::Bold, INK));
+                    parts.push(words(label, LABEL, Weight::Regular, Dye::Grey));
+                    parts.push(words(blank, BLANK, Weight::Bold, Dye::Ink));
                 }
             }
         }
         if let Some(own) = &self.own {
             parts.extend([Part::Gap(GAP), Part::Rule, Part::Gap(GAP)]);
-            parts.push(words(own, OWN, Weight::Regular, GREY));
+            parts.push(words(own, OWN, Weight::Regular, Dye::Grey));
         }
         parts.push(Part::Gap(GAP + GAP / 2));
         parts
