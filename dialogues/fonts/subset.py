@@ -24,11 +24,13 @@ SIMPLIFIED_CHINESE = "Noto Sans CJK SC"
 
 
 def chinese():
-    """Every Chinese character of any text here, and the traditional forms of each."""
-    texts = [json.loads(path.read_text("utf-8")) for path in sorted(HERE.glob("../text/zh*.json"))]
-    found = {c for text in texts for words in text.values() for c in words if is_chinese(c)}
-    for form in FORMS:
-        found |= {c for c in opencc.OpenCC(form).convert("".join(sorted(found))) if is_chinese(c)}
+    """Every Chinese character of any text here, of its wording in Traditional, and the traditional forms of each."""
+    paths = [*sorted(HERE.glob("../text/zh*.json")), *sorted(HERE.glob("../wording/zh*.json"))]
+    texts = [words for path in paths for words in json.loads(path.read_text("utf-8")).values()]
+    found = {c for words in texts for c in words if is_chinese(c)}
+    texts.append("".join(sorted(found)))
+    for form in map(opencc.OpenCC, FORMS):
+        found |= {c for words in texts for c in form.convert(words) if is_chinese(c)}
     return {ord(c) for c in found} | {c for part in CHINESE for c in part}
 
 

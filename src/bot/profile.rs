@@ -19,11 +19,15 @@ use crate::catalog::line::Scope;
 use crate::dialogue::event::Command;
 use crate::dialogue::words;
 
+/// Telegram keeps profiles by two-letter codes: those who read another script of a language see its first one.
+const CODE_LENGTH: usize = 2;
+
 /// Brings the profile up to date, language by language. A failure costs only the profile and is logged.
 pub async fn update(outbox: &Outbox, catalog: &Catalog) {
     // An empty code is what readers of all other languages get.
     let fallback = (String::new(), catalog.fallback());
     let named = catalog.languages().map(|lang| (catalog.language(lang).id.clone(), lang));
+    let named = named.filter(|(code, _)| code.len() == CODE_LENGTH);
     for (code, lang) in [fallback].into_iter().chain(named) {
         if let Err(failure) = update_one(outbox, catalog, &code, lang).await {
             log::warn!("the profile in language {code:?} stays as it was: {failure:?}");

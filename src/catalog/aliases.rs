@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::catalog::Catalog;
+use crate::catalog::hant::SimpleForms;
 use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId};
 use crate::catalog::script::{fold, is_han, words};
 
@@ -26,6 +27,8 @@ const NEGATION_REACH: usize = 2;
 #[derive(Debug, Default)]
 pub struct Aliases {
     entries: Vec<(Vec<Spelling>, Named)>,
+    /// Of the characters that aliases have.
+    simple: SimpleForms,
 }
 
 /// A word with what comparing it needs. Hundreds of aliases are compared with every word that is typed, and nearly
@@ -150,9 +153,12 @@ enum Exactness {
 
 impl Aliases {
     /// Collects aliases; each may be in any script.
-    pub fn new<'a>(aliases: impl IntoIterator<Item = (&'a str, Named)>) -> Self {
-        let entries = aliases.into_iter().map(|(alias, named)| (spellings(&fold(alias)), named));
-        Self { entries: entries.filter(|(alias, _)| !alias.is_empty()).collect() }
+    pub fn new<'a>(aliases: impl IntoIterator<Item = (&'a str, Named)>, simple: &SimpleForms) -> Self {
+        let entries = aliases.into_iter().map(|(alias, named)| (spellings(&fold(alias, simple)), named));
+        let entries: Vec<_> = entries.filter(|(alias, _)| !alias.is_empty()).collect();
+        let simple =
+            simple.leading_to(&entries.iter().flat_map(|(alias, _)| alias).map(|word| word.first).collect());
+        Self { entries, simple }
     }
 
     /// The aliases that two different things share, as written after folding.
@@ -164,6 +170,11 @@ impl Aliases {
         let written =
             |alias: &[Spelling]| alias.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
         shared.map(|(_, (alias, _))| written(alias)).collect()
+    }
+
+    /// A text as it is compared with the aliases.
+    pub fn folded(&self, text: &str) -> String {
+        fold(text, &self.simple)
     }
 
     /// The matches that do not overlap, best first.
@@ -191,6 +202,11 @@ impl Aliases {
 }
 
 impl Catalog {
+    /// A text with what different keyboards make of the same word folded, as it is compared.
+    pub fn folded(&self, text: &str) -> String {
+        self.aliases.folded(text)
+    }
+
     /// Reads a typed text.
     pub fn read(&self, text: &str) -> Reading {
         self.read_by(&self.aliases, text)
@@ -198,7 +214,7 @@ impl Catalog {
 
     pub(in crate::catalog) fn read_by(&self, aliases: &Aliases, text: &str) -> Reading {
         let text: String = text.chars().take(READ_AT_MOST).collect();
-        let folded = fold(&text);
+        let folded = aliases.folded(&text);
         let found = aliases.find(&spellings(&folded));
         let negations: Vec<&Range<usize>> = found
             .iter()

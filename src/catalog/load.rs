@@ -11,20 +11,18 @@ use crate::catalog::entries::Entries;
 use crate::catalog::files::Files;
 use crate::catalog::flags::Flags;
 use crate::catalog::flags::file::FlagsFile;
+use crate::catalog::hant::SimpleForms;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId, PayerId};
 use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{
     CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
-    PayerEntry, RetiredEntry, SourceEntry, TextFile, UnavailableEntry,
+    PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
 };
-use crate::catalog::template::Template;
-use crate::catalog::{
-    Age, Catalog, Fact, Language, Method, Operator, Page, Retired, Risk, Source, Way, check,
-};
+use crate::catalog::{Age, Catalog, Fact, Method, Operator, Page, Retired, Risk, Source, Way, check};
 
-const CATALOG: &str = "catalog.json";
+pub(in crate::catalog) const CATALOG: &str = "catalog.json";
 const PAGES: &str = "pages.json";
 const FLAGS: &str = "flags.json";
 /// The version of the file format this program reads.
@@ -58,7 +56,8 @@ fn follows(problem: &Problem, first: &Problem) -> bool {
     first.key == problem.key && (same_text || same_entry)
 }
 
-struct Loader<'a> {
+/// Reads the files, and gathers the problems it meets.
+pub(in crate::catalog) struct Loader<'a> {
     files: &'a Files,
     problems: Vec<Problem>,
 }
@@ -72,18 +71,18 @@ impl Loader<'_> {
             return None;
         }
         let pages: PagesFile = self.parse(PAGES)?;
-        let flags = self.flags(&file.languages)?;
+        let simple = SimpleForms::of_all();
+        let flags = self.flags(&file.languages, &simple)?;
         let names = Names {
             operators: file.operators.iter().map(|entry| entry.id.clone()).collect(),
             methods: file.methods.iter().map(|entry| entry.id.clone()).collect(),
             payers: file.payers.iter().map(|entry| entry.id.clone()).collect(),
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
-        let aliases = Aliases::new(all_aliases(&file, &pages));
-        let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file, &pages)));
+        let aliases = Aliases::new(all_aliases(&file, &pages), &simple);
+        let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file, &pages)), &simple);
         let expected = file.languages.len();
-        let languages: Vec<Language> =
-            file.languages.into_iter().filter_map(|entry| self.language(entry)).collect();
+        let languages = self.languages(file.languages);
         let operators = file
             .operators
             .into_iter()
@@ -124,7 +123,7 @@ impl Loader<'_> {
         })
     }
 
-    fn flags(&mut self, languages: &[LanguageEntry]) -> Option<Flags> {
+    fn flags(&mut self, languages: &[LanguageEntry], simple: &SimpleForms) -> Option<Flags> {
         let file: FlagsFile = self.parse(FLAGS)?;
         // Without any language that is said of the languages.
         for entry in file.flags.iter().filter(|_| !languages.is_empty()) {
@@ -133,21 +132,7 @@ impl Loader<'_> {
                 self.problem("unknown-id", FLAGS, &entry.id, message);
             }
         }
-        Some(Flags::of(file, |place, error| self.problem("phrase", FLAGS, place, error.to_string())))
-    }
-
-    fn language(&mut self, entry: LanguageEntry) -> Option<Language> {
-        let path = format!("text/{}.json", entry.id);
-        let Entries(raw): TextFile = self.parse(&path)?;
-        let mut texts = Vec::with_capacity(raw.len());
-        for (key, text) in raw {
-            match Template::parse(&text) {
-                Ok(template) => texts.push((key, template)),
-                Err(error) => self.problem("template", &path, &key, error.to_string()),
-            }
-        }
-        let by_key = texts.iter().enumerate().map(|(i, (key, _))| (key.clone(), i)).collect();
-        Some(Language { id: entry.id, name: entry.name, tags: entry.tags, texts, by_key })
+        Some(Flags::of(file, simple, |place, error| self.problem("phrase", FLAGS, place, error.to_string())))
     }
 
     fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {
@@ -289,7 +274,7 @@ impl Loader<'_> {
         id
     }
 
-    fn parse<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
+    pub(in crate::catalog) fn parse<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
         let Some(text) = self.files.0.get(path) else {
             self.problem("missing-file", path, "", "this file is missing".into());
             return None;
@@ -297,7 +282,13 @@ impl Loader<'_> {
         serde_json::from_str(text).map_err(|error| self.problem("syntax", path, "", error.to_string())).ok()
     }
 
-    fn problem(&mut self, check: &'static str, file: &str, key: &str, message: String) {
+    pub(in crate::catalog) fn problem(
+        &mut self,
+        check: &'static str,
+        file: &str,
+        key: &str,
+        message: String,
+    ) {
         self.problems.push(Problem::new(check, file, key, message));
     }
 }

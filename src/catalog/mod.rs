@@ -5,11 +5,14 @@
 pub mod aliases;
 pub mod check;
 pub mod counter;
+mod derive;
 pub mod entries;
 pub mod files;
 pub mod flags;
+pub mod hant;
 pub mod id;
 pub mod lang;
+mod languages;
 pub mod line;
 pub mod load;
 pub mod payers;
@@ -52,15 +55,35 @@ pub struct Catalog {
 /// A language and its texts.
 #[derive(Debug)]
 pub struct Language {
-    /// Two-letter code.
+    /// Two-letter code, or a longer tag where a script of its own makes a language of it.
     pub id: String,
     /// The language's name in itself.
     pub name: String,
-    /// Primary subtags that mean it.
+    /// Tags that mean it, and all that begin with one of them.
     pub tags: Vec<String>,
+    /// Where its texts come from.
+    pub(in crate::catalog) making: Making,
     /// Text key -> text, in the order of the file.
     pub(in crate::catalog) texts: Vec<(String, Template)>,
     pub(in crate::catalog) by_key: HashMap<String, usize>,
+}
+
+/// Where the texts of a language come from.
+#[derive(Debug)]
+pub(in crate::catalog) enum Making {
+    /// All are written by hand.
+    Written,
+    /// They are made from another language's.
+    Derived {
+        /// The other language.
+        from: Lang,
+        /// The keys that are written by hand all the same, in the order of the file.
+        by_hand: Vec<String>,
+        /// Those of them that say what the conversion says anyway.
+        needless: Vec<String>,
+        /// The phrases of the wording that no text has.
+        idle: Vec<String>,
+    },
 }
 
 /// An operator with its card and its guides.
@@ -170,6 +193,18 @@ pub struct Retired {
     pub(in crate::catalog) pages: HashMap<String, PageId>,
 }
 
+impl Language {
+    /// The file of its texts.
+    pub(in crate::catalog) fn text_path(&self) -> String {
+        languages::text_path(&self.id)
+    }
+
+    /// The file of its wording, if it is made from another language.
+    pub(in crate::catalog) fn wording_path(&self) -> String {
+        languages::wording_path(&self.id)
+    }
+}
+
 impl Catalog {
     /// All languages, in the order of the language row.
     pub fn languages(&self) -> impl Iterator<Item = Lang> + use<> {
@@ -267,7 +302,7 @@ impl Catalog {
         self.operators().filter(|&id| self.operator(id).name.is_none() && self.can_top_up(id))
     }
 
-    /// The language with a two-letter code.
+    /// The language with an id.
     pub fn lang_named(&self, name: &str) -> Option<Lang> {
         self.languages().find(|&lang| self.language(lang).id == name)
     }
@@ -302,6 +337,17 @@ impl Catalog {
     pub fn template(&self, lang: Lang, key: &str) -> Option<&Template> {
         let language = self.language(lang);
         language.by_key.get(key).map(|&place| &language.texts[place].1)
+    }
+
+    /// The file in which an author finds a text, relative to `dialogues/`.
+    pub fn text_file(&self, lang: Lang, key: &str) -> String {
+        let language = self.language(lang);
+        match &language.making {
+            Making::Derived { from, by_hand, .. } if !by_hand.iter().any(|written| written == key) => {
+                self.text_file(*from, key)
+            }
+            Making::Derived { .. } | Making::Written => language.text_path(),
+        }
     }
 
     /// The text keys of a language in the order of its file.

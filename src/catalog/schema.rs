@@ -39,16 +39,21 @@ pub struct CatalogFile {
     pub facts: Vec<FactEntry>,
 }
 
+/// `wording/<lang>.json`: phrase as converted -> what to say instead.
+pub type WordingFile = Entries<String>;
+
 /// A language: its id is also the name of its text file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LanguageEntry {
-    /// Two-letter code, as Telegram wants it for profile texts.
+    /// Two-letter code, as Telegram wants it for profile texts; a longer tag has no profile of its own.
     pub id: String,
     /// The language's name in itself.
     pub name: String,
-    /// Primary subtags of `language_code` that mean this language.
+    /// Beginnings of `language_code` that mean this language; the longest of all languages wins.
     pub tags: Vec<String>,
+    /// The language in Simplified Chinese that this one, in Traditional, is made from.
+    pub from: Option<String>,
 }
 
 /// An operator. Without `name` its name is a text (`operator.<id>.name`).

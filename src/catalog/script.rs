@@ -2,8 +2,15 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Folds what different keyboards make of the same word: width, case, ё, Kazakh letters.
-pub fn fold(text: &str) -> String {
+use crate::catalog::hant::SimpleForms;
+
+/// Folds widths alone, which is all that digits need.
+pub fn fold_width(text: &str) -> String {
+    text.nfkc().collect()
+}
+
+/// Folds what different keyboards make of the same word: width, case, ё, Kazakh letters, Traditional Chinese.
+pub fn fold(text: &str, simple: &SimpleForms) -> String {
     text.nfkc()
         .flat_map(char::to_lowercase)
         .map(|c| match c {
@@ -16,7 +23,7 @@ pub fn fold(text: &str) -> String {
             'ұ' | 'ү' => 'у',
             'һ' => 'х',
             'і' => 'и',
-            c => c,
+            c => simple.simple(c),
         })
         .collect()
 }
@@ -65,6 +72,9 @@ mod tests {
 
     #[test]
     fn scripts_are_folded_and_split() {
-        assert_eq!(words(&fold("Ｂｅｅｌｉｎｅ怎么充？ Қазақ")), ["beeline", "怎", "么", "充", "казак"]);
+        assert_eq!(
+            words(&fold("Ｂｅｅｌｉｎｅ怎麼充？ Қазақ", &SimpleForms::of_all())),
+            ["beeline", "怎", "么", "充", "казак"]
+        );
     }
 }

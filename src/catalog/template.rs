@@ -77,6 +77,15 @@ impl Template {
         &self.parts
     }
 
+    /// The same text in other words, part by part; places and strong parts stay.
+    pub fn reworded(&self, mut reword: impl FnMut(&str) -> String) -> Self {
+        let parts = self.parts.iter().map(|part| match part {
+            Part::Words { text, strong } => Part::Words { text: reword(text), strong: *strong },
+            place @ Part::Place { .. } => place.clone(),
+        });
+        Self { parts: parts.collect() }
+    }
+
     /// The names of the places, in order, with repeats.
     pub fn places(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {

@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 use crate::catalog::flags::file::{Detector, Weight};
 use crate::catalog::flags::hosts::{Link, Owner, defused};
 use crate::catalog::flags::pattern::Pattern;
-use crate::catalog::flags::tokens::{Token, tokens};
+use crate::catalog::flags::tokens::{Token, clean, tokens};
 use crate::catalog::flags::{Flag, Flags};
 use crate::catalog::id::FlagId;
 
@@ -93,7 +93,7 @@ struct Message<'a> {
 
 impl<'a> Message<'a> {
     fn read(signs: &'a Flags, text: &str) -> Self {
-        let text = signs.simplified.clean(text);
+        let text = clean(text, &signs.simple);
         let links = signs.hosts.links(&text);
         let spans: Vec<Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
         let tokens = tokens(&text, &spans);

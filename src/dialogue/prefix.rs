@@ -3,7 +3,7 @@
 //! digits, brackets, dashes and the invisible marks that address books put around numbers make no difference.
 
 use crate::catalog::Catalog;
-use crate::catalog::script::fold;
+use crate::catalog::script::fold_width;
 use crate::dialogue::pages;
 use crate::dialogue::screen::Screen;
 
@@ -79,7 +79,7 @@ pub fn read(catalog: &Catalog, text: &str) -> Option<Told> {
 
 /// The prefix that a text consists of, if it is one of an operator's.
 pub fn alone(catalog: &Catalog, text: &str) -> Option<Screen> {
-    catalog.prefix_named(fold(text).trim()).map(Screen::Prefix)
+    catalog.prefix_named(fold_width(text).trim()).map(Screen::Prefix)
 }
 
 /// The first digits that can be a number, else the first ones at all.
@@ -94,7 +94,7 @@ fn runs(text: &str) -> Vec<Run> {
     let text: String = text.chars().take(READ_AT_MOST).collect();
     let mut runs = Vec::new();
     let mut run = Run::default();
-    for c in fold(&text).chars() {
+    for c in fold_width(&text).chars() {
         match c {
             '0'..='9' => run.digits.push(c),
             '+' => {

@@ -91,7 +91,7 @@ fn words_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
     for key in words::ALL.iter().map(|key| (*key).to_owned()).chain(commands).chain(dates) {
         for lang in catalog.languages().filter(|&lang| catalog.template(lang, &key).is_none()) {
             let message = "the program needs this text";
-            problems.push(Problem::new("words-exist", file(catalog, lang), &key, message));
+            problems.push(Problem::new("words-exist", catalog.text_file(lang, &key), &key, message));
         }
     }
 }
@@ -115,14 +115,19 @@ fn short_enough(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
         let words = match catalog.fill(lang, &key, Scope::default()) {
             Ok(line) => line.plain(),
             Err(error) => {
-                problems.push(Problem::new("words-fill", file(catalog, lang), key, error.to_string()));
+                problems.push(Problem::new(
+                    "words-fill",
+                    catalog.text_file(lang, &key),
+                    key,
+                    error.to_string(),
+                ));
                 continue;
             }
         };
         let length = words.chars().count();
         if length > limit {
             let message = format!("{length} characters; Telegram takes {limit}");
-            problems.push(Problem::new("short-enough", file(catalog, lang), key, message));
+            problems.push(Problem::new("short-enough", catalog.text_file(lang, &key), key, message));
         }
     }
 }

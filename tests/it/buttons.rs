@@ -129,7 +129,7 @@ proptest! {
     /// So can data that looks like ours.
     #[test]
     fn no_mangled_callback_data_breaks_the_bot(parts in prop::collection::vec(
-        prop::sample::select(vec!["open", "below", "confirm", "tell", "worked", "outdated", "language", "languages", "resume", "zh", "guide", "ways",
+        prop::sample::select(vec!["open", "below", "confirm", "tell", "worked", "outdated", "language", "languages", "resume", "zh", "zh-hant", "guide", "ways",
             "ways-for", "payers", "payer", "visitor", "everything", "card", "offline", "clerk", "labels", "picture", "page", "warning", "chosen", "operators", "beeline", "lycamobile", "other", "kaspi", "bank-app",
             "reseller", "tips", "", "x"]), 0..7)) {
         answered(&parts.join("/"));

@@ -60,7 +60,7 @@ async fn language_can_be_changed_in_one_tap_and_stays() {
     let town = Town::new().await;
     let person = town.person("en").await;
     let menu = person.types("/start").await.one();
-    let seen = person.presses(&menu, "中文").await;
+    let seen = person.presses(&menu, "简体中文").await;
     assert_eq!(seen.notices.len(), 1);
     assert!(seen.one().text.contains("你好"));
     let later = person.types("beeline kaspi").await.one();
@@ -218,7 +218,7 @@ async fn a_blocked_chat_is_forgotten() {
     let town = Town::new().await;
     let person = town.person("en").await;
     let menu = person.types("/start").await.one();
-    person.presses(&menu, "中文").await;
+    person.presses(&menu, "简体中文").await;
     town.patch(&format!("/sandbox/users/{}", person.id), json!({ "blocked": true })).await;
     let since = town.now().await;
     town.settled(since).await;
@@ -271,6 +271,10 @@ async fn the_profile_speaks_every_language_and_is_written_once() {
     }
     assert_eq!(profile["name"], "哈萨克斯坦手机充值指南");
     assert_eq!(profile["commands"][1]["command"], "topup");
+    let events = town.settled(0).await;
+    let calls = events.iter().filter(|event| event["kind"] == "call");
+    let refused: Vec<_> = calls.filter(|call| call["ok"] == false).map(|call| &call["method"]).collect();
+    assert!(refused.is_empty(), "Telegram takes no profile in these languages: {refused:?}");
     let since = town.now().await;
     town.restart().await;
     town.person("en").await.types("/start").await.one();

@@ -21,7 +21,7 @@ const CONVERSATION: [(Step, &str); 15] = [
     (Step::Types("/start"), "Hello"),
     (Step::Presses("Beeline"), "Beeline"),
     (Step::Presses("Language"), "语言"),
-    (Step::Presses("中文"), "Beeline：付钱的人"),
+    (Step::Presses("简体中文"), "Beeline：付钱的人"),
     (Step::Presses("短期来的"), "Beeline：怎么付钱"),
     (Step::Types("终端机"), "Beeline · 自助终端机"),
     (Step::Presses("换个充法"), "Beeline：怎么付钱"),

@@ -30,6 +30,7 @@ mod servers;
 mod snapshots;
 mod storage;
 mod tidy;
+mod traditional;
 mod transcripts;
 mod trials;
 mod walk;

@@ -27,6 +27,11 @@ fn walked_in_chinese() {
 }
 
 #[test]
+fn walked_in_traditional_chinese() {
+    walked("zh-hant");
+}
+
+#[test]
 fn walked_in_english() {
     walked("en");
 }

@@ -49,7 +49,7 @@ pub(super) fn code_names_operator(content: &Content<'_>, problems: &mut Vec<Prob
         for (key, template) in &catalog.language(lang).texts {
             let places: Vec<&str> = template.places().collect();
             if places.iter().any(|place| codes.contains(place)) && !places.contains(&"operator") {
-                let file = format!("text/{}.json", catalog.language(lang).id);
+                let file = catalog.text_file(lang, key);
                 let message =
                     "it prints a code without `{operator}`; the same code differs between operators";
                 problems.push(Problem::new("code-names-operator", file, key, message));
@@ -107,7 +107,7 @@ pub(super) fn number_has_fact(content: &Content<'_>, problems: &mut Vec<Problem>
         for (key, template) in &catalog.language(lang).texts {
             let claims = CLAIMING_FAMILIES.iter().any(|family| key.starts_with(family));
             if claims && has_number(template) && catalog.facts_behind(key).is_empty() {
-                let file = format!("text/{}.json", catalog.language(lang).id);
+                let file = catalog.text_file(lang, key);
                 let message = "it states a number; list it in the `words` of the fact that proves it";
                 problems.push(Problem::new("number-has-fact", file, key, message));
             }

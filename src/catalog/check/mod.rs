@@ -3,6 +3,7 @@
 //! (length, callback size) is checked where screens are rendered.
 
 mod counter;
+mod derived;
 mod evidence;
 mod payers;
 mod prefixes;
@@ -45,6 +46,8 @@ static CHECKS: &[(&str, Check)] = &[
     ("host-official", signs::host_official),
     ("same-keys", texts::same_keys),
     ("same-places", texts::same_places),
+    ("by-hand-needed", derived::by_hand_needed),
+    ("wording-used", derived::wording_used),
     ("text-exists", texts::text_exists),
     ("text-used", texts::text_used),
     ("text-fills", texts::text_fills),

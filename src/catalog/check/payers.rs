@@ -5,19 +5,19 @@ use std::collections::HashSet;
 use crate::catalog::check::Content;
 use crate::catalog::payers::{EVERYTHING, Standing};
 use crate::catalog::problem::Problem;
-use crate::catalog::script::fold;
 
 /// A payer's id, and what is typed for it, means nothing else in answer to the question.
 pub(super) fn payer_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let mut seen = HashSet::new();
-    for payer in &content.catalog.payers.list {
+    let payers = &content.catalog.payers;
+    for payer in &payers.list {
         let mut report = |message: String| {
             problems.push(Problem::new("payer-once", "catalog.json", &payer.id, message));
         };
         if payer.id == EVERYTHING {
             report(format!("`{EVERYTHING}` stands for the list without a payer; take another id"));
         }
-        for alias in payer.aliases.iter().filter(|alias| !seen.insert(fold(alias))) {
+        for alias in payer.aliases.iter().filter(|alias| !seen.insert(payers.answers.folded(alias))) {
             report(format!("the alias `{alias}` stands with a payer already"));
         }
     }

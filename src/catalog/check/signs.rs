@@ -3,19 +3,21 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::Catalog;
 use crate::catalog::check::Content;
-use crate::catalog::flags::tokens::tokens;
+use crate::catalog::flags::tokens::{clean, tokens};
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{FactKind, Mark};
+use crate::catalog::{Catalog, Making};
 
 const FILE: &str = "flags.json";
 
-/// Every sign is found in every language: by a phrase in it, or without phrases.
+/// Every sign is found in every language: by a phrase in it, or without phrases. Those of a language serve what is made
+/// from it.
 pub(super) fn flag_heard(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
     for flag in catalog.flags.all.iter().filter(|flag| flag.detectors.is_empty()) {
-        for lang in catalog.languages().map(|lang| &catalog.language(lang).id) {
+        let written = catalog.languages.iter().filter(|language| matches!(language.making, Making::Written));
+        for lang in written.map(|language| &language.id) {
             if !flag.sources.iter().any(|(spoken, _)| spoken == lang) {
                 let message = format!("nothing finds it in `{lang}`: add a phrase in that language");
                 problems.push(Problem::new("flag-heard", FILE, &flag.id, message));
@@ -41,7 +43,7 @@ pub(super) fn phrase_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
 pub(super) fn hollow_denies(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let flags = &content.catalog.flags;
     for phrase in &flags.hollow_sources {
-        let said = tokens(&flags.simplified.clean(&phrase.replace(['*', '|'], " ")), &[]);
+        let said = tokens(&clean(&phrase.replace(['*', '|'], " "), &flags.simple), &[]);
         let denies = |at| flags.denials.iter().any(|denial| denial.end(&said, at).is_some());
         if !(0..said.len()).any(denies) {
             let message = format!("`{phrase}` holds no word of `denials`, so it changes nothing");

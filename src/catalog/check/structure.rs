@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::catalog::check::Content;
 use crate::catalog::problem::Problem;
-use crate::catalog::{Page, Way};
+use crate::catalog::{Language, Making, Page, Way};
 
 /// A guide with fewer steps has left something out.
 const FEWEST_STEPS: usize = 4;
@@ -15,7 +15,9 @@ const FEWEST_LINES: usize = 4;
 pub(super) fn stray_file(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
     let mut known: HashSet<String> = ["catalog.json", "pages.json", "flags.json"].map(str::to_owned).into();
-    known.extend(catalog.languages().map(|lang| format!("text/{}.json", catalog.language(lang).id)));
+    known.extend(catalog.languages.iter().map(Language::text_path));
+    let derived = |language: &&Language| matches!(language.making, Making::Derived { .. });
+    known.extend(catalog.languages.iter().filter(derived).map(Language::wording_path));
     known.extend(catalog.operators().map(|id| format!("guides/{}.json", catalog.operator(id).id)));
     for file in content.files.0.keys().filter(|file| !known.contains(*file)) {
         problems.push(Problem::new("stray-file", file, "", "nothing reads this file; is its name right?"));

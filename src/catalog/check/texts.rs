@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::catalog::check::Content;
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{MethodId, OperatorId};
 use crate::catalog::line::{FillError, Scope};
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::GuideEntry;
 use crate::catalog::template::Part;
-use crate::catalog::{Catalog, Way};
+use crate::catalog::{Catalog, Making, Way};
 
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
@@ -16,30 +16,35 @@ const DATA_FAMILIES: &[&str] = &[
     "offline.", "page.", "payer.", "say.", "label.", "source.", "flag.",
 ];
 
-/// All languages have the same keys in the same order, so that two files can be read side by side.
+/// All languages have the same keys in the same order, so that two files can be read side by side. What is written by
+/// hand for a language that is made from another is some of them.
 pub(super) fn same_keys(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
     let Some(original) = catalog.languages().next() else {
         return;
     };
     let expected: Vec<&str> = catalog.text_keys(original).collect();
-    let original_file = file(catalog, original);
-    for lang in catalog.languages().skip(1) {
-        let here: Vec<&str> = catalog.text_keys(lang).collect();
+    let expected_set: HashSet<&str> = expected.iter().copied().collect();
+    let original_file = catalog.language(original).text_path();
+    for language in catalog.languages.iter().skip(1) {
+        let (here, needed): (Vec<&str>, &[&str]) = match &language.making {
+            Making::Written => (language.texts.iter().map(|(key, _)| key.as_str()).collect(), &expected),
+            Making::Derived { by_hand, .. } => (by_hand.iter().map(String::as_str).collect(), &[]),
+        };
         let here_set: HashSet<&str> = here.iter().copied().collect();
-        let expected_set: HashSet<&str> = expected.iter().copied().collect();
-        for key in expected.iter().filter(|key| !here_set.contains(*key)) {
-            let message = format!("missing; {original_file} has it");
-            problems.push(Problem::new("same-keys", file(catalog, lang), *key, message));
+        let mut report = |key: &str, message: String| {
+            problems.push(Problem::new("same-keys", language.text_path(), key, message));
+        };
+        for key in needed.iter().filter(|key| !here_set.contains(*key)) {
+            report(key, format!("missing; {original_file} has it"));
         }
         for key in here.iter().filter(|key| !expected_set.contains(*key)) {
-            let message = format!("{original_file} has no such text");
-            problems.push(Problem::new("same-keys", file(catalog, lang), *key, message));
+            report(key, format!("{original_file} has no such text"));
         }
-        let out_of_order = here.iter().zip(&expected).find(|(here, expected)| here != expected);
-        if let (Some((key, expected)), true) = (out_of_order, here_set == expected_set) {
-            let message = format!("out of order: `{expected}` comes here in {original_file}");
-            problems.push(Problem::new("same-keys", file(catalog, lang), *key, message));
+        let in_order = expected.iter().filter(|key| here_set.contains(*key));
+        let known = here.iter().filter(|key| expected_set.contains(*key));
+        if let Some((key, expected)) = known.zip(in_order).find(|(here, expected)| here != expected) {
+            report(key, format!("out of order: `{expected}` comes here in {original_file}"));
         }
     }
 }
@@ -59,8 +64,9 @@ pub(super) fn same_places(content: &Content<'_>, problems: &mut Vec<Problem>) {
                 continue;
             };
             if here != expected {
-                let message = format!("its places are {here:?}, in {} {expected:?}", file(catalog, original));
-                problems.push(Problem::new("same-places", file(catalog, lang), key, message));
+                let message =
+                    format!("its places are {here:?}, in {} {expected:?}", catalog.text_file(original, key));
+                problems.push(Problem::new("same-places", catalog.text_file(lang, key), key, message));
             }
         }
     }
@@ -74,7 +80,7 @@ pub(super) fn text_exists(content: &Content<'_>, problems: &mut Vec<Problem>) {
     };
     for used in uses(catalog) {
         if catalog.template(original, &used.key).is_none() {
-            let message = format!("{} has no text of this key", file(catalog, original));
+            let message = format!("{} has no text of this key", catalog.text_file(original, &used.key));
             problems.push(Problem::new("text-exists", used.file, used.key, message));
         }
     }
@@ -91,7 +97,7 @@ pub(super) fn text_used(content: &Content<'_>, problems: &mut Vec<Problem>) {
         if DATA_FAMILIES.iter().any(|family| key.starts_with(family)) && !used.contains(key) {
             let message =
                 "no guide, card, page, method or flag uses this text; use it or delete it everywhere";
-            problems.push(Problem::new("text-used", file(catalog, original), key, message));
+            problems.push(Problem::new("text-used", catalog.text_file(original, key), key, message));
         }
     }
 }
@@ -103,7 +109,7 @@ pub(super) fn text_fills(content: &Content<'_>, problems: &mut Vec<Problem>) {
         let scope = Scope { operator: used.operator, method: used.method, extra: &[] };
         for lang in catalog.languages() {
             if let Err(error @ FillError::NoFact(_)) = catalog.fill(lang, &used.key, scope) {
-                let message = format!("in {}: {error}", file(catalog, lang));
+                let message = format!("in {}: {error}", catalog.text_file(lang, &used.key));
                 problems.push(Problem::new("text-fills", &used.file, &used.key, message));
             }
         }
@@ -122,7 +128,7 @@ pub(super) fn text_tidy(content: &Content<'_>, problems: &mut Vec<Problem>) {
                 };
                 if text.contains("  ") || text.contains(" \n") || text.chars().any(invisible) {
                     let message = "a double space, a space before a line break, or an invisible character";
-                    problems.push(Problem::new("text-tidy", file(catalog, lang), key, message));
+                    problems.push(Problem::new("text-tidy", catalog.text_file(lang, key), key, message));
                 }
             }
         }
@@ -238,8 +244,4 @@ fn statements_titles(catalog: &Catalog) -> BTreeSet<String> {
     let titles: BTreeMap<String, ()> =
         catalog.operators.iter().map(|operator| (format!("card.{}.title", operator.id), ())).collect();
     titles.into_keys().filter(|key| catalog.template(original, key).is_some()).collect()
-}
-
-fn file(catalog: &Catalog, lang: Lang) -> String {
-    format!("text/{}.json", catalog.language(lang).id)
 }

@@ -8,8 +8,6 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FlagsFile {
-    /// Traditional characters of the phrases, with the simplified ones.
-    pub simplified: HashMap<char, char>,
     /// Words that deny what follows them: "never", "不要".
     pub denials: Vec<String>,
     /// Phrases that hold such a word and deny nothing: "don't forget".
@@ -28,6 +26,15 @@ pub struct FlagsFile {
     pub gives: Vec<String>,
     /// The signs, the gravest first.
     pub flags: Vec<FlagEntry>,
+}
+
+impl FlagsFile {
+    /// Every phrase in it, as written.
+    pub fn phrases(&self) -> impl Iterator<Item = &str> {
+        let lists = [&self.denials, &self.hollow, &self.sells, &self.gives];
+        let signs = self.flags.iter().flat_map(|flag| flag.patterns.values());
+        lists.into_iter().chain(signs).flatten().map(String::as_str)
+    }
 }
 
 /// One sign of a bad offer.

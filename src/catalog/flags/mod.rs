@@ -8,7 +8,8 @@ pub mod tokens;
 
 use crate::catalog::flags::file::{Detector, FlagEntry, FlagsFile, Weight};
 use crate::catalog::flags::pattern::{Pattern, PatternError};
-use crate::catalog::flags::tokens::Simplified;
+use crate::catalog::hant::SimpleForms;
+use crate::catalog::script::fold;
 
 /// All signs, and what is needed to find them.
 #[derive(Debug, Default)]
@@ -25,8 +26,8 @@ pub struct Flags {
     pub sells: Vec<Pattern>,
     /// Between a sum and a larger one.
     pub gives: Vec<Pattern>,
-    /// How characters are read.
-    pub simplified: Simplified,
+    /// Of the characters that phrases have.
+    pub simple: SimpleForms,
     /// Whose links are whose.
     pub hosts: Hosts,
 }
@@ -61,10 +62,16 @@ pub struct Flag {
 
 impl Flags {
     /// Reads what the file holds; `bad` is told of every phrase that cannot be read, with where it stands.
-    pub(in crate::catalog) fn of(file: FlagsFile, mut bad: impl FnMut(&str, PatternError)) -> Self {
-        let simplified = Simplified(file.simplified);
+    pub(in crate::catalog) fn of(
+        file: FlagsFile,
+        simple: &SimpleForms,
+        mut bad: impl FnMut(&str, PatternError),
+    ) -> Self {
+        let simple = simple.leading_to(
+            &file.phrases().flat_map(|phrase| fold(phrase, simple).chars().collect::<Vec<_>>()).collect(),
+        );
         let mut list = |name: &str, phrases: &[String]| -> Vec<Pattern> {
-            phrases.iter().filter_map(|phrase| read(phrase, name, &simplified, &mut bad)).collect()
+            phrases.iter().filter_map(|phrase| read(phrase, name, &simple, &mut bad)).collect()
         };
         let denials = list("denials", &file.denials);
         let hollow = list("hollow", &file.hollow);
@@ -76,20 +83,20 @@ impl Flags {
             messengers: file.messengers,
             endings: file.endings,
         };
-        let all = file.flags.into_iter().map(|entry| Flag::of(entry, &simplified, &mut bad)).collect();
-        Self { all, denials, hollow, hollow_sources: file.hollow, sells, gives, simplified, hosts }
+        let all = file.flags.into_iter().map(|entry| Flag::of(entry, &simple, &mut bad)).collect();
+        Self { all, denials, hollow, hollow_sources: file.hollow, sells, gives, simple, hosts }
     }
 }
 
 impl Flag {
-    fn of(entry: FlagEntry, simplified: &Simplified, bad: &mut impl FnMut(&str, PatternError)) -> Self {
+    fn of(entry: FlagEntry, simple: &SimpleForms, bad: &mut impl FnMut(&str, PatternError)) -> Self {
         let FlagEntry { id, weight, reason, safer, detectors, patterns } = entry;
         let mut sources: Vec<(String, String)> = patterns
             .into_iter()
             .flat_map(|(lang, phrases)| phrases.into_iter().map(move |phrase| (lang.clone(), phrase)))
             .collect();
         sources.sort();
-        let patterns = sources.iter().filter_map(|(_, phrase)| read(phrase, &id, simplified, bad)).collect();
+        let patterns = sources.iter().filter_map(|(_, phrase)| read(phrase, &id, simple, bad)).collect();
         Self { id, weight, reason, safer, detectors, sources, patterns }
     }
 }
@@ -97,8 +104,8 @@ impl Flag {
 fn read(
     phrase: &str,
     place: &str,
-    simplified: &Simplified,
+    simple: &SimpleForms,
     bad: &mut impl FnMut(&str, PatternError),
 ) -> Option<Pattern> {
-    Pattern::parse(phrase, simplified).map_err(|error| bad(place, error)).ok()
+    Pattern::parse(phrase, simple).map_err(|error| bad(place, error)).ok()
 }

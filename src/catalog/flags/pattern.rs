@@ -8,7 +8,8 @@
 //!
 //! There is nothing else. A phrase lies within one sentence.
 
-use crate::catalog::flags::tokens::{Simplified, Token};
+use crate::catalog::flags::tokens::{Token, clean};
+use crate::catalog::hant::SimpleForms;
 use crate::catalog::script::{is_han, words};
 
 /// As much may stand where a phrase has `…`: a Chinese character counts once, any other word twice.
@@ -56,7 +57,7 @@ impl Pattern {
     ///
     /// # Errors
     /// When a part has no words, or a gap does not stand between parts.
-    pub fn parse(source: &str, simplified: &Simplified) -> Result<Self, PatternError> {
+    pub fn parse(source: &str, simple: &SimpleForms) -> Result<Self, PatternError> {
         let mut parts: Vec<Part> = Vec::new();
         let mut after = Space::None;
         for piece in source.split_whitespace() {
@@ -67,7 +68,7 @@ impl Pattern {
                 after = Space::Gap;
                 continue;
             }
-            let any_of: Vec<Vec<Word>> = piece.split('|').map(|said| alternative(said, simplified)).collect();
+            let any_of: Vec<Vec<Word>> = piece.split('|').map(|said| alternative(said, simple)).collect();
             if any_of.iter().any(Vec::is_empty) {
                 return Err(PatternError::Empty(source.to_owned()));
             }
@@ -88,13 +89,13 @@ impl Pattern {
 }
 
 /// One way to say a part: its words side by side.
-fn alternative(source: &str, simplified: &Simplified) -> Vec<Word> {
+fn alternative(source: &str, simple: &SimpleForms) -> Vec<Word> {
     if source == "#" {
         return vec![Word::Number];
     }
     let stem = source.ends_with('*');
     let mut found: Vec<Word> = Vec::new();
-    for piece in simplified.clean(source).split_inclusive('%') {
+    for piece in clean(source, simple).split_inclusive('%') {
         found.extend(words(piece).into_iter().map(Word::Exact));
         if piece.ends_with('%') {
             found.push(Word::Exact("%".to_owned()));

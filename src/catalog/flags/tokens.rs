@@ -1,9 +1,8 @@
 //! A message cut into words for the signs in it. Words are folded as everywhere; each remembers its sentence and its
 //! clause, and whether it stands in quotation marks, because "never ask for a code" and a quoted threat are no threat.
 
-use std::collections::HashMap;
-
 use crate::catalog::flags::hosts::Span;
+use crate::catalog::hant::SimpleForms;
 use crate::catalog::script::{fold, is_han};
 
 /// A word, a number, or the sign `%`.
@@ -35,16 +34,10 @@ const ALIKE: [(char, char); 12] = [
     ('y', 'у'),
 ];
 
-/// Traditional characters with the simplified ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Simplified(pub(in crate::catalog) HashMap<char, char>);
-
-impl Simplified {
-    /// A text folded, in simplified characters, without the invisible ones that sellers put into words.
-    pub fn clean(&self, text: &str) -> String {
-        let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-        fold(&visible).chars().map(|c| self.0.get(&c).copied().unwrap_or(c)).collect()
-    }
+/// A text folded, without the invisible characters that sellers put into words.
+pub fn clean(text: &str, simple: &SimpleForms) -> String {
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    fold(&visible, simple)
 }
 
 /// Cuts a clean text up, without the links in it.

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::catalog::Catalog;
 use crate::catalog::aliases::{Reading, Word};
 use crate::catalog::line::Scope;
-use crate::catalog::script::{fold, words};
+use crate::catalog::script::words;
 use crate::dialogue::renewal::plus;
 use crate::dialogue::words::date;
 
@@ -39,7 +39,7 @@ pub enum Said {
 /// Reads a text.
 pub fn said(catalog: &Catalog, text: &str, reading: &Reading) -> Said {
     let text: String = text.chars().take(READ_AT_MOST).collect();
-    let folded = fold(&text);
+    let folded = catalog.folded(&text);
     let has = |word| reading.words.contains(&word);
     let numbers = numbers(&folded);
     match (numbers.as_slice(), month(catalog, &folded)) {
@@ -111,7 +111,7 @@ fn month(catalog: &Catalog, folded: &str) -> Option<u32> {
     (1..=12).find(|&month| {
         catalog.languages().any(|lang| {
             let scope = Scope { extra: &[("day", "")], ..Scope::default() };
-            let named = words(&fold(&catalog.words(lang, &date(month), scope)));
+            let named = words(&catalog.folded(&catalog.words(lang, &date(month), scope)));
             let letters = |word: &&String| word.chars().all(char::is_alphabetic);
             let name = named.iter().find(|word| letters(word) && word.chars().count() >= SHORTEST_MONTH);
             name.is_some_and(|name| said.iter().any(|word| is_month(name, word)))

@@ -213,6 +213,13 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Lays out short buttons two a row; the last three of an odd number share one, so that none stands alone.
+    pub(super) fn lay_pairs(&mut self, mut keys: Vec<Key>) {
+        let last = keys.split_off(keys.len().saturating_sub(2 + keys.len() % 2));
+        self.lay(keys);
+        self.lay_last(last);
+    }
+
     /// Lays out buttons in order, two a row where both are short.
     pub(super) fn lay(&mut self, keys: Vec<Key>) {
         let mut keys = keys.into_iter().peekable();

@@ -41,7 +41,7 @@ pub(super) fn operators(catalog: &Catalog, lang: Lang, method: Option<MethodId>)
         let tips = Screen::page(catalog, pages::TIPS);
         let key = desk.key(words::TIPS, Press::Open(tips, Place::Here));
         desk.row(vec![key]);
-        desk.lay(language_keys(catalog, lang, FIRST));
+        desk.lay_pairs(language_keys(catalog, lang, FIRST));
     } else {
         desk.navigation(screen);
     }
@@ -178,7 +178,7 @@ pub(super) fn languages(catalog: &Catalog, lang: Lang, at: Screen) -> View {
     let mut desk = Desk::new(catalog, lang);
     desk.title(words::LANGUAGES_TITLE);
     desk.text(words::LANGUAGES_ASK);
-    desk.lay(language_keys(catalog, lang, at));
+    desk.lay_pairs(language_keys(catalog, lang, at));
     let back = desk.key(words::BACK, Press::KeepLanguage(at));
     desk.row(vec![back]);
     desk.finish()
@@ -191,7 +191,7 @@ pub(super) fn group(catalog: &Catalog, lang: Lang) -> View {
     desk.text(words::GROUP_LANGUAGE);
     let key = desk.key(words::START_TOP_UP, Press::Open(FIRST, Place::Below));
     desk.row(vec![key]);
-    desk.lay(language_keys_to(catalog, lang, Press::SetGroupLanguage));
+    desk.lay_pairs(language_keys_to(catalog, lang, Press::SetGroupLanguage));
     desk.finish()
 }
 

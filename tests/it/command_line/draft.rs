@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 
 use crate::program::{self, Ended, Program};
 
-/// The languages of the content.
+/// The languages of the content that are written by hand.
 const LANGUAGES: [&str; 4] = ["zh", "en", "ru", "kk"];
+/// What is written by hand for the language that is made from the first.
+const BY_HAND: [&str; 2] = ["text/zh-hant.json", "wording/zh-hant.json"];
 
 /// A copy of `dialogues/` to be spoilt.
 pub struct Draft {
@@ -86,8 +88,9 @@ impl Draft {
         self.edit(&format!("text/{lang}.json"), |texts| change(texts.as_object_mut().unwrap()));
     }
 
-    /// Changes the texts of every language.
+    /// Changes the texts of every language; the one that is made from another follows in all of them.
     pub fn all_texts(&self, change: impl Fn(&mut Map<String, Value>)) {
+        BY_HAND.iter().for_each(|file| self.write(file, "{}"));
         LANGUAGES.iter().for_each(|lang| self.texts(lang, &change));
     }
 

@@ -3,6 +3,7 @@
 mod arguments;
 mod cards;
 mod draft;
+mod languages;
 mod mistakes;
 mod moments;
 mod payers;

@@ -43,6 +43,8 @@ async fn a_mention_is_answered_with_what_it_names_in_every_language_and_with_mis
     for (tag, text, name) in [
         ("en", "@sandbox_bot beeline kaspi", "en guide_beeline_kaspi"),
         ("zh-hans", "@sandbox_bot 比兰 终端", "zh guide_beeline_terminal"),
+        ("zh-hant", "@sandbox_bot 比蘭 終端機", "zh-hant guide_beeline_terminal"),
+        ("zh-mo", "@sandbox_bot", "zh-hant operators"),
         ("ru", "как пополнить билаин через каспи, @Sandbox_Bot?", "ru guide_beeline_kaspi"),
         ("kk", "@sandbox_bot теле2", "kk card_tele2"),
         ("en", "@sandbox_bot tips", "en page_tips"),

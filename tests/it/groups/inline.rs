@@ -54,6 +54,9 @@ async fn words_bring_up_what_they_name_in_every_language_and_with_mistakes() {
     for (tag, words, first) in [
         ("en", "beeline", "en card_beeline"),
         ("zh-hans", "比兰 kaspi", "zh guide_beeline_kaspi"),
+        ("zh-hant", "比蘭 終端機", "zh-hant guide_beeline_terminal"),
+        ("zh-TW", "沒錢 beeline", "zh-hant offline_beeline"),
+        ("zh-hk", "", "zh-hant page_tips"),
         ("ru", "билайн каспи", "ru guide_beeline_kaspi"),
         ("kk", "теле2 терминал", "kk guide_tele2_terminal"),
         ("en", "beline kapsi", "en guide_beeline_kaspi"),

@@ -22,6 +22,8 @@ async fn being_added_is_greeted_in_two_lines_in_the_language_of_who_added_it() {
     let town = Town::new().await;
     for (tag, name) in [
         ("zh-hans", "zh group"),
+        ("zh-hant", "zh-hant group"),
+        ("zh-HK", "zh-hant group"),
         ("en", "en group"),
         ("ru", "ru group"),
         ("kk", "kk group"),

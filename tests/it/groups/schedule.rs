@@ -29,7 +29,7 @@ pub enum Act {
 }
 
 /// The ids of the languages.
-pub const LANGUAGES: [&str; 4] = ["zh", "en", "ru", "kk"];
+pub const LANGUAGES: [&str; 5] = ["zh", "zh-hant", "en", "ru", "kk"];
 
 impl Dice {
     pub fn new(seed: u64) -> Self {

@@ -25,6 +25,8 @@ async fn own_choice_then_a_telling_client_then_the_group_then_the_client_then_th
     // Whose client speaks this, in a group without a language, in one that speaks Kazakh, after their own choice.
     let expected = [
         ("zh-hans", "zh", "zh", "ru"),
+        ("zh-hant", "zh-hant", "zh-hant", "ru"),
+        ("zh_TW", "zh-hant", "zh-hant", "ru"),
         ("ru", "ru", "ru", "ru"),
         ("en", "en", "kk", "ru"),
         ("", "en", "kk", "ru"),
@@ -83,10 +85,10 @@ async fn only_administrators_choose_the_groups_language_and_others_change_their_
     assert_eq!(heard.one_for(&ann).name(), "ru languages_operators");
     assert_eq!((lang(&ann).await.as_str(), lang(&bo).await.as_str()), ("ru", "en"));
     group.membership(json!({ "user": bo.id, "status": "administrator", "is_anonymous": true })).await;
-    let heard = bo.presses(&hello, "中文").await;
-    assert!(heard.answers[0].text.contains("中文") && heard.notes.is_empty(), "{heard:#?}");
-    assert_eq!(heard.edits[0].name(), "zh group");
-    assert_eq!((lang(&ann).await.as_str(), lang(&bo).await.as_str()), ("ru", "zh"));
+    let heard = bo.presses(&hello, "繁體中文").await;
+    assert!(heard.answers[0].text.contains("繁體中文") && heard.notes.is_empty(), "{heard:#?}");
+    assert_eq!(heard.edits[0].name(), "zh-hant group");
+    assert_eq!((lang(&ann).await.as_str(), lang(&bo).await.as_str()), ("ru", "zh-hant"));
 }
 
 #[tokio::test]
@@ -122,7 +124,7 @@ async fn many_choices_of_the_groups_language_do_not_flood_it() {
     let hello = group.welcomes_bot().await.one_public();
     let owner = group.owner();
     let mut edits = 0;
-    for label in ["Русский", "中文", "Қазақша"].into_iter().cycle().take(24) {
+    for label in ["Русский", "繁體中文", "Қазақша"].into_iter().cycle().take(24) {
         let heard = owner.presses(&hello, label).await;
         assert!(heard.public.is_empty() && !heard.answers[0].text.is_empty(), "{heard:#?}");
         edits += heard.edits.len();

@@ -138,7 +138,8 @@ pub fn payload() -> impl Strategy<Value = String> {
 
 /// A client's language, as it says.
 pub fn tag() -> impl Strategy<Value = Option<String>> {
-    let known = vec!["zh", "zh-hans", "ZH_TW", "ru", "kk-Cyrl-KZ", "en-GB", "uk", "", "-", "_", "zh-"];
+    let known =
+        vec!["zh", "zh-hans", "ZH_TW", "zh-hant-hk", "ru", "kk-Cyrl-KZ", "en-GB", "uk", "", "-", "_", "zh-"];
     prop_oneof![Just(None), select(known).prop_map(|tag| Some(tag.to_owned())), piece().prop_map(Some)]
 }
 
