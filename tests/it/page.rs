@@ -77,6 +77,7 @@ async fn a_reseller_is_warned_of_before_there_is_a_guide() {
     let window = Window::open(&town, Device::Desk, "lang=zh-hans&fresh=1").await;
     window.tap("start").await;
     window.tap_key("Tele2").await;
+    window.tap_key("全部列出来").await;
     window.tap_key("网上代充").await;
     let alert = window.find("alert").await;
     assert!(!alert.text().await.is_empty());
