@@ -12,11 +12,6 @@ pub const CARDS: &[Mistake] = &[
     mistake("font-unreadable", "fonts/letters.ttf", "", "fonts/README.md", |draft| {
         draft.write("fonts/letters.ttf", "no font");
     }),
-    mistake("not-empty", "catalog.json", "languages", "empty", |draft| {
-        let lists = ["languages", "counter"];
-        draft.edit("catalog.json", |catalog| lists.iter().for_each(|list| catalog[list] = json!([])));
-        ["zh", "en", "ru", "kk"].iter().for_each(|lang| draft.remove(&format!("text/{lang}.json")));
-    }),
     mistake("not-empty", "catalog.json", "counter", "empty", |draft| {
         draft.edit("catalog.json", |catalog| catalog["counter"] = json!([]));
     }),
