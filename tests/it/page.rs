@@ -317,6 +317,8 @@ async fn a_card_is_seen_as_a_picture() {
     window.tap("start").await;
     window.newest(From::Bot, "你好").await;
     window.tap_key("Beeline").await;
+    window.newest(From::Bot, "哪种情况").await;
+    window.tap_key("短期来的").await;
     window.newest(From::Bot, "怎么付钱").await;
     window.tap_key("营业厅").await;
     window.newest(From::Bot, "核对于").await;
