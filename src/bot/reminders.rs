@@ -1,6 +1,6 @@
 //! Sends the reminders that people have asked for, each once, however many programs look for them.
 //!
-//! Once a minute the storage is asked for chats whose time has come. It gives each to one program only, for [`LEASE`];
+//! Once a minute the storage is asked for chats whose time has come. It gives each to one program only, for three minutes;
 //! that program reads the record, sends, and writes the next date by compare-and-set. After a crash between sending and
 //! writing the lease runs out and the message may come once more: rather twice than never. What Telegram does not take
 //! now is tried again when the lease has run out, as long as the renewal is not past. Nobody is written to at night.
