@@ -93,7 +93,7 @@ impl Memory {
             Reach::InPlace | Reach::Anew => {}
         }
         for _ in 0..ROUNDS {
-            let Some(Versioned { version, record: before }) = self.before else { return Kept::No };
+            let Some(Versioned { version, record: before }) = self.before.take() else { return Kept::No };
             // Some words mean something else the second time: `back` would lead one screen further.
             if before.has_followed(update.0) {
                 return Kept::Yes;
@@ -104,15 +104,9 @@ impl Memory {
                 return Kept::Yes;
             }
             let record = before.followed_by(catalog, after, update.0);
-            match self.dialogue.update(Versioned { version, record }).await {
-                Ok(()) => return Kept::Yes,
-                Err(StorageError::Conflict) => counter!(telemetry::STORAGE_CONFLICTS).increment(1),
-                Err(error) => {
-                    failed(&self.dialogue, "write", &error);
-                    return Kept::No;
-                }
+            if let Some(kept) = self.write(Versioned { version, record }).await {
+                return kept;
             }
-            self.before = recall(&self.dialogue).await;
         }
         failed(&self.dialogue, "write", &StorageError::Conflict);
         Kept::No
@@ -121,24 +115,35 @@ impl Memory {
     /// Keeps what follows from something else than an update. What cannot be read stays as it is.
     pub async fn revise(mut self, catalog: &Catalog, change: impl Fn(Session) -> Session) -> Kept {
         for _ in 0..ROUNDS {
-            let Some(Versioned { version, record: before }) = self.before else { return Kept::No };
+            let Some(Versioned { version, record: before }) = self.before.take() else { return Kept::No };
             // Somebody has removed it: there is nothing to change.
             if version == 0 {
                 return Kept::Yes;
             }
             let record = before.with(catalog, change(before.session(catalog)));
-            match self.dialogue.update(Versioned { version, record }).await {
-                Ok(()) => return Kept::Yes,
-                Err(StorageError::Conflict) => counter!(telemetry::STORAGE_CONFLICTS).increment(1),
-                Err(error) => {
-                    failed(&self.dialogue, "write", &error);
-                    return Kept::No;
-                }
+            if let Some(kept) = self.write(Versioned { version, record }).await {
+                return kept;
             }
-            self.before = recall(&self.dialogue).await;
         }
         failed(&self.dialogue, "write", &StorageError::Conflict);
         Kept::No
+    }
+
+    /// Writes a record over the one it was computed from. `None` if somebody else has written in between: then that is
+    /// read, to begin again from it.
+    async fn write(&mut self, next: Versioned<StoredSession>) -> Option<Kept> {
+        match self.dialogue.update(next).await {
+            Ok(()) => Some(Kept::Yes),
+            Err(StorageError::Conflict) => {
+                counter!(telemetry::STORAGE_CONFLICTS).increment(1);
+                self.before = recall(&self.dialogue).await;
+                None
+            }
+            Err(error) => {
+                failed(&self.dialogue, "write", &error);
+                Some(Kept::No)
+            }
+        }
     }
 
     /// Whether it could be read.
