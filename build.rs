@@ -2,5 +2,4 @@
 
 fn main() {
     println!("cargo::rerun-if-changed=dialogues");
-    println!("cargo::rerun-if-changed=src/sandbox/page");
 }

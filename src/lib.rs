@@ -26,6 +26,6 @@ pub mod listen;
 pub mod ops;
 pub mod render;
 #[cfg(feature = "sandbox")]
-pub mod sandbox;
+pub use telegram_bot_api_sandbox as sandbox;
 pub mod storage;
 pub mod telemetry;

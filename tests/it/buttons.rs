@@ -146,7 +146,7 @@ proptest! {
 }
 
 thread_local! {
-    static SHARED: kz_topup_bot::bot::content::Content = content();
+    static SHARED: &'static kz_topup_bot::bot::content::Content = content();
 }
 
 fn answered(data: &str) {

@@ -29,8 +29,25 @@ pub fn almaty(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
 }
 
 /// The content in the tree.
-pub fn content() -> Content {
-    Content::load(&Files::embedded(), today()).expect("the content has no problems")
+pub fn content() -> &'static Content {
+    static SHARED: std::sync::OnceLock<&'static Arc<Content>> = std::sync::OnceLock::new();
+    shared_in(&SHARED)
+}
+
+fn shared_in(cell: &'static std::sync::OnceLock<&'static Arc<Content>>) -> &'static Content {
+    cell.get_or_init(|| shared_ref())
+}
+
+fn shared_ref() -> &'static Arc<Content> {
+    static CONTENT: std::sync::LazyLock<Arc<Content>> = std::sync::LazyLock::new(|| {
+        Arc::new(Content::load(&Files::embedded(), today()).expect("the content has no problems"))
+    });
+    &CONTENT
+}
+
+/// The same, to be shared with a bot.
+pub fn shared() -> Arc<Content> {
+    Arc::clone(shared_ref())
 }
 
 /// A sandbox with the bot connected to it.
@@ -105,7 +122,7 @@ impl Town {
         let (ready, clock) = (Ready::default(), Clock::set_by(self.clock.subscribe()));
         let run = async move {
             let stopped = async { stopped.await.unwrap_or_default() };
-            let run = bot::run(bot, Arc::new(content()), storage, Arrival::Polling, ready, clock, stopped);
+            let run = bot::run(bot, shared(), storage, Arrival::Polling, ready, clock, stopped);
             run.await.expect("the bot runs");
         };
         self.bot = Some((stop, tokio::spawn(run)));

@@ -276,7 +276,7 @@ async fn no_digit_of_a_number_is_stored_logged_or_counted() {
 }
 
 thread_local! {
-    static SHARED: Content = content();
+    static SHARED: &'static Content = content();
 }
 
 proptest! {

@@ -113,7 +113,7 @@ fn the_book_has_every_screen_in_every_language() {
     let program = Program::new();
     assert_eq!(program.runs(&["book", "book.html"]).word(), "wrote book.html");
     let book = fs::read_to_string(program.folder.path().join("book.html")).unwrap();
-    let catalog = person::content().catalog;
+    let catalog = &person::content().catalog;
     let screens = Screen::all(&catalog);
     for &screen in &screens {
         let id = encode_link(&catalog, screen);

@@ -37,7 +37,15 @@ pub struct Atlas {
 /// The one atlas of the content in the tree.
 pub fn atlas() -> &'static Atlas {
     static ATLAS: OnceLock<Atlas> = OnceLock::new();
-    ATLAS.get_or_init(|| Atlas::of(content()))
+    ATLAS.get_or_init(|| {
+        Atlas::of(
+            kz_topup_bot::bot::content::Content::load(
+                &kz_topup_bot::catalog::files::Files::embedded(),
+                crate::person::today(),
+            )
+            .unwrap(),
+        )
+    })
 }
 
 impl Atlas {

@@ -108,7 +108,7 @@ fn garbled_buttons_lead_to_the_list() {
 }
 
 thread_local! {
-    static SHARED: Content = content();
+    static SHARED: &'static Content = content();
 }
 
 proptest! {

@@ -246,7 +246,7 @@ async fn each_gets_one(storages: [AnyStorage; 3]) {
     }
     town.disconnect().await;
     town.is_on(day(2026, 11, 27), 10, 0);
-    let shared = Arc::new(content());
+    let shared = crate::person::shared();
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let workers = [&first, &second, &third].map(|storage| {
         let client = teloxide::net::default_reqwest_settings().no_proxy().build().unwrap();

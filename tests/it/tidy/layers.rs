@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::tidy::source::{Source, is_word, read, sources};
 
 /// The layers, with what each may use besides itself; `*` for everything but what follows it.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("catalog", &[]),
     ("dialogue", &["catalog"]),
     ("render", &["catalog", "dialogue"]),
@@ -14,7 +14,6 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("ops", &["listen", "telemetry"]),
     ("intake", &["listen", "telemetry"]),
     ("storage", &["telemetry"]),
-    ("sandbox", &[]),
     ("config", &["intake", "storage"]),
     ("bot", &["*", "sandbox", "cli"]),
     ("cli", &["*"]),
