@@ -18,7 +18,7 @@ use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::address::{Decoded, decode_press};
 use kz_topup_bot::render::html::HINT_GAP;
 use kz_topup_bot::render::screens;
-use kz_topup_bot::sandbox::markup::{ParseMode, format};
+use kz_topup_bot::sandbox::rules::formatting::{ParseMode, format};
 
 /// What a person does.
 #[derive(Clone, Debug)]
