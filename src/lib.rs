@@ -2,6 +2,7 @@
 //!
 //! # Reading order
 //!
+//! 0. [`text`]: reading letters. Scripts, words, phrases, links, numbers and dates; no content.
 //! 1. [`catalog`]: what is known. Operators, ways to pay, guides and words, read from `dialogues/`.
 //! 2. [`dialogue`]: what happens next. One pure function, and what each screen shows.
 //! 3. [`render`]: how it looks. Telegram HTML, keyboards, the book of screens.
@@ -13,7 +14,7 @@
 //! [`config`] and [`cli`] tie them to an environment and a command line; [`telemetry`] names what is counted, [`ops`]
 //! shows it, and [`listen`] is the HTTP server under both `ops` and the webhook.
 //!
-//! Imports run one way: `catalog <- dialogue <- render <- bot`; `intake` and `storage` know nothing of the
+//! Imports run one way: `text <- catalog <- dialogue <- render <- bot`; `intake` and `storage` know nothing of the
 //! content, and the sandbox nothing of the bot.
 
 pub mod bot;
@@ -29,3 +30,4 @@ pub mod render;
 pub use telegram_bot_api_sandbox as sandbox;
 pub mod storage;
 pub mod telemetry;
+pub mod text;

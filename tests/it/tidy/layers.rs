@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use crate::tidy::source::{Source, is_word, read, sources};
 
 /// The layers, with what each may use besides itself; `*` for everything but what follows it.
-const LAYERS: [(&str, &[&str]); 11] = [
-    ("catalog", &[]),
-    ("dialogue", &["catalog"]),
-    ("render", &["catalog", "dialogue"]),
+const LAYERS: [(&str, &[&str]); 12] = [
+    ("text", &[]),
+    ("catalog", &["text"]),
+    ("dialogue", &["text", "catalog"]),
+    ("render", &["text", "catalog", "dialogue"]),
     ("telemetry", &[]),
     ("listen", &[]),
     ("ops", &["listen", "telemetry"]),
@@ -20,7 +21,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
 ];
 
 /// The layers that decide and never do.
-const PURE: [&str; 3] = ["catalog", "dialogue", "render"];
+const PURE: [&str; 4] = ["text", "catalog", "dialogue", "render"];
 /// What no pure layer mentions: the outside world, clocks, logging.
 const IMPURE: [&str; 14] = [
     "tokio",
