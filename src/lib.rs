@@ -6,6 +6,7 @@
 //! 2. [`dialogue`]: what happens next. One pure function, and what each screen shows.
 //! 3. [`render`]: how it looks. Telegram HTML, keyboards, the book of screens.
 //! 4. [`bot`]: Telegram. An update becomes an event, the effects become calls.
+//!    [`api`] is the Bot API client: one call, and what its errors mean.
 //! 5. [`intake`]: how updates arrive, in order for each person, confirmed when handled.
 //! 6. [`storage`]: where a dialogue is remembered.
 //! 7. [`sandbox`]: a local Bot API and a chat page, to try the bot and to test it.
@@ -13,9 +14,10 @@
 //! [`config`] and [`cli`] tie them to an environment and a command line; [`telemetry`] names what is counted, [`ops`]
 //! shows it, and [`listen`] is the HTTP server under both `ops` and the webhook.
 //!
-//! Imports run one way: `catalog <- dialogue <- render <- bot`; `intake` and `storage` know nothing of the
+//! Imports run one way: `catalog <- dialogue <- render <- bot`; `api`, `intake` and `storage` know nothing of the
 //! content, and the sandbox nothing of the bot.
 
+pub mod api;
 pub mod bot;
 pub mod catalog;
 pub mod cli;

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use crate::tidy::source::{Source, is_word, read, sources};
 
 /// The layers, with what each may use besides itself; `*` for everything but what follows it.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("catalog", &[]),
     ("dialogue", &["catalog"]),
     ("render", &["catalog", "dialogue"]),
     ("telemetry", &[]),
     ("listen", &[]),
     ("ops", &["listen", "telemetry"]),
-    ("intake", &["listen", "telemetry"]),
+    ("api", &[]),
+    ("intake", &["api", "listen", "telemetry"]),
     ("storage", &["telemetry"]),
     ("config", &["intake", "storage"]),
     ("bot", &["*", "sandbox", "cli"]),
