@@ -13,7 +13,13 @@ pub(super) fn whoami(catalog: &Catalog, lang: Lang) -> View {
     let mut desk = Desk::new(catalog, lang);
     desk.title(words::WHOAMI_TITLE);
     desk.text(words::WHOAMI_LOOK);
-    let look = [words::BRAND_RULE, words::WHOAMI_SMS, words::WHOAMI_CARD, words::WHOAMI_APP, words::WHOAMI_MY_NUMBER];
+    let look = [
+        words::BRAND_RULE,
+        words::WHOAMI_SMS,
+        words::WHOAMI_CARD,
+        words::WHOAMI_APP,
+        words::WHOAMI_MY_NUMBER,
+    ];
     let points = look.map(|key| desk.line(key)).into();
     desk.put(Block::Points(points));
     desk.text(words::WHOAMI_ASK);
