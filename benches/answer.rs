@@ -5,9 +5,9 @@ use std::hint::black_box;
 
 use chrono::NaiveDate;
 use criterion::{Criterion, criterion_group, criterion_main};
-use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
-use kz_topup_bot::bot::update::{Incoming, Origin};
+use kz_topup_bot::bot::incoming::command;
+use kz_topup_bot::bot::incoming::types::{Incoming, Origin};
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Effect;
@@ -66,7 +66,7 @@ fn press(content: &Content, data: &str) -> String {
 /// All of the handler tree's work but its calls; the length of what is shown, for the optimiser.
 fn answer(content: &Content, json: &str) -> usize {
     let (event, tag) = match Incoming::read(json) {
-        Incoming::Tap(tap) => match decode_press(&content.catalog, &tap.data) {
+        Incoming::Press(tap) => match decode_press(&content.catalog, &tap.data) {
             Decoded::Exact(press) => (Event::Press(press), tap.tag),
             Decoded::Nearest(press) => (Event::OldPress(press), tap.tag),
         },

@@ -11,6 +11,7 @@ mod clerk;
 mod command_line;
 mod conversation;
 mod crash;
+mod delivery;
 mod feedback;
 mod groups;
 mod hostile;

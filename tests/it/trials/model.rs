@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::Local;
 use kz_topup_bot::bot::clock::Clock;
-use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
+use kz_topup_bot::bot::incoming::command;
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::{Effect, Hint, Sending};
