@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use teloxide::types::{ChatId, UserId};
 
 use crate::bot::clock::is_old;
@@ -16,12 +15,11 @@ use crate::bot::outgoing::outcome::Target;
 use crate::bot::records::feedback;
 use crate::bot::records::record::{Record, Removed, Saved};
 use crate::bot::services::Services;
-use crate::catalog::Catalog;
 use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event, Place};
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::session::Session;
-use crate::dialogue::transition::{Transition, transition};
+use crate::dialogue::transition::transition_for_client;
 use crate::dialogue::unsaved;
 use crate::intake::UpdateId;
 use crate::intake::behind::Behind;
@@ -37,7 +35,9 @@ pub async fn receive_press(press: Press, update: UpdateId, superseded: Behind, s
         Decoded::Nearest(press) => Event::OldPress(press),
     };
     let today = clock.today();
-    let decide = |session: Session| decide(&content.catalog, session, &event, today, press.tag.as_deref());
+    let decide = |session: Session| {
+        transition_for_client(&content.catalog, session, event.clone(), today, press.tag.as_deref())
+    };
     let before = record.session(&content.catalog);
     let mut decided = decide(before);
     if decided.effects.contains(&Effect::Forget) {
@@ -101,7 +101,9 @@ async fn answer_message(message: Message, update: UpdateId, superseded: Behind, 
     let mut record = Record::of(message.chat, Arc::clone(storage)).await;
     let event = event(&message, content, client.identity().id());
     let today = clock.today();
-    let decide = |session: Session| decide(&content.catalog, session, &event, today, message.tag.as_deref());
+    let decide = |session: Session| {
+        transition_for_client(&content.catalog, session, event.clone(), today, message.tag.as_deref())
+    };
     let before = record.session(&content.catalog);
     let mut decided = decide(before);
     // Of the commands that were sent while the bot was down, the last one is answered; the session follows them all. A
@@ -130,19 +132,6 @@ async fn answer_message(message: Message, update: UpdateId, superseded: Behind, 
     }
     let after = |session: Session| if changes_settings { session } else { decide(session).session };
     record.keep(&content.catalog, update, outcome, after).await;
-}
-
-/// The transition, with what only a client knows: the language in which a reminder was asked for.
-fn decide(
-    catalog: &Catalog,
-    session: Session,
-    event: &Event,
-    today: NaiveDate,
-    tag: Option<&str>,
-) -> Transition {
-    let Transition { session, effects } = transition(catalog, session, event.clone(), today);
-    let lang = catalog.speak(session.lang, tag);
-    Transition { session: session.spoken_in(lang), effects }
 }
 
 /// Removes the record of a chat, then says so; if it could not be removed, says that. Afterwards nothing is stored by which

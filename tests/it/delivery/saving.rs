@@ -26,12 +26,12 @@ async fn a_reminder_that_was_not_stored_is_not_confirmed() {
     ann.types("/start").await;
     file.execute_batch(FAILS).unwrap();
     let refused = ann.types("/remind 28").await.one();
-    assert!(refused.text.contains("Not saved") && !refused.text.contains("Noted"), "{}", refused.text);
+    assert!(refused.text.contains("couldn’t save it") && !refused.text.contains("Noted"), "{}", refused.text);
     file.execute_batch(WORKS).unwrap();
     let list = ann.types("/remind").await.one();
     assert!(!list.text.contains("day 28"), "{}", list.text);
     let noted = ann.types("/remind 28").await.one();
-    assert!(!noted.text.contains("Not saved"), "{}", noted.text);
+    assert!(!noted.text.contains("couldn’t save it"), "{}", noted.text);
     assert!(ann.types("/remind").await.one().text.contains("28"));
 }
 
@@ -47,11 +47,11 @@ async fn a_reminder_whose_stop_was_not_stored_is_still_listed() {
     let seen = ann.presses_data(list.id, stop.clone()).await;
     let notices = seen.notices.clone();
     let refused = seen.one();
-    assert!(refused.text.contains("Not saved") && refused.text.contains("28"), "{}", refused.text);
-    assert!(notices.iter().all(|notice| notice.is_empty() || notice.contains("Not saved")), "{notices:?}");
+    assert!(refused.text.contains("couldn’t save it") && refused.text.contains("28"), "{}", refused.text);
+    assert!(notices.iter().all(|notice| notice.is_empty() || notice.contains("couldn’t save it")), "{notices:?}");
     file.execute_batch(WORKS).unwrap();
     let stopped = ann.presses_data(list.id, stop).await.one();
-    assert!(!stopped.text.contains("Not saved"), "{}", stopped.text);
+    assert!(!stopped.text.contains("couldn’t save it"), "{}", stopped.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,8 +79,8 @@ async fn who_pays_is_shown_with_a_hint_if_it_was_not_stored() {
     let payer = asked.keys.iter().flatten().find(|(_, data)| data.starts_with("payer/")).unwrap().1.clone();
     file.execute_batch(FAILS).unwrap();
     let refused = ann.presses_data(asked.id, payer.clone()).await.one();
-    assert!(refused.text.contains("Not saved") && refused.text.contains("Beeline"), "{}", refused.text);
+    assert!(refused.text.contains("couldn’t save it") && refused.text.contains("Beeline"), "{}", refused.text);
     file.execute_batch(WORKS).unwrap();
     let shown = ann.presses_data(asked.id, payer).await.one();
-    assert!(!shown.text.contains("Not saved"), "{}", shown.text);
+    assert!(!shown.text.contains("couldn’t save it"), "{}", shown.text);
 }
