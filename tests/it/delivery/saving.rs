@@ -48,7 +48,10 @@ async fn a_reminder_whose_stop_was_not_stored_is_still_listed() {
     let notices = seen.notices.clone();
     let refused = seen.one();
     assert!(refused.text.contains("couldn’t save it") && refused.text.contains("28"), "{}", refused.text);
-    assert!(notices.iter().all(|notice| notice.is_empty() || notice.contains("couldn’t save it")), "{notices:?}");
+    assert!(
+        notices.iter().all(|notice| notice.is_empty() || notice.contains("couldn’t save it")),
+        "{notices:?}"
+    );
     file.execute_batch(WORKS).unwrap();
     let stopped = ann.presses_data(list.id, stop).await.one();
     assert!(!stopped.text.contains("couldn’t save it"), "{}", stopped.text);
@@ -79,7 +82,11 @@ async fn who_pays_is_shown_with_a_hint_if_it_was_not_stored() {
     let payer = asked.keys.iter().flatten().find(|(_, data)| data.starts_with("payer/")).unwrap().1.clone();
     file.execute_batch(FAILS).unwrap();
     let refused = ann.presses_data(asked.id, payer.clone()).await.one();
-    assert!(refused.text.contains("couldn’t save it") && refused.text.contains("Beeline"), "{}", refused.text);
+    assert!(
+        refused.text.contains("couldn’t save it") && refused.text.contains("Beeline"),
+        "{}",
+        refused.text
+    );
     file.execute_batch(WORKS).unwrap();
     let shown = ann.presses_data(asked.id, payer).await.one();
     assert!(!shown.text.contains("couldn’t save it"), "{}", shown.text);
