@@ -21,6 +21,7 @@ pub mod problem;
 pub mod schema;
 pub mod script;
 pub mod template;
+pub mod unknown;
 
 use std::collections::HashMap;
 
