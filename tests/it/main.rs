@@ -30,6 +30,7 @@ mod sandbox_api;
 mod servers;
 mod snapshots;
 mod storage;
+mod terms;
 mod traditional;
 mod transcripts;
 mod trials;
