@@ -5,9 +5,9 @@ pub mod author;
 pub mod logging;
 mod serve;
 mod stats;
-mod unknown;
 #[cfg(feature = "sandbox")]
 mod try_out;
+mod unknown;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -98,7 +98,9 @@ fn note(
 /// The questions as text.
 fn list(catalog: &Catalog, questions: &[Question]) -> String {
     let mut text = String::new();
-    let Some(lang) = language(catalog, LIST_LANGUAGE).or_else(|| catalog.languages().next()) else { return text };
+    let Some(lang) = language(catalog, LIST_LANGUAGE).or_else(|| catalog.languages().next()) else {
+        return text;
+    };
     let mut about = None;
     for question in questions {
         let heading = heading(catalog, lang, question);
@@ -107,7 +109,8 @@ fn list(catalog: &Catalog, questions: &[Question]) -> String {
             about = Some(heading);
         }
         let _ = writeln!(text, "  {}", words(catalog, lang, question, &question.key));
-        let _ = writeln!(text, "    on the spot: {}", words(catalog, lang, question, &spot_key(&question.key)));
+        let _ =
+            writeln!(text, "    on the spot: {}", words(catalog, lang, question, &spot_key(&question.key)));
         let _ = writeln!(text, "    screens: {}", question.screens.join(", "));
     }
     let _ = writeln!(text, "{} open questions", questions.len());

@@ -14,7 +14,8 @@ use crate::catalog::{Catalog, Making, Way};
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
     "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.",
-    "offline.", "page.", "payer.", "spot.", "say.", "hear.", "answer.", "brand.", "label.", "source.", "flag.",
+    "offline.", "page.", "payer.", "spot.", "say.", "hear.", "answer.", "brand.", "label.", "source.",
+    "flag.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side. What is written by
