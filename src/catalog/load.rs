@@ -335,6 +335,7 @@ fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Itera
         (&vocabulary.yes, Word::Yes),
         (&vocabulary.no, Word::No),
         (&vocabulary.negations, Word::Negation),
+        (&vocabulary.negations_behind, Word::NegationBehind),
         (&vocabulary.greetings, Word::Greeting),
         (&vocabulary.back, Word::Back),
         (&vocabulary.cancel, Word::Cancel),

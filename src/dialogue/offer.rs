@@ -13,8 +13,10 @@ use std::ops::Range;
 
 use crate::catalog::Catalog;
 use crate::catalog::schema::flags::{Detector, Weight};
-use crate::text::fold::fold_visible;
-use crate::text::hosts::{Link, Owner, defused};
+use crate::text::chinese::SimpleForms;
+use crate::text::fold::{fold, lower_visible};
+use crate::text::hosts::{Owner, defused};
+use crate::text::links::{Link, links};
 use crate::text::phrase::Phrase;
 use crate::text::tokens::{Token, tokens};
 use crate::catalog::flags::{Flag, Flags};
@@ -94,12 +96,12 @@ struct Message<'a> {
 
 impl<'a> Message<'a> {
     fn read(signs: &'a Flags, text: &str) -> Self {
-        let text = fold_visible(text, &signs.simple);
-        let links = signs.hosts.links(&text);
-        let spans: Vec<Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
-        let tokens = tokens(&text, &spans);
+        // Links are looked for before folding, which makes other letters of look-alikes.
+        let text = lower_visible(text);
+        let links = links(&text, &signs.hosts.endings);
+        let tokens = tokens(&pieces_between(&text, &links, &signs.simple));
         let links = links.into_iter().map(|link| {
-            let owner = signs.hosts.owner(&link.host);
+            let owner = signs.hosts.owner(&link);
             (link, owner)
         });
         let hollow = found(&signs.hollow, &tokens);
@@ -191,6 +193,13 @@ impl<'a> Message<'a> {
         }
         shown
     }
+}
+
+/// The pieces of a text that are no links, folded.
+fn pieces_between(text: &str, links: &[Link], simple: &SimpleForms) -> Vec<String> {
+    let ends = links.iter().map(|link| link.span.start).chain([text.len()]);
+    let starts = [0].into_iter().chain(links.iter().map(|link| link.span.end));
+    starts.zip(ends).map(|(start, end)| fold(&text[start..end], simple)).collect()
 }
 
 /// Everywhere that one of the phrases stands.

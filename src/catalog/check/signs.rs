@@ -44,7 +44,7 @@ pub(super) fn phrase_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
 pub(super) fn hollow_denies(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let flags = &content.catalog.flags;
     for phrase in &flags.hollow_sources {
-        let said = tokens(&fold_visible(&phrase.replace(['*', '|'], " "), &flags.simple), &[]);
+        let said = tokens(&[fold_visible(&phrase.replace(['*', '|'], " "), &flags.simple)]);
         let denies = |at| flags.denials.iter().any(|denial| denial.end(&said, at).is_some());
         if !(0..said.len()).any(denies) {
             let message = format!("`{phrase}` holds no word of `denials`, so it changes nothing");

@@ -120,8 +120,10 @@ pub struct VocabularyEntry {
     pub yes: Vec<String>,
     /// No, to a question.
     pub no: Vec<String>,
-    /// Not having something.
+    /// Negates what comes after it, or a way to pay right before it.
     pub negations: Vec<String>,
+    /// Negates what comes before it.
+    pub negations_behind: Vec<String>,
     /// Hello.
     pub greetings: Vec<String>,
     /// One step back.

@@ -70,10 +70,11 @@ impl Step<'_> {
             State::ReceiveOperator { method } if named_operator.is_some() => method,
             _ => None,
         });
-        let operator = named_operator.or_else(|| state.operator().filter(|_| reading.operators.len() < 2));
+        let operator = named_operator.or_else(|| state.operator().filter(|known| reading.operators.len() < 2 && !reading.denied.contains(known)));
         let spoken_of = named_operator.is_some()
             || !reading.operators.is_empty()
             || !reading.refused.is_empty()
+            || !reading.denied.is_empty()
             || who_pays.is_some();
         if reading.words.contains(&Word::Offline)
             && method.is_none()
