@@ -121,8 +121,7 @@ pub enum Answer {
 impl Aliases {
     /// Collects aliases; each may be in any script.
     pub fn new<'a>(aliases: impl IntoIterator<Item = (&'a str, Named)>, simple: &SimpleForms) -> Self {
-        let names =
-            Matcher::new(aliases.into_iter().map(|(alias, named)| (fold(alias, simple), named)));
+        let names = Matcher::new(aliases.into_iter().map(|(alias, named)| (fold(alias, simple), named)));
         let simple = simple.leading_to(&names.first_letters().collect());
         Self { names, simple }
     }

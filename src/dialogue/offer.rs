@@ -12,6 +12,8 @@
 use std::ops::Range;
 
 use crate::catalog::Catalog;
+use crate::catalog::flags::{Flag, Flags};
+use crate::catalog::id::FlagId;
 use crate::catalog::schema::flags::{Detector, Weight};
 use crate::text::chinese::SimpleForms;
 use crate::text::fold::{fold, lower_visible};
@@ -19,8 +21,6 @@ use crate::text::hosts::{Owner, defused};
 use crate::text::links::{Link, links};
 use crate::text::phrase::Phrase;
 use crate::text::tokens::{Token, tokens};
-use crate::catalog::flags::{Flag, Flags};
-use crate::catalog::id::FlagId;
 
 /// As many words before a phrase a denial reaches; a Chinese character is a word.
 const DENIAL_REACH: usize = 18;
@@ -36,6 +36,11 @@ const SMALLEST_SUM: u64 = 10;
 const BETWEEN_SUMS: usize = 6;
 /// The part of a sum that is asked for it, in hundredths, if it is a sale below face value.
 const BELOW_FACE: std::ops::RangeInclusive<u64> = 40..=98;
+
+/// Codes with which every network forwards calls.
+const FORWARDING: [&str; 6] = ["002", "004", "21", "61", "62", "67"];
+/// Digits of the shortest telephone number in a code.
+const SHORTEST_NUMBER: usize = 10;
 
 /// What a message shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,6 +97,8 @@ struct Message<'a> {
     links: Vec<(Link, Owner)>,
     /// The words that deny something.
     denials: Vec<usize>,
+    /// Whether it reports or warns of a scam, so that its phrases are not its own.
+    reports: bool,
 }
 
 impl<'a> Message<'a> {
@@ -107,7 +114,9 @@ impl<'a> Message<'a> {
         let hollow = found(&signs.hollow, &tokens);
         let denials = found(&signs.denials, &tokens).into_iter().map(|span| span.start);
         let denials = denials.filter(|at| !hollow.iter().any(|span| span.contains(at))).collect();
-        Self { signs, links: links.collect(), tokens, denials, text }
+        let reports = found(&signs.reports, &tokens);
+        let reports = reports.iter().any(|span| !hollow.iter().any(|no| no.contains(&span.start)));
+        Self { signs, links: links.collect(), tokens, denials, reports, text }
     }
 
     fn shows(&self, flag: &Flag) -> bool {
@@ -116,7 +125,8 @@ impl<'a> Message<'a> {
                 pattern.end(&self.tokens, start).is_some_and(|end| !self.is_denied(&(start..end)))
             })
         };
-        flag.detectors.iter().any(|&detector| self.detects(detector)) || flag.patterns.iter().any(phrase)
+        let worded = !self.reports && flag.patterns.iter().any(phrase);
+        worded || flag.detectors.iter().any(|&detector| self.detects(detector))
     }
 
     fn detects(&self, detector: Detector) -> bool {
@@ -125,7 +135,8 @@ impl<'a> Message<'a> {
             Detector::Link => linked(Owner::Unknown),
             Detector::LookAlike => linked(Owner::Imitator),
             Detector::Handle => linked(Owner::Messenger) || self.names_somebody(),
-            Detector::BelowFace => self.sells_below_face(),
+            Detector::BelowFace => !self.reports && self.sells_below_face(),
+            Detector::ForwardingCode => forwards(&self.text),
         }
     }
 
@@ -193,6 +204,17 @@ impl<'a> Message<'a> {
         }
         shown
     }
+}
+
+/// Whether a text holds a code that forwards calls (`**21*…#`), or one with a telephone number in it.
+fn forwards(text: &str) -> bool {
+    let codes = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '*' | '#' | '+')));
+    codes.filter(|code| code.starts_with('*')).any(|code| {
+        let mut parts = code.split(['*', '#']).filter(|part| !part.is_empty());
+        let first = parts.next().unwrap_or_default();
+        let number = parts.any(|part| part.trim_start_matches('+').len() >= SHORTEST_NUMBER);
+        number || FORWARDING.contains(&first)
+    })
 }
 
 /// The pieces of a text that are no links, folded.

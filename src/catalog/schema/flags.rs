@@ -12,6 +12,8 @@ pub struct FlagsFile {
     pub denials: Vec<String>,
     /// Phrases that hold such a word and deny nothing: "don't forget".
     pub hollow: Vec<String>,
+    /// Phrases of messages that report or warn of a scam, or confirm a payment: such a message is no offer.
+    pub reports: Vec<String>,
     /// Host names whose pages, and those below them, are official.
     pub official: Vec<String>,
     /// Names of official sites that false ones put into theirs.
@@ -31,7 +33,7 @@ pub struct FlagsFile {
 impl FlagsFile {
     /// Every phrase in it, as written.
     pub fn phrases(&self) -> impl Iterator<Item = &str> {
-        let lists = [&self.denials, &self.hollow, &self.sells, &self.gives];
+        let lists = [&self.denials, &self.hollow, &self.reports, &self.sells, &self.gives];
         let signs = self.flags.iter().flat_map(|flag| flag.patterns.values());
         lists.into_iter().chain(signs).flatten().map(String::as_str)
     }
@@ -79,4 +81,6 @@ pub enum Detector {
     Handle,
     /// A sum of money for a smaller one.
     BelowFace,
+    /// A code that forwards calls or sends balance to another number.
+    ForwardingCode,
 }
