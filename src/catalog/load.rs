@@ -10,7 +10,8 @@ use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::entries::Entries;
 use crate::catalog::files::Files;
 use crate::catalog::flags::Flags;
-use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::offers::{HONEST, OfferExample, Offers, OffersFile};
 use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
@@ -25,6 +26,7 @@ use crate::text::chinese::SimpleForms;
 pub(in crate::catalog) const CATALOG: &str = "catalog.json";
 const PAGES: &str = "pages.json";
 const FLAGS: &str = "flags.json";
+const OFFERS: &str = "offers.json";
 /// The version of the file format this program reads.
 const FORMAT: u32 = 1;
 
@@ -73,6 +75,7 @@ impl Loader<'_> {
         let pages: PagesFile = self.parse(PAGES)?;
         let simple = SimpleForms::of_all();
         let flags = self.flags(&file.languages, &simple)?;
+        let offers = self.offers(&flags)?;
         let names = Names {
             operators: file.operators.iter().map(|entry| entry.id.clone()).collect(),
             methods: file.methods.iter().map(|entry| entry.id.clone()).collect(),
@@ -119,6 +122,7 @@ impl Loader<'_> {
             facts,
             aliases,
             flags,
+            offers,
             retired,
         })
     }
@@ -133,6 +137,25 @@ impl Loader<'_> {
             }
         }
         Some(Flags::of(file, simple, |place, error| self.problem("phrase", FLAGS, place, error.to_string())))
+    }
+
+    fn offers(&mut self, flags: &Flags) -> Option<Offers> {
+        let file: OffersFile = self.parse(OFFERS)?;
+        let mut examples = Vec::new();
+        for (sign, languages) in file.0 {
+            let find = |name: &str| flags.all.iter().position(|flag| flag.id == name).map(FlagId::at);
+            let id = match sign.as_str() {
+                HONEST => None,
+                _ => match self.linked(OFFERS, &sign, Some(&sign), find) {
+                    Some(id) => Some(id),
+                    None => continue,
+                },
+            };
+            for (lang, texts) in languages.0 {
+                examples.extend(texts.into_iter().map(|text| OfferExample { sign: id, lang: lang.clone(), text }));
+            }
+        }
+        Some(Offers::learn(examples, &flags.simple))
     }
 
     fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {

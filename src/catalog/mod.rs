@@ -14,6 +14,7 @@ pub mod lang;
 mod languages;
 pub mod line;
 pub mod load;
+pub mod offers;
 pub mod payers;
 pub mod prefixes;
 pub mod problem;
@@ -27,6 +28,7 @@ use chrono::NaiveDate;
 use crate::catalog::aliases::Aliases;
 use crate::catalog::flags::{Flag, Flags};
 use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::offers::Offers;
 use crate::catalog::payers::Payers;
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::schema::{CardEntry, FactKind, GuideEntry, Mark, OfflineEntry, PageEntry, RiskEntry};
@@ -47,6 +49,7 @@ pub struct Catalog {
     pub(in crate::catalog) prefixes: Prefixes,
     pub(in crate::catalog) aliases: Aliases,
     pub(in crate::catalog) flags: Flags,
+    pub(in crate::catalog) offers: Offers,
     pub(in crate::catalog) retired: Retired,
 }
 
@@ -239,6 +242,11 @@ impl Catalog {
     /// What finds the signs besides each one's own phrases.
     pub fn signs(&self) -> &Flags {
         &self.flags
+    }
+
+    /// Example messages and what was learned from them.
+    pub fn offers(&self) -> &Offers {
+        &self.offers
     }
 
     /// A sign.

@@ -37,6 +37,12 @@ const BETWEEN_SUMS: usize = 6;
 /// The part of a sum that is asked for it, in hundredths, if it is a sale below face value.
 const BELOW_FACE: std::ops::RangeInclusive<u64> = 40..=98;
 
+/// How probable a red kind must be for a message without a sign to resemble it.
+const RESEMBLES: f32 = 0.3;
+/// From here on a message with a red sign resembles honest ones.
+const HONEST: f32 = 0.6;
+/// Stands for a link among the words that are compared with examples.
+const LINK: &str = " LINK ";
 /// Codes with which every network forwards calls.
 const FORWARDING: [&str; 6] = ["002", "004", "21", "61", "62", "67"];
 /// Digits of the shortest telephone number in a code.
@@ -51,6 +57,17 @@ pub struct Verdict {
     pub flags: Vec<FlagId>,
     /// The hosts of links that are not official, made harmless; at most [`MOST_LINKS`].
     pub links: Vec<String>,
+    /// What known examples say against it.
+    pub doubt: Option<Doubt>,
+}
+
+/// What known examples say against the signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Doubt {
+    /// No sign was found, but the message resembles those that show this one.
+    Resembles(FlagId),
+    /// A red sign was found, but the message resembles honest ones.
+    Honest,
 }
 
 /// What the signs of a message add up to.
@@ -69,22 +86,23 @@ impl Level {
     pub const ALL: [Self; 3] = [Self::Unknown, Self::Amber, Self::Red];
 }
 
-/// Judges a message.
+/// Judges a message. Examples raise "no known sign" to amber and doubt a red; they never make a red.
 pub fn judge(catalog: &Catalog, text: &str) -> Verdict {
     let message = Message::read(catalog.signs(), text);
     let shows = |&id: &FlagId| message.shows(catalog.flag(id));
     let flags: Vec<FlagId> = catalog.flags().filter(shows).collect();
-    let level = level(flags.iter().map(|&id| catalog.flag(id).weight));
-    Verdict { level, flags, links: message.strange_links() }
+    let by_signs = level(flags.iter().map(|&id| catalog.flag(id).weight));
+    let doubt = message.doubt(catalog, by_signs, &flags);
+    let level = if doubt.is_some() { Level::Amber } else { by_signs };
+    Verdict { level, flags, links: message.strange_links(), doubt }
 }
 
 /// One red sign or two amber ones make it red.
 fn level(weights: impl Iterator<Item = Weight> + Clone) -> Level {
-    let red = weights.clone().filter(|weight| *weight == Weight::Red).count();
-    let amber = weights.filter(|weight| *weight == Weight::Amber).count();
-    match (red, amber) {
-        (0, 0) => Level::Unknown,
-        (0, 1) => Level::Amber,
+    let count = |wanted| weights.clone().filter(|weight| *weight == wanted).count();
+    match (count(Weight::Red), count(Weight::Amber), count(Weight::Light)) {
+        (0, 0, 0) => Level::Unknown,
+        (0, 0 | 1, _) => Level::Amber,
         _ => Level::Red,
     }
 }
@@ -93,6 +111,8 @@ fn level(weights: impl Iterator<Item = Weight> + Clone) -> Level {
 struct Message<'a> {
     signs: &'a Flags,
     text: String,
+    /// What is compared with the examples: folded, without links.
+    folded: String,
     tokens: Vec<Token>,
     links: Vec<(Link, Owner)>,
     /// The words that deny something.
@@ -106,7 +126,9 @@ impl<'a> Message<'a> {
         // Links are looked for before folding, which makes other letters of look-alikes.
         let text = lower_visible(text);
         let links = links(&text, &signs.hosts.endings);
-        let tokens = tokens(&pieces_between(&text, &links, &signs.simple));
+        let pieces = pieces_between(&text, &links, &signs.simple);
+        let tokens = tokens(&pieces);
+        let folded = pieces.join(LINK);
         let links = links.into_iter().map(|link| {
             let owner = signs.hosts.owner(&link);
             (link, owner)
@@ -114,9 +136,28 @@ impl<'a> Message<'a> {
         let hollow = found(&signs.hollow, &tokens);
         let denials = found(&signs.denials, &tokens).into_iter().map(|span| span.start);
         let denials = denials.filter(|at| !hollow.iter().any(|span| span.contains(at))).collect();
+        let no_reports = found(&signs.not_reports, &tokens);
+        let overlaps = |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
         let reports = found(&signs.reports, &tokens);
-        let reports = reports.iter().any(|span| !hollow.iter().any(|no| no.contains(&span.start)));
-        Self { signs, links: links.collect(), tokens, denials, reports, text }
+        let reports = reports.iter().any(|span| !no_reports.iter().any(|no| overlaps(no, span)));
+        Self { signs, links: links.collect(), tokens, denials, reports, folded, text }
+    }
+
+    /// What the examples say against the level by signs. What a program finds without words is not doubted.
+    fn doubt(&self, catalog: &Catalog, by_signs: Level, flags: &[FlagId]) -> Option<Doubt> {
+        let found = catalog.offers().resemblance(&self.folded);
+        let is_red = |id: FlagId| catalog.flag(id).weight == Weight::Red;
+        let reds = || found.signs.iter().filter(|(id, _)| is_red(*id));
+        let sure = || flags.iter().any(|&id| is_red(id) && !catalog.flag(id).detectors.is_empty());
+        match by_signs {
+            Level::Unknown if !self.reports => {
+                let likeliest = reds().max_by(|one, other| one.1.total_cmp(&other.1));
+                let near = likeliest.filter(|(_, probability)| *probability >= RESEMBLES);
+                near.map(|(id, _)| Doubt::Resembles(*id))
+            }
+            Level::Red if found.honest >= HONEST && !sure() => Some(Doubt::Honest),
+            Level::Unknown | Level::Amber | Level::Red => None,
+        }
     }
 
     fn shows(&self, flag: &Flag) -> bool {
@@ -136,7 +177,7 @@ impl<'a> Message<'a> {
             Detector::LookAlike => linked(Owner::Imitator),
             Detector::Handle => linked(Owner::Messenger) || self.names_somebody(),
             Detector::BelowFace => !self.reports && self.sells_below_face(),
-            Detector::ForwardingCode => forwards(&self.text),
+            Detector::ForwardingCode => !self.reports && forwards(&self.text),
         }
     }
 

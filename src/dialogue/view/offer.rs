@@ -74,7 +74,7 @@ fn sign(desk: &mut Desk<'_>, flag: FlagId) {
     let flag = desk.catalog.flag(flag);
     let mark = match flag.weight {
         Weight::Red => "🔴 ",
-        Weight::Amber => "🟠 ",
+        Weight::Amber | Weight::Light => "🟠 ",
     };
     let mut reason = desk.line(&flag.reason);
     reason.inlines.insert(0, Inline::Plain(mark.to_owned()));
