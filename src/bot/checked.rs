@@ -4,20 +4,27 @@
 use teloxide::types::UserId;
 
 use crate::bot::update::Replied;
+use crate::catalog::Catalog;
+use crate::dialogue::offer::worse;
 
-/// What `/check` asks about: the words behind it, else the message it replies to, unless we wrote that. Empty if there
-/// is nothing to judge.
+/// What `/check` asks about: the message it replies to, unless we wrote that or the words behind the command are worse;
+/// else these words. Empty if there is nothing to judge.
 pub fn asked_about(
+    catalog: &Catalog,
     words: &str,
     hidden_links: &[String],
     replied: Option<&Replied>,
     ourselves: Option<UserId>,
 ) -> String {
-    if !words.trim().is_empty() {
-        return with_links(words, hidden_links);
-    }
+    let words = match words.trim() {
+        "" => String::new(),
+        _ => with_links(words, hidden_links),
+    };
     let by_others = replied.filter(|replied| replied.author.is_none() || replied.author != ourselves);
-    by_others.and_then(|replied| replied.text.clone()).unwrap_or_default()
+    match by_others.and_then(|replied| replied.text.as_deref()) {
+        Some(message) => worse(catalog, &words, message).to_owned(),
+        None => words,
+    }
 }
 
 /// A text with the addresses behind its words: a link may say something else than where it leads.

@@ -131,7 +131,7 @@ fn event(message: &Message, content: &Content, ourselves: Option<UserId>) -> Eve
     match command::event(&content.catalog, text) {
         Event::Say(text) => Event::Say(with_links(&text, links)),
         Event::Command(Command::Check(words)) => {
-            let text = asked_about(&words, links, message.replied.as_ref(), ourselves);
+            let text = asked_about(&content.catalog, &words, links, message.replied.as_ref(), ourselves);
             Event::Command(Command::Check(text))
         }
         event => event,

@@ -73,6 +73,9 @@ pub(super) struct Message<'a> {
     pub caption: Option<Cow<'a, str>>,
     #[serde(borrow, default, deserialize_with = "if_readable")]
     pub reply_to_message: Option<Replied<'a>>,
+    /// The part that was chosen of the message replied to, which may be in another chat.
+    #[serde(borrow, default, deserialize_with = "if_readable")]
+    pub quote: Option<Quote<'a>>,
     #[serde(default, deserialize_with = "if_readable")]
     pub migrate_to_chat_id: Option<i64>,
     #[serde(default, deserialize_with = "if_readable")]
@@ -101,6 +104,14 @@ pub(super) struct Message<'a> {
 struct Source<'a> {
     #[serde(borrow)]
     sender_user: Option<User<'a>>,
+}
+
+/// What is quoted of the message replied to.
+#[derive(Deserialize)]
+pub struct Quote<'a> {
+    /// The words.
+    #[serde(borrow)]
+    pub text: Cow<'a, str>,
 }
 
 /// A part of a text with a look; one of them is a link whose address is not seen.

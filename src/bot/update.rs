@@ -261,7 +261,7 @@ impl Incoming {
     fn of_private(message: raw::Message<'_>) -> Self {
         let (thread, media) = (message.thread(), message.holds_media());
         let (forwarded, hidden_links) = (message.forwarded(), message.hidden_links());
-        let replied = message.reply_to_message.filter(raw::Replied::is_meant).map(raw::Replied::replied);
+        let replied = replied_to(message.reply_to_message, message.quote);
         let text = message.text.or(message.caption).map(Cow::into_owned);
         if text.is_none() && !media {
             return Self::Other;
@@ -291,7 +291,7 @@ impl Incoming {
             date: message.date,
             text: text.into_owned(),
             hidden_links,
-            replied: message.reply_to_message.filter(raw::Replied::is_meant).map(raw::Replied::replied),
+            replied: replied_to(message.reply_to_message, message.quote),
         })
     }
 
@@ -368,6 +368,18 @@ impl raw::User<'_> {
     fn person(self) -> Person {
         Person { id: self.id, tag: self.tag() }
     }
+}
+
+/// The message that another one replies to. Of a message in another chat Telegram shows only what is quoted.
+fn replied_to(message: Option<raw::Replied<'_>>, quote: Option<raw::Quote<'_>>) -> Option<Replied> {
+    let here = message.filter(raw::Replied::is_meant).map(raw::Replied::replied);
+    let quoted = |quote: raw::Quote<'_>| Replied {
+        message: None,
+        author: None,
+        person: None,
+        text: Some(quote.text.into_owned()),
+    };
+    here.or_else(|| quote.map(quoted))
 }
 
 impl raw::Replied<'_> {

@@ -77,7 +77,18 @@ impl Flags {
             endings: file.endings,
         };
         let all = file.flags.into_iter().map(|entry| Flag::of(entry, &simple, &mut bad)).collect();
-        Self { all, denials, hollow, reports, not_reports, hollow_sources: file.hollow, sells, gives, simple, hosts }
+        Self {
+            all,
+            denials,
+            hollow,
+            reports,
+            not_reports,
+            hollow_sources: file.hollow,
+            sells,
+            gives,
+            simple,
+            hosts,
+        }
     }
 }
 

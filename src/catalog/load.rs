@@ -152,7 +152,11 @@ impl Loader<'_> {
                 },
             };
             for (lang, texts) in languages.0 {
-                examples.extend(texts.into_iter().map(|text| OfferExample { sign: id, lang: lang.clone(), text }));
+                examples.extend(texts.into_iter().map(|text| OfferExample {
+                    sign: id,
+                    lang: lang.clone(),
+                    text,
+                }));
             }
         }
         Some(Offers::learn(examples, &flags.simple))

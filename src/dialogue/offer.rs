@@ -20,10 +20,13 @@ use crate::text::fold::{fold, lower_visible};
 use crate::text::hosts::{Owner, defused};
 use crate::text::links::{Link, links};
 use crate::text::phrase::Phrase;
+use crate::text::script::columns;
 use crate::text::tokens::{Token, tokens};
 
 /// As many words before a phrase a denial reaches; a Chinese character is a word.
 const DENIAL_REACH: usize = 18;
+/// Columns of the shortest text without a sign that can be an offer.
+const SHORTEST_OFFER: usize = 40;
 /// As many links are shown.
 pub const MOST_LINKS: usize = 3;
 /// As many characters of a link's host are shown.
@@ -97,6 +100,28 @@ pub fn judge(catalog: &Catalog, text: &str) -> Verdict {
     Verdict { level, flags, links: message.strange_links(), doubt }
 }
 
+/// Whether a message holds a link, official or not.
+pub fn has_link(catalog: &Catalog, text: &str) -> bool {
+    !links(&lower_visible(text), &catalog.signs().hosts.endings).is_empty()
+}
+
+/// Whether a text cannot be an offer: without any sign, link or sum it is short, or consists of questions.
+pub fn says_too_little(catalog: &Catalog, text: &str) -> bool {
+    let folded = lower_visible(text);
+    let short = columns(&folded) <= SHORTEST_OFFER;
+    let sentences =
+        folded.split_inclusive(['?', '!', '.', '。', '\n']).filter(|part| part.contains(char::is_alphabetic));
+    let asks = folded.contains('?') && sentences.into_iter().all(|sentence| sentence.ends_with('?'));
+    let sum = folded.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > 1);
+    (short || asks) && !sum && judge(catalog, text).level == Level::Unknown && !has_link(catalog, text)
+}
+
+/// Which of two texts is to be judged: the message, unless what is written beside it is worse.
+pub fn worse<'a>(catalog: &Catalog, beside: &'a str, message: &'a str) -> &'a str {
+    let level = |text| judge(catalog, text).level;
+    if level(beside) > level(message) { beside } else { message }
+}
+
 /// One red sign or two amber ones make it red.
 fn level(weights: impl Iterator<Item = Weight> + Clone) -> Level {
     let count = |wanted| weights.clone().filter(|weight| *weight == wanted).count();
@@ -137,7 +162,8 @@ impl<'a> Message<'a> {
         let denials = found(&signs.denials, &tokens).into_iter().map(|span| span.start);
         let denials = denials.filter(|at| !hollow.iter().any(|span| span.contains(at))).collect();
         let no_reports = found(&signs.not_reports, &tokens);
-        let overlaps = |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
+        let overlaps =
+            |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
         let reports = found(&signs.reports, &tokens);
         let reports = reports.iter().any(|span| !no_reports.iter().any(|no| overlaps(no, span)));
         Self { signs, links: links.collect(), tokens, denials, reports, folded, text }

@@ -60,6 +60,7 @@ words! {
     HINT_NOT_TEXT = "hint.not-text";
     HINT_DIGITS = "hint.digits";
     HINT_PREFIX = "hint.prefix";
+    HINT_OFFER = "hint.offer";
     START_TITLE = "start.title";
     START_HELLO = "start.hello";
     START_ASK = "start.ask";

@@ -133,7 +133,9 @@ fn known_ending<'a>(host: &'a str, endings: &[String]) -> &'a str {
 fn path_end(text: &str, host_end: usize) -> usize {
     let path = &text[host_end..];
     match path.starts_with(['/', ':', '?', '#', '\\']) {
-        true => path.find(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(text.len(), |end| host_end + end),
+        true => {
+            path.find(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(text.len(), |end| host_end + end)
+        }
         false => host_end,
     }
 }
@@ -145,6 +147,9 @@ fn is_host_char(c: char) -> bool {
 
 fn ends_authority(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '/' | '?' | '#' | '\\' | '"' | '<' | '>' | '«' | '»' | '(' | ')' | ',' | ';' | '!' | '\'')
+        || matches!(
+            c,
+            '/' | '?' | '#' | '\\' | '"' | '<' | '>' | '«' | '»' | '(' | ')' | ',' | ';' | '!' | '\''
+        )
         || matches!(c, '，' | '；' | '！' | '？' | '、' | '“' | '”' | '「' | '」' | '（' | '）' | '…')
 }

@@ -191,7 +191,8 @@ async fn request(ask: &Ask, content: &Content, outbox: &Outbox) -> Option<Reques
         }
     };
     if let Event::Command(Command::Check(words)) = &event {
-        let text = asked_about(words, &ask.hidden_links, ask.replied.as_ref(), outbox.bot_id());
+        let text =
+            asked_about(&content.catalog, words, &ask.hidden_links, ask.replied.as_ref(), outbox.bot_id());
         let event = Event::Command(Command::Check(text));
         // Who asked wants to know, not who wrote the offer.
         return Some(Request { event, manner, person: ask.person.clone(), sight: ask.sight });
