@@ -17,7 +17,7 @@ use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::flags::FlagsFile;
 use crate::catalog::schema::{
-    CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
+    CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, OperatorEntry, PageEntry, PagesFile,
     PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
 };
 use crate::catalog::{Age, Catalog, Fact, Method, Operator, Page, Retired, Risk, Source, Way, check};
@@ -89,7 +89,7 @@ impl Loader<'_> {
         let operators = file
             .operators
             .into_iter()
-            .filter_map(|entry| self.operator(entry.id, entry.name, &names))
+            .filter_map(|entry| self.operator(entry, &names))
             .collect::<Vec<_>>();
         if operators.len() != names.operators.len() || languages.len() != expected {
             return None; // A guide or text file is missing or unreadable, which has been said.
@@ -162,7 +162,8 @@ impl Loader<'_> {
         Some(Offers::learn(examples, &flags.simple))
     }
 
-    fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {
+    fn operator(&mut self, entry: OperatorEntry, names: &Names) -> Option<Operator> {
+        let OperatorEntry { id, name, also, aliases: _ } = entry;
         let path = format!("guides/{id}.json");
         let file: GuideFile = self.parse(&path)?;
         if file.operator != id {
@@ -181,7 +182,7 @@ impl Loader<'_> {
                 ),
             }
         }
-        Some(Operator { id, name, card: file.card, offline: file.offline, ways })
+        Some(Operator { id, name, also, card: file.card, offline: file.offline, ways })
     }
 
     fn way(&mut self, path: &str, method: &str, value: serde_json::Value) -> Option<Way> {

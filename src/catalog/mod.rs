@@ -94,6 +94,8 @@ pub struct Operator {
     pub id: String,
     /// The brand as on the sign; `None` for "another / I don't know".
     pub name: Option<String>,
+    /// Ids of operators whose texts are true of it as well.
+    pub also: Vec<String>,
     /// The card, as text keys.
     pub card: CardEntry,
     /// What helps without money and data, as text keys; empty where nothing can be topped up.

@@ -51,6 +51,7 @@ static CHECKS: &[(&str, Check)] = &[
     ("text-exists", texts::text_exists),
     ("text-used", texts::text_used),
     ("text-fills", texts::text_fills),
+    ("text-of-operator", texts::text_of_operator),
     ("text-tidy", texts::text_tidy),
     ("code-names-operator", evidence::code_names_operator),
     ("fact-used", evidence::fact_used),

@@ -66,6 +66,9 @@ pub struct OperatorEntry {
     pub id: String,
     /// The brand as on the sign.
     pub name: Option<String>,
+    /// Ids of operators whose texts are true of it as well: two brands of one network.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// What people type for it, in any script.
     pub aliases: Vec<String>,
 }
