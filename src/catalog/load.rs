@@ -17,8 +17,8 @@ use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::flags::FlagsFile;
 use crate::catalog::schema::{
-    CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, OperatorEntry, PageEntry, PagesFile,
-    PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
+    CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, OperatorEntry, PageEntry,
+    PagesFile, PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
 };
 use crate::catalog::{Age, Catalog, Fact, Method, Operator, Page, Retired, Risk, Source, Way, check};
 use crate::text::chinese::SimpleForms;
@@ -86,11 +86,8 @@ impl Loader<'_> {
         let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file, &pages)), &simple);
         let expected = file.languages.len();
         let languages = self.languages(file.languages);
-        let operators = file
-            .operators
-            .into_iter()
-            .filter_map(|entry| self.operator(entry, &names))
-            .collect::<Vec<_>>();
+        let operators =
+            file.operators.into_iter().filter_map(|entry| self.operator(entry, &names)).collect::<Vec<_>>();
         if operators.len() != names.operators.len() || languages.len() != expected {
             return None; // A guide or text file is missing or unreadable, which has been said.
         }

@@ -13,9 +13,46 @@ const ABOUT_THE_BOT: &[&str] =
     &["hint.", "ui.", "date.", "renewal.", "page.help.", "page.about.", "page.privacy."];
 /// A digit before one of these is a number too.
 const UNITS: &[&str] = &[
-    "%", "％", "₸", "gb", "mb", "tenge", "day", "hour", "minute", "month", "week", "year", "гб", "мб", "тенге", "день",
-    "дн", "час", "минут", "месяц", "недел", "лет", "год", "сут", "теңге", "күн", "сағат", "минөт", "жыл", "апта", "тәулік",
-    "坚戈", "元", "天", "日", "小时", "分钟", "个月", "年", "周",
+    "%",
+    "％",
+    "₸",
+    "gb",
+    "mb",
+    "tenge",
+    "day",
+    "hour",
+    "minute",
+    "month",
+    "week",
+    "year",
+    "гб",
+    "мб",
+    "тенге",
+    "день",
+    "дн",
+    "час",
+    "минут",
+    "месяц",
+    "недел",
+    "лет",
+    "год",
+    "сут",
+    "теңге",
+    "күн",
+    "сағат",
+    "минөт",
+    "жыл",
+    "апта",
+    "тәулік",
+    "坚戈",
+    "元",
+    "天",
+    "日",
+    "小时",
+    "分钟",
+    "个月",
+    "年",
+    "周",
 ];
 
 /// A code means different things at different operators, so a text that prints one names the operator.
@@ -119,7 +156,8 @@ fn has_number(template: &Template) -> bool {
     words(template).any(|text| {
         let text = text.to_lowercase();
         let two = text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit));
-        let behind = text.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| text[at + 1..].trim_start());
+        let behind =
+            text.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| text[at + 1..].trim_start());
         two || behind.into_iter().any(|rest| UNITS.iter().any(|unit| rest.starts_with(unit)))
     })
 }

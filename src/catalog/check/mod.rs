@@ -40,6 +40,7 @@ static CHECKS: &[(&str, Check)] = &[
     ("retired-is-gone", structure::retired_is_gone),
     ("safer-is-safe", structure::safer_is_safe),
     ("flag-heard", signs::flag_heard),
+    ("sign-examples", signs::sign_examples),
     ("phrase-once", signs::phrase_once),
     ("hollow-denies", signs::hollow_denies),
     ("host-form", signs::host_form),

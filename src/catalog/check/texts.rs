@@ -131,9 +131,10 @@ pub(super) fn text_of_operator(content: &Content<'_>, problems: &mut Vec<Problem
     };
     for used in uses(catalog) {
         let Some(own) = used.operator.map(|id| catalog.operator(id)) else { continue };
-        let brands = catalog.operators.iter().filter(|other| {
-            other.name.is_some() && other.id != own.id && !own.also.contains(&other.id)
-        });
+        let brands = catalog
+            .operators
+            .iter()
+            .filter(|other| other.name.is_some() && other.id != own.id && !own.also.contains(&other.id));
         for other in brands {
             let by_key = used.key.split(['.', '-']).any(|part| part == other.id);
             let step = used.key.starts_with("step.");
