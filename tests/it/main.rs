@@ -30,6 +30,7 @@ mod repository;
 mod servers;
 mod snapshots;
 mod storage;
+mod terms;
 mod traditional;
 mod transcripts;
 mod trials;
