@@ -14,6 +14,7 @@ mod command_line;
 mod consent;
 mod conversation;
 mod crash;
+mod delivery;
 mod feedback;
 mod groups;
 mod hostile;
