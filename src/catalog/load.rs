@@ -10,8 +10,7 @@ use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::entries::Entries;
 use crate::catalog::files::Files;
 use crate::catalog::flags::Flags;
-use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId, PayerId};
-use crate::catalog::offers::{HONEST, OfferExample, Offers, OffersFile};
+use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId, PayerId};
 use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
@@ -26,7 +25,6 @@ use crate::text::chinese::SimpleForms;
 pub(in crate::catalog) const CATALOG: &str = "catalog.json";
 const PAGES: &str = "pages.json";
 const FLAGS: &str = "flags.json";
-const OFFERS: &str = "offers.json";
 /// The version of the file format this program reads.
 const FORMAT: u32 = 1;
 
@@ -134,29 +132,6 @@ impl Loader<'_> {
             }
         }
         Some(Flags::of(file, simple, |place, error| self.problem("phrase", FLAGS, place, error.to_string())))
-    }
-
-    fn offers(&mut self, flags: &Flags) -> Option<Offers> {
-        let file: OffersFile = self.parse(OFFERS)?;
-        let mut examples = Vec::new();
-        for (sign, languages) in file.0 {
-            let find = |name: &str| flags.all.iter().position(|flag| flag.id == name).map(FlagId::at);
-            let id = match sign.as_str() {
-                HONEST => None,
-                _ => match self.linked(OFFERS, &sign, Some(&sign), find) {
-                    Some(id) => Some(id),
-                    None => continue,
-                },
-            };
-            for (lang, texts) in languages.0 {
-                examples.extend(texts.into_iter().map(|text| OfferExample {
-                    sign: id,
-                    lang: lang.clone(),
-                    text,
-                }));
-            }
-        }
-        Some(Offers::learn(examples, &flags.simple))
     }
 
     fn operator(&mut self, entry: OperatorEntry, names: &Names) -> Option<Operator> {
@@ -285,7 +260,7 @@ impl Loader<'_> {
     }
 
     /// The id behind a name that another entry mentions; a problem if there is none.
-    fn linked<T>(
+    pub(in crate::catalog) fn linked<T>(
         &mut self,
         file: &str,
         key: &str,
