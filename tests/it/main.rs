@@ -21,6 +21,7 @@ mod page;
 mod page_groups;
 mod payers;
 mod person;
+mod pictures;
 mod program;
 mod puppet;
 mod reading;

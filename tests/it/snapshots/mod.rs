@@ -1,6 +1,16 @@
-//! Every screen in every language, as text for people to review. `BLESS=1 cargo test snapshots` accepts what changed.
+//! Every screen in every language, as text for people to review, in a form in which a changed sentence changes one place
+//! in each language:
+//!
+//! - `structure.txt`: what each screen consists of, the same for all languages: its lines and buttons by the keys of their
+//!   texts, with what fills their places.
+//! - `<language>.txt`: each text, with every different form in which it is shown.
+//!
+//! `BLESS=1 cargo test --test it snapshots` accepts what changed.
 
-use std::collections::BTreeMap;
+mod outline;
+mod texts;
+
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
@@ -15,55 +25,41 @@ use kz_topup_bot::render::html::html;
 use kz_topup_bot::render::text::text;
 
 use crate::person::{content, today};
+use crate::snapshots::outline::Outline;
+
+/// The languages that are written by hand. The first one names what fills the places of texts in the structure.
+const BY_HAND: [&str; 4] = ["en", "zh", "ru", "kk"];
 
 #[test]
 fn every_screen_reads_as_reviewed() {
-    let content = content();
-    let catalog = &content.catalog;
-    let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for lang in catalog.languages() {
-        for screen in Screen::all(catalog) {
-            let about = match screen {
-                Screen::Payers { operator }
-                | Screen::Ways { operator, .. }
-                | Screen::Warning { operator, .. }
-                | Screen::Guide { operator, .. }
-                | Screen::Chosen { operator, .. }
-                | Screen::Outdated { operator, .. }
-                | Screen::Card { operator }
-                | Screen::Clerk { operator, .. }
-                | Screen::Labels { operator, .. }
-                | Screen::Offline { operator } => &catalog.operator(operator).id,
-                Screen::WhoAmI | Screen::Prefix(_) => "whoami",
-                Screen::Remind | Screen::Forget => "remind",
-                Screen::Operators { .. } | Screen::Cards | Screen::Offer | Screen::Page(_) => "shared",
-            };
-            let file = files.entry(format!("{}/{about}.txt", catalog.language(lang).id)).or_default();
-            let shown = text(&view(catalog, lang, Address::At(screen)));
-            file.push_str(&format!("===== {}\n{shown}\n", encode_link(catalog, screen)));
-        }
+    let catalog = &content().catalog;
+    let languages: Vec<_> =
+        catalog.languages().map(|lang| (lang, catalog.language(lang).id.as_str())).collect();
+    let mut outline = Outline::new(&BY_HAND, languages.iter().map(|(_, id)| *id).collect());
+    for (name, address) in screens(catalog) {
+        let shown: HashMap<_, _> =
+            languages.iter().map(|&(lang, id)| (id, text(&view(catalog, lang, address)))).collect();
+        outline.add_screen(&name, &shown);
     }
-    for lang in catalog.languages() {
-        let file = files.entry(format!("{}/remind.txt", catalog.language(lang).id)).or_default();
-        for (name, address) in moments(catalog) {
-            file.push_str(&format!("===== {name}\n{}\n", text(&view(catalog, lang, address))));
-        }
-    }
-    for lang in catalog.languages() {
-        let mut words = text(&view(catalog, lang, Address::Languages(FIRST)));
-        let picture = Address::all(catalog).into_iter().find(|at| matches!(at, Address::Picture { .. }));
-        words.push_str(&text(&view(catalog, lang, picture.unwrap())));
-        for (key, shown) in words_beside_screens(catalog, lang) {
-            words.push_str(&format!("{key}: {shown}\n"));
-        }
-        files.insert(format!("{}/words.txt", catalog.language(lang).id), words);
-    }
-    for (name, shown) in files {
+    let words: HashMap<_, _> =
+        languages.iter().map(|&(lang, id)| (id, words_beside_screens(catalog, lang))).collect();
+    outline.add_words(&words);
+    for (name, shown) in outline.files() {
         compare(&name, &shown);
     }
 }
 
-/// What is said of reminders, one of each kind, and that all is forgotten.
+/// Every screen with the name it has in the structure.
+fn screens(catalog: &Catalog) -> Vec<(String, Address)> {
+    let screens = Screen::all(catalog).into_iter();
+    let screens = screens.map(|screen| (encode_link(catalog, screen), Address::At(screen)));
+    let picture = Address::all(catalog).into_iter().find(|at| matches!(at, Address::Picture { .. }));
+    let beside = [("languages", Address::Languages(FIRST)), ("picture", picture.unwrap())];
+    let beside = moments(catalog).into_iter().chain(beside).map(|(name, address)| (name.to_owned(), address));
+    screens.chain(beside).collect()
+}
+
+/// Screens that are rendered when they are shown, one of each kind.
 fn moments(catalog: &Catalog) -> Vec<(&'static str, Address)> {
     let (operator, method) = (catalog.operator_named("beeline"), catalog.method_named("kaspi"));
     let guide = operator.map(|operator| Remembered { operator, method });
