@@ -40,9 +40,12 @@ enum Command {
     /// Try the bot in a browser, with no token and no network.
     #[cfg(feature = "sandbox")]
     Sandbox {
-        /// The port of the page; 0 takes any free one.
-        #[arg(long, default_value_t = 0)]
-        port: u16,
+        /// The port of the page, 0 for any free one. [default: 7100, or the next free one]
+        #[arg(long)]
+        port: Option<u16>,
+        /// Open the page in a browser.
+        #[arg(long)]
+        open: bool,
     },
     /// Check the content and list every problem.
     Check {
@@ -67,7 +70,7 @@ pub fn run(args: Args) -> ExitCode {
     match args.command.unwrap_or(Command::Run) {
         Command::Run => serve::serve(),
         #[cfg(feature = "sandbox")]
-        Command::Sandbox { port } => try_out::sandbox(port),
+        Command::Sandbox { port, open } => try_out::sandbox(port, open),
         Command::Check { stale: Some(days), .. } => author::stale(days),
         Command::Check { diagram: true, .. } => author::diagram(),
         Command::Check { .. } => author::check(),

@@ -4,6 +4,8 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
+/// The browser that the package of the sandbox tests its page with.
+#[path = "../../crates/telegram-bot-api-sandbox/tests/it/browser/mod.rs"]
 mod browser;
 mod buttons;
 mod claims;
@@ -18,16 +20,13 @@ mod intake;
 mod languages;
 mod offers;
 mod page;
-mod page_groups;
 mod payers;
 mod person;
 mod pictures;
 mod program;
-mod puppet;
 mod reading;
 mod remind;
 mod repository;
-mod sandbox_api;
 mod servers;
 mod snapshots;
 mod storage;
@@ -35,6 +34,5 @@ mod traditional;
 mod transcripts;
 mod trials;
 mod walk;
-mod webdriver;
 mod webhook;
 mod whoami;

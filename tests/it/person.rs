@@ -246,7 +246,7 @@ impl<'a> Person<'a> {
     pub async fn presses_data(&self, message_id: i64, data: String) -> Seen {
         let since = self.town.now().await;
         let body = json!({ "from": self.id, "chat": self.id, "message_id": message_id, "data": data });
-        let answer = self.town.post("/sandbox/taps", body).await;
+        let answer = self.town.post("/sandbox/presses", body).await;
         assert!(answer["update_id"].is_i64(), "{answer}");
         self.sees(since).await
     }

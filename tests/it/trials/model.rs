@@ -18,7 +18,7 @@ use kz_topup_bot::dialogue::transition::transition_for_client;
 use kz_topup_bot::render::address::{Decoded, decode_press};
 use kz_topup_bot::render::html::HINT_GAP;
 use kz_topup_bot::render::screens;
-use kz_topup_bot::sandbox::markup::{ParseMode, format};
+use kz_topup_bot::sandbox::rules::formatting::{ParseMode, format};
 
 /// Longer than any answer takes.
 const END_OF_DAY: TimeDelta = TimeDelta::minutes(10);
