@@ -36,14 +36,18 @@ impl<'a> Outline<'a> {
         let lines = |lang: &str| -> Vec<String> {
             shown[lang].lines().filter(|line| !is_row(line) && !line.is_empty()).map(str::to_owned).collect()
         };
-        for line in self.side_by_side(name, lines) {
-            let outlined = self.line(name, &line);
-            let _ = writeln!(self.structure, "{outlined}");
+        for list in self.side_by_side(lines) {
+            for line in list {
+                let outlined = self.line(name, &line);
+                let _ = writeln!(self.structure, "{outlined}");
+            }
         }
         let rows = |lang: &str| shown[lang].lines().filter(|line| is_row(line)).map(row).collect::<Vec<_>>();
-        for button in self.side_by_side(name, |lang| rows(lang).concat()) {
-            let outlined = self.button(name, &button);
-            let _ = writeln!(self.structure, "[{outlined}]");
+        for list in self.side_by_side(|lang| rows(lang).concat()) {
+            for button in list {
+                let outlined = self.button(name, &button);
+                let _ = writeln!(self.structure, "[{outlined}]");
+            }
         }
         // How many buttons a row has depends on their widths, so it is not the same in every language.
         let mut sizes: BTreeMap<Vec<usize>, Vec<&str>> = BTreeMap::new();
@@ -56,15 +60,28 @@ impl<'a> Outline<'a> {
         }
     }
 
-    /// The same thing in each language, for a list of them that is as long in each.
-    fn side_by_side(&self, name: &str, list: impl Fn(&str) -> Vec<String>) -> Vec<Reading<'a>> {
-        let lists: HashMap<&'a str, Vec<String>> =
-            self.languages.iter().map(|&lang| (lang, list(lang))).collect();
-        let count = lists[self.languages[0]].len();
-        for (lang, list) in &lists {
-            assert_eq!(list.len(), count, "{name} has as many parts in {lang}: {list:#?}");
+    /// Each part of a list as it reads in each language. Where the lists are not equally long, there is one for each group
+    /// of languages, with a line in the structure that names them.
+    fn side_by_side(&mut self, list: impl Fn(&str) -> Vec<String>) -> Vec<Vec<Reading<'a>>> {
+        let mut groups: BTreeMap<usize, HashMap<&'a str, Vec<String>>> = BTreeMap::new();
+        for &lang in &self.languages {
+            let list = list(lang);
+            groups.entry(list.len()).or_default().insert(lang, list);
         }
-        (0..count).map(|number| self.each(|lang| lists[lang][number].clone())).collect()
+        if groups.len() > 1 {
+            let names = groups.iter().map(|(count, lists)| {
+                let mut names: Vec<&str> = lists.keys().copied().collect();
+                names.sort_unstable();
+                format!("{count} in {}", names.join(", "))
+            });
+            let _ = writeln!(self.structure, "({})", names.collect::<Vec<_>>().join("; "));
+        }
+        let parts = |(count, lists): (usize, HashMap<&'a str, Vec<String>>)| {
+            let part =
+                |number: usize| lists.iter().map(|(lang, list)| (*lang, list[number].clone())).collect();
+            (0..count).map(part).collect()
+        };
+        groups.into_iter().map(parts).collect()
     }
 
     /// Adds texts that are shown beside screens, by their keys.
@@ -97,53 +114,51 @@ impl<'a> Outline<'a> {
         files.into_iter().chain([("structure.txt".to_owned(), self.structure)]).collect()
     }
 
-    fn each(&self, read: impl Fn(&'a str) -> String) -> Reading<'a> {
-        self.languages.iter().map(|&lang| (lang, read(lang))).collect()
-    }
-
     /// A line of text: its marks, then its source.
     fn line(&mut self, name: &str, line: &Reading<'a>) -> String {
-        let marks = marks(&line[self.languages[0]]).to_owned();
-        let rest = self.each(|lang| line[lang].strip_prefix(&marks).unwrap_or(&line[lang]).to_owned());
-        marks + &self.source(name, &rest)
+        let marks = marks(first(line)).to_owned();
+        let rest = each(line, |line| line.strip_prefix(&marks).unwrap_or(line).to_owned());
+        (marks + &self.source(name, &rest)).trim_end().to_owned()
     }
 
     /// A button: the source of its label and what it carries.
     fn button(&mut self, name: &str, button: &Reading<'a>) -> String {
-        let arrow = CARRIES.into_iter().find(|arrow| button[self.languages[0]].contains(arrow));
+        let arrow = CARRIES.into_iter().find(|arrow| first(button).contains(arrow));
         let Some(arrow) = arrow else { return self.source(name, button) };
-        let part = |lang: &str| button[lang].split_once(arrow).unwrap_or((&button[lang], ""));
-        let (label, carried) =
-            (self.each(|lang| part(lang).0.to_owned()), self.each(|lang| part(lang).1.to_owned()));
-        let label = self.source(name, &label);
-        let first = &carried[self.languages[0]];
-        let count = first.split(NEW_LINE).count();
-        let lines: Vec<_> = match self.languages.iter().all(|lang| carried[lang] == *first) {
-            true => vec![first.clone()],
-            false => (0..count)
-                .map(|number| {
-                    let line = self.each(|lang| {
-                        carried[lang].split(NEW_LINE).nth(number).unwrap_or_default().to_owned()
-                    });
-                    self.source(name, &line)
-                })
-                .collect(),
+        let parts = |button: &str| -> (String, String) {
+            let (label, carried) = button.split_once(arrow).unwrap_or((button, ""));
+            (label.to_owned(), carried.to_owned())
+        };
+        let label = self.source(name, &each(button, |button| parts(button).0));
+        let carried = each(button, |button| parts(button).1);
+        let same = carried.values().all(|other| other == first(&carried));
+        let lines = match same {
+            true => vec![first(&carried).to_owned()],
+            false => {
+                let line = |number| {
+                    each(&carried, |all| all.split(NEW_LINE).nth(number).unwrap_or_default().to_owned())
+                };
+                let count = first(&carried).split(NEW_LINE).count();
+                (0..count).map(|number| self.source(name, &line(number))).collect()
+            }
         };
         format!("{label}{arrow}{}", lines.join(NEW_LINE))
     }
 
     /// The key of a text with what fills its places; what is the same in all languages as it is.
     fn source(&mut self, name: &str, line: &Reading<'a>) -> String {
-        let first = line[self.languages[0]].clone();
+        let shown = first(line);
+        if shown.is_empty() {
+            return String::new();
+        }
         let (key, outlined) = match self.texts.source(line) {
-            _ if first.is_empty() => return String::new(),
             Some(Source { key, filled }) if filled.is_empty() => (key.clone(), key),
             Some(Source { key, filled }) => (key.clone(), format!("{key} {{{}}}", filled.join("|"))),
-            None if line.values().all(|other| *other == first) => return format!("\"{first}\""),
+            None if line.values().all(|other| other == shown) => return format!("\"{shown}\""),
             None => (format!("({name})"), format!("({name})")),
         };
-        for lang in self.languages.clone() {
-            self.note(lang, &key, &line[lang]);
+        for (lang, form) in line {
+            self.note(lang, &key, form);
         }
         outlined
     }
@@ -155,6 +170,15 @@ impl<'a> Outline<'a> {
             forms.push(form.to_owned());
         }
     }
+}
+
+/// How a part reads in the first of its languages.
+fn first<'r>(reading: &'r Reading<'_>) -> &'r str {
+    reading.iter().min_by_key(|(lang, _)| **lang).map_or("", |(_, shown)| shown)
+}
+
+fn each<'a>(reading: &Reading<'a>, change: impl Fn(&str) -> String) -> Reading<'a> {
+    reading.iter().map(|(lang, shown)| (*lang, change(shown))).collect()
 }
 
 /// The buttons of a row.

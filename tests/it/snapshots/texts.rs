@@ -1,9 +1,13 @@
 //! Finds out from which text of `dialogues/text` a rendered line comes, by comparing it with all of them.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use kz_topup_bot::catalog::files::Files;
 use serde_json::{Map, Value};
+
+/// The key of the text around the note on a fact that is less than verified.
+const NOTE: &str = "mark.note";
 
 /// The texts of one language, prepared for comparison.
 struct Language {
@@ -17,7 +21,7 @@ struct Language {
 pub struct Texts {
     keys: Vec<String>,
     languages: Vec<(String, Language)>,
-    found: HashMap<Vec<String>, Option<Source>>,
+    found: HashMap<Vec<Option<String>>, Option<Source>>,
 }
 
 /// Where a line comes from.
@@ -54,9 +58,10 @@ impl Texts {
         &self.keys
     }
 
-    /// The source of a line, given as it reads in each language. `None` if it is not a text, but a name or a number.
+    /// The source of a line, given as it reads in some languages. `None` if it is not a text, but a name or a number.
     pub fn source(&mut self, line: &HashMap<&str, String>) -> Option<Source> {
-        let line: Vec<String> = self.languages.iter().map(|(lang, _)| bare(&line[lang.as_str()])).collect();
+        let line: Vec<Option<String>> =
+            self.languages.iter().map(|(lang, _)| line.get(lang.as_str()).map(|line| bare(line))).collect();
         if let Some(found) = self.found.get(&line) {
             return found.clone();
         }
@@ -65,40 +70,33 @@ impl Texts {
         found
     }
 
-    fn find(&self, line: &[String]) -> Option<Source> {
-        let (_, first) = &self.languages[0];
-        let whole = first.whole.get(&line[0]).into_iter().flatten().copied();
+    fn find(&self, line: &[Option<String>]) -> Option<Source> {
+        let languages = self.languages.iter().zip(line);
+        let present: Vec<(&Language, &String)> =
+            languages.filter_map(|((_, language), line)| Some((language, line.as_ref()?))).collect();
+        let (first, shown) = *present.first()?;
+        let whole = first.whole.get(shown).into_iter().flatten().copied();
         let filled = (0..self.keys.len()).filter(|&number| first.pieces[number].len() > 1);
         let fits = |number: &usize| {
-            let mut languages = self.languages.iter().zip(line);
-            languages.all(|((_, language), line)| gaps(line, &language.pieces[*number]).is_some())
+            present.iter().all(|(language, line)| gaps(line, &language.pieces[*number]).is_some())
         };
-        let length = |number: &usize| first.pieces[*number].iter().map(String::len).sum::<usize>();
+        let length = |number: usize| first.pieces[number].iter().map(String::len).sum::<usize>();
         // The first of those with the most words of their own.
-        let best = whole.chain(filled).filter(fits).rev_max_by_key(length)?;
-        let filled = gaps(&line[0], &first.pieces[best])?;
-        let filled = filled.into_iter().map(|gap| self.name(gap)).collect();
+        let best = whole.chain(filled).filter(fits).min_by_key(|&number| Reverse(length(number)))?;
+        let filled = gaps(shown, &first.pieces[best])?;
+        let filled = filled.into_iter().map(|gap| self.name(first, gap)).collect();
         Some(Source { key: self.keys[best].clone(), filled })
     }
 
-    /// What fills a place: the key of a text, if it is one, so that a changed name is changed in one place.
-    fn name(&self, gap: String) -> String {
-        let numbers = self.languages[0].1.whole.get(&gap);
-        numbers.map_or(gap, |numbers| self.keys[numbers[0]].clone())
+    /// What fills a place, or a note behind the last one: the key of a text, if it is one, so that a changed name is
+    /// changed in one place.
+    fn name(&self, language: &Language, gap: String) -> String {
+        let note = self.keys.iter().position(|key| key == NOTE);
+        let noted = note.and_then(|note| gaps(&gap, &language.pieces[note])?.pop());
+        let name = noted.filter(|noted| language.whole.contains_key(noted)).unwrap_or(gap);
+        language.whole.get(&name).map_or(name, |numbers| self.keys[numbers[0]].clone())
     }
 }
-
-trait RevMaxByKey: Iterator + Sized {
-    /// The first of the items with the greatest key; `max_by_key` gives the last.
-    fn rev_max_by_key<K: Ord>(self, key: impl Fn(&Self::Item) -> K) -> Option<Self::Item> {
-        self.fold(None, |best: Option<Self::Item>, item| match best {
-            Some(best) if key(&best) >= key(&item) => Some(best),
-            _ => Some(item),
-        })
-    }
-}
-
-impl<I: Iterator> RevMaxByKey for I {}
 
 /// Without spaces and bold marks, which filling may move.
 fn bare(text: &str) -> String {
