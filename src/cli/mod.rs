@@ -7,6 +7,7 @@ mod serve;
 mod stats;
 #[cfg(feature = "sandbox")]
 mod try_out;
+mod unknown;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -61,6 +62,12 @@ enum Command {
         /// Where to write it.
         file: PathBuf,
     },
+    /// List what is not known: which screens wait for it, and what somebody on the spot would do to find it out.
+    Unknown {
+        /// Write a page to be printed, in three languages, instead.
+        #[arg(long, value_name = "FILE")]
+        page: Option<PathBuf>,
+    },
     /// Show what people said of each guide: worked, did not, out of date. The bot may be running.
     Stats,
 }
@@ -75,6 +82,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::Check { diagram: true, .. } => author::diagram(),
         Command::Check { .. } => author::check(),
         Command::Book { file } => author::book(&file),
+        Command::Unknown { page } => unknown::unknown(page.as_deref()),
         Command::Stats => stats::stats(),
     }
 }

@@ -82,6 +82,8 @@ pub enum Hint {
     RenewalFull,
     /// The record could not be removed just now.
     NotForgotten,
+    /// The setting could not be stored just now.
+    NotSaved,
 }
 
 /// A short notice.
@@ -101,6 +103,8 @@ pub enum Notice {
     Thanks,
     /// There will be no more such reminders.
     ReminderStopped,
+    /// The setting could not be stored just now.
+    NotSaved,
 }
 
 impl Effect {
@@ -130,7 +134,7 @@ impl Effect {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::First,
         Self::Second,
         Self::Third,
@@ -144,6 +148,7 @@ impl Hint {
         Self::RenewalDate,
         Self::RenewalFull,
         Self::NotForgotten,
+        Self::NotSaved,
     ];
 
     /// The text key of the hint.
@@ -162,13 +167,14 @@ impl Hint {
             Self::RenewalDate => words::HINT_RENEWAL_DATE,
             Self::RenewalFull => words::HINT_RENEWAL_FULL,
             Self::NotForgotten => words::HINT_NOT_FORGOTTEN,
+            Self::NotSaved => words::NOT_SAVED,
         }
     }
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OldButton,
         Self::LanguageSet,
         Self::Risk,
@@ -176,6 +182,7 @@ impl Notice {
         Self::OwnLanguageSet,
         Self::Thanks,
         Self::ReminderStopped,
+        Self::NotSaved,
     ];
 
     /// The text key of the notice.
@@ -188,6 +195,7 @@ impl Notice {
             Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
             Self::Thanks => words::THANKS,
             Self::ReminderStopped => words::REMINDER_STOPPED,
+            Self::NotSaved => words::NOT_SAVED,
         }
     }
 }

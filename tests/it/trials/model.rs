@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{Local, NaiveDate, TimeDelta};
 use kz_topup_bot::bot::clock::{Clock, day};
-use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
+use kz_topup_bot::bot::incoming::command;
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::{Effect, Hint, Sending};
