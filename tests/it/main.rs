@@ -24,6 +24,7 @@ mod offers;
 mod page;
 mod payers;
 mod person;
+mod pictures;
 mod program;
 mod reading;
 mod remind;

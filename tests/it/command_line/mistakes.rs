@@ -302,27 +302,27 @@ const SCREENS: &[Mistake] = &[
 const LONG_LINK: &str = "page_all-that-anybody-ever-wanted-to-know-about-topping-up-a-phone";
 
 #[test]
-fn what_cannot_be_read_is_told() {
+fn files_that_cannot_be_read_are_reported() {
     READING.iter().for_each(Mistake::is_reported);
 }
 
 #[test]
-fn mistakes_of_structure_are_told() {
+fn mistakes_of_structure_are_reported() {
     STRUCTURE.iter().for_each(Mistake::is_reported);
 }
 
 #[test]
-fn mistakes_of_texts_are_told() {
+fn mistakes_of_texts_are_reported() {
     TEXTS.iter().for_each(Mistake::is_reported);
 }
 
 #[test]
-fn mistakes_of_evidence_are_told() {
+fn mistakes_of_evidence_are_reported() {
     EVIDENCE.iter().for_each(Mistake::is_reported);
 }
 
 #[test]
-fn screens_that_telegram_would_refuse_are_told() {
+fn screens_that_telegram_would_refuse_are_reported() {
     SCREENS.iter().for_each(Mistake::is_reported);
 }
 

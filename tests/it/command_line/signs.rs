@@ -81,6 +81,6 @@ pub const SIGNS: &[Mistake] = &[
 ];
 
 #[test]
-fn mistakes_of_signs_are_told() {
+fn mistakes_of_signs_are_reported() {
     SIGNS.iter().for_each(Mistake::is_reported);
 }
