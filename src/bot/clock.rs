@@ -1,6 +1,8 @@
 //! What time it is, in Almaty: the day is told to the core, and reminders go out by it. Who runs the bot hands the clock
 //! in, so that a year can pass in a moment.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Asia::Almaty;
 use tokio::sync::watch;
@@ -45,6 +47,12 @@ impl Clock {
         }
         sleep(LOOK).await;
     }
+}
+
+/// When a message was sent; `date` in seconds since 1970, 0 if it is not known.
+pub fn sent_at(date: i64) -> Option<SystemTime> {
+    let seconds = u64::try_from(date).ok().filter(|&seconds| seconds > 0)?;
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
 /// The day in Almaty at a moment.

@@ -14,6 +14,7 @@ pub mod inline;
 pub mod kind;
 pub mod memory;
 pub mod outbox;
+mod overload;
 pub mod pace;
 pub mod picture;
 pub mod private;
@@ -30,7 +31,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
-use metrics::counter;
+use metrics::{counter, histogram};
 use teloxide::Bot;
 use teloxide::dptree::{Handler, deps};
 use tokio::sync::oneshot;
@@ -42,13 +43,13 @@ use crate::bot::outbox::Outbox;
 use crate::bot::reminders::Reminders;
 use crate::bot::schema::schema;
 use crate::bot::update::{ALLOWED_UPDATES, Incoming, Origin};
-use crate::intake::behind::Behind;
+use crate::intake::superseded::Superseded;
 use crate::intake::ready::Ready;
 use crate::intake::stop::Alarm;
-use crate::intake::webhook::Door;
+use crate::intake::webhook::Endpoint;
 use crate::intake::{self, IntakeError, OrderKey, RawUpdate, polling, webhook};
 use crate::storage::AnyStorage;
-use crate::telemetry::UPDATES;
+use crate::telemetry::{ANSWER_DELAY, UPDATES};
 
 /// As long as all calls for one update may take together: less than the update itself may.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(50);
@@ -76,8 +77,8 @@ impl intake::Handler for Updates {
         OrderKey::of(&Origin::of(raw.json.get()))
     }
 
-    /// A press or a command brings up another screen, whatever came before. Words may not.
-    fn overtakes(&self, raw: &RawUpdate) -> bool {
+    /// A press or a command shows another screen, whatever came before. Words may not.
+    fn supersedes(&self, raw: &RawUpdate) -> bool {
         match Incoming::read(raw.json.get()) {
             Incoming::Tap(_) => true,
             Incoming::Message(message) => {
@@ -88,13 +89,17 @@ impl intake::Handler for Updates {
         }
     }
 
-    async fn handle(&self, raw: RawUpdate, behind: Behind) {
+    async fn handle(&self, raw: RawUpdate, superseded: Superseded) {
         let incoming = Incoming::read(raw.json.get());
+        let sent = match &incoming {
+            Incoming::Message(message) => clock::sent_at(message.date),
+            _ => None,
+        };
         counter!(UPDATES, "kind" => kind::kind(raw.json.get())).increment(1);
         let deps = deps![
             incoming,
             raw.id,
-            behind,
+            superseded,
             self.outbox.within(ANSWERED_WITHIN),
             self.notes.clone(),
             Arc::clone(&self.content),
@@ -104,16 +109,24 @@ impl intake::Handler for Updates {
         if let ControlFlow::Continue(_) = self.tree.dispatch(deps).await {
             log::warn!("update {}: no handler took it", raw.id);
         }
+        if let Some(delay) = sent.and_then(|sent| sent.elapsed().ok()) {
+            histogram!(ANSWER_DELAY).record(delay);
+        }
+    }
+
+    async fn shed(&self, raw: RawUpdate) {
+        let Self { outbox, content, storage, .. } = self;
+        overload::ask_to_slow_down(Incoming::read(raw.json.get()), outbox, content, storage).await;
     }
 }
 
 /// How updates are to arrive.
 #[derive(Debug)]
 pub enum Arrival {
-    /// We ask Telegram for them.
+    /// By long polling.
     Polling,
-    /// Telegram brings them to this door.
-    Webhook(Door),
+    /// At a webhook.
+    Webhook(Endpoint),
 }
 
 /// Serves Telegram, and sends reminders by `clock`, until `shutdown` ends; then finishes what is in hand. `ready` shows
@@ -168,9 +181,9 @@ pub async fn run(
             let options = polling::Options { ready, alarm, ..polling::Options::new(ALLOWED_UPDATES) };
             polling::run(bot, updates, options, shutdown).await
         }
-        Arrival::Webhook(door) => {
+        Arrival::Webhook(endpoint) => {
             let options = webhook::Options { ready, alarm, ..webhook::Options::new(ALLOWED_UPDATES) };
-            webhook::run(bot, updates, door, options, shutdown).await
+            webhook::run(bot, updates, endpoint, options, shutdown).await
         }
     };
     profile.abort();

@@ -24,7 +24,7 @@ use crate::bot::failure::Failure;
 use crate::bot::pace::Pace;
 use crate::bot::picture::Pictures;
 use crate::intake;
-use crate::intake::behind::Behind;
+use crate::intake::superseded::Superseded;
 use crate::intake::call::{Attachment, CallError, call_with_file};
 use crate::intake::stop::Alarm;
 use crate::telemetry;
@@ -51,8 +51,8 @@ pub struct Outbox {
 pub struct Delivery<'a> {
     /// The chat that is written to, if it is.
     pub chat: Option<ChatId>,
-    /// Who makes it stale by going on; `None` for what is wanted in any case.
-    pub unless: Option<&'a Behind>,
+    /// Not sent any more once this is set; `None` for what is wanted in any case.
+    pub unless: Option<&'a Superseded>,
     /// Whether a refusal is worth a line in the log.
     pub refusal: Refusal,
     /// What goes along with the payload.
@@ -188,9 +188,9 @@ impl Outbox {
         let deadline = self.deadline.map_or(patience, |deadline| deadline.min(patience));
         let mut pauses = pauses();
         let mut maybe_done = false;
-        let mut waited = self.wait_for_turn(delivery, deadline).await?;
+        self.wait_for_turn(delivery, deadline).await?;
         loop {
-            if waited && delivery.unless.is_some_and(Behind::anyone) {
+            if delivery.unless.is_some_and(Superseded::is_set) {
                 counter!(telemetry::STALE).increment(1);
                 return Err(Failure::Stale);
             }
@@ -217,24 +217,21 @@ impl Outbox {
             counter!(telemetry::RETRIES, "method" => P::NAME).increment(1);
             // Somebody else may have been told to leave the chat alone for longer.
             self.wait_for_turn(delivery, deadline).await?;
-            waited = true;
         }
     }
 
-    /// Waits until the chat may be written to; tells whether there was anything to wait for.
-    async fn wait_for_turn(&self, delivery: Delivery<'_>, deadline: Instant) -> Result<bool, Failure> {
-        let Some(chat) = delivery.chat else { return Ok(false) };
-        let mut waited = false;
+    /// Waits until the chat may be written to.
+    async fn wait_for_turn(&self, delivery: Delivery<'_>, deadline: Instant) -> Result<(), Failure> {
+        let Some(chat) = delivery.chat else { return Ok(()) };
         loop {
             let held = self.pace.held(chat);
             if held.is_zero() {
-                return Ok(waited);
+                return Ok(());
             }
             if Instant::now() + held >= deadline {
                 return Err(Failure::Wait(held));
             }
             sleep(held).await;
-            waited = true;
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Private chats: one person, one dialogue, one session.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use teloxide::types::{ChatId, UserId};
 
 use crate::bot::checked::{asked_about, with_links};
-use crate::bot::clock::Clock;
+use crate::bot::clock::{Clock, sent_at};
 use crate::bot::command;
 use crate::bot::content::Content;
 use crate::bot::feedback;
@@ -22,7 +22,7 @@ use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::{Transition, transition};
 use crate::intake::UpdateId;
-use crate::intake::behind::Behind;
+use crate::intake::superseded::Superseded;
 use crate::render::address::{Decoded, decode_press};
 use crate::storage::AnyStorage;
 
@@ -33,7 +33,7 @@ const FRESH: Duration = Duration::from_secs(30);
 pub async fn receive_tap(
     tap: Tap,
     update: UpdateId,
-    behind: Behind,
+    superseded: Superseded,
     content: Arc<Content>,
     outbox: Outbox,
     storage: Arc<AnyStorage>,
@@ -48,7 +48,7 @@ pub async fn receive_tap(
     let decide = |session: Session| decide(&content.catalog, session, &event, today, tap.tag.as_deref());
     let mut decided = decide(memory.session(&content.catalog));
     if decided.effects.contains(&Effect::Forget) {
-        return forget(memory, tap, decided.effects, &content, &outbox, &behind).await;
+        return forget(memory, tap, decided.effects, &content, &outbox, &superseded).await;
     }
     if memory.has_answered(update) {
         // Only the menu again: an older press that came once more before this one may have turned it back.
@@ -57,7 +57,7 @@ pub async fn receive_tap(
     }
     let target = Target { chat: tap.chat, thread: tap.thread, pressed: tap.message };
     let lang = content.catalog.speak(decided.session.lang, tap.tag.as_deref());
-    let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
+    let reply = Reply { outbox: &outbox, content: &content, lang, target, superseded: &superseded };
     let (_, reach) = tokio::join!(reply.answer(&tap.id, &decided.effects), reply.perform(&decided.effects));
     let kept = memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
     feedback::count(&content.catalog, &storage, &decided.effects, kept).await;
@@ -67,7 +67,7 @@ pub async fn receive_tap(
 pub async fn receive_message(
     message: Message,
     update: UpdateId,
-    behind: Behind,
+    superseded: Superseded,
     content: Arc<Content>,
     outbox: Outbox,
     storage: Arc<AnyStorage>,
@@ -82,13 +82,13 @@ pub async fn receive_message(
     // about its own message, so no later command stands in for it.
     let judged = decided.effects.iter().any(|effect| effect.verdict().is_some());
     let command = matches!(event, Event::Command(_)) && !judged;
-    let overtaken = command && is_old(message.date) && behind.anyone();
+    let overtaken = command && is_old(message.date) && superseded.is_set();
     if overtaken || memory.has_answered(update) {
         decided.effects.clear();
     }
     let target = Target { chat: message.chat, thread: message.thread, pressed: None };
     let lang = content.catalog.speak(decided.session.lang, message.tag.as_deref());
-    let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
+    let reply = Reply { outbox: &outbox, content: &content, lang, target, superseded: &superseded };
     let reach = reply.perform(&decided.effects).await;
     memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
 }
@@ -115,7 +115,7 @@ async fn forget(
     effects: Vec<Effect>,
     content: &Content,
     outbox: &Outbox,
-    behind: &Behind,
+    superseded: &Superseded,
 ) {
     // What was chosen is forgotten; the question that is asked again was in that language.
     let chosen = memory.session(&content.catalog).lang;
@@ -128,7 +128,7 @@ async fn forget(
         }
     };
     let target = Target { chat: tap.chat, thread: tap.thread, pressed: tap.message };
-    let reply = Reply { outbox, content, lang, target, behind };
+    let reply = Reply { outbox, content, lang, target, superseded };
     tokio::join!(reply.answer(&tap.id, &effects), reply.perform(&effects));
 }
 
@@ -156,10 +156,6 @@ pub async fn receive_closed(chat: ChatId, storage: Arc<AnyStorage>) {
 
 /// Whether a message was sent so long ago that its sender has stopped waiting. `date` in seconds since 1970.
 pub fn is_old(date: i64) -> bool {
-    // Not known, which says nothing about its age.
-    if date == 0 {
-        return false;
-    }
-    let sent = UNIX_EPOCH + Duration::from_secs(u64::try_from(date).unwrap_or_default());
-    SystemTime::now().duration_since(sent).is_ok_and(|age| age > FRESH)
+    let age = sent_at(date).and_then(|sent| sent.elapsed().ok());
+    age.is_some_and(|age| age > FRESH)
 }

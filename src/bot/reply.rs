@@ -20,7 +20,7 @@ use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
 use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::{Address, Screen};
-use crate::intake::behind::Behind;
+use crate::intake::superseded::Superseded;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
 use crate::render::screens::{self, Rendered};
@@ -48,8 +48,8 @@ pub struct Reply<'a> {
     pub lang: Lang,
     /// Where to say it.
     pub target: Target,
-    /// Who may have gone on meanwhile.
-    pub behind: &'a Behind,
+    /// Whether a newer update replaces the answer.
+    pub superseded: &'a Superseded,
 }
 
 /// Where to answer.
@@ -103,7 +103,10 @@ impl Reply<'_> {
             }
             None => answer,
         };
-        settle(self.outbox, &answer).await;
+        // Superseded: the client stops showing progress by itself.
+        if !self.superseded.is_set() {
+            settle(self.outbox, &answer).await;
+        }
     }
 
     /// Performs the effects in order; tells what became of them.
@@ -154,7 +157,7 @@ impl Reply<'_> {
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
             .reply_markup(keyboard(self.outbox, self.content, self.lang, address).await);
-        let delivery = Delivery { unless: Some(self.behind), ..Delivery::to(self.target.chat) };
+        let delivery = Delivery { unless: Some(self.superseded), ..Delivery::to(self.target.chat) };
         match self.outbox.deliver(&edit, delivery).await {
             // Stale: the next update of this person shows something newer in its place.
             Ok(_) | Err(Failure::Stale) => Ok(Menu::Changed),

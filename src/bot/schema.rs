@@ -13,7 +13,7 @@ use crate::bot::outbox::Outbox;
 use crate::bot::update::Incoming;
 use crate::bot::{group, guest, inline, private, reply};
 
-/// The handler tree. Needs [`Incoming`], its `UpdateId` and [`crate::intake::behind::Behind`], and
+/// The handler tree. Needs [`Incoming`], its `UpdateId` and [`crate::intake::superseded::Superseded`], and
 /// `Arc<Content>`, [`Outbox`], [`crate::bot::ephemeral::Notes`], `Arc<AnyStorage>` and [`crate::bot::clock::Clock`].
 pub fn schema() -> Handler<'static, ()> {
     dptree::entry()

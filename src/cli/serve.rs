@@ -20,7 +20,7 @@ use crate::config::{self, Config, ConfigError, Webhook};
 use crate::intake::IntakeError;
 use crate::intake::ready::Ready;
 use crate::intake::stop::stop_signal;
-use crate::intake::webhook::Door;
+use crate::intake::webhook::Endpoint;
 use crate::ops::{self, Check};
 use crate::storage::AnyStorage;
 use crate::telemetry;
@@ -132,7 +132,7 @@ async fn arrival(config: &Config) -> Result<Arrival, ConfigError> {
         return Ok(Arrival::Polling);
     };
     let listener = listen(config::WEBHOOK_LISTEN, address).await?;
-    Ok(Arrival::Webhook(Door { url, secret, listener }))
+    Ok(Arrival::Webhook(Endpoint { url, secret, listener }))
 }
 
 async fn listen(variable: &'static str, address: SocketAddr) -> Result<TcpListener, ConfigError> {

@@ -101,6 +101,8 @@ pub enum Notice {
     Thanks,
     /// There will be no more such reminders.
     ReminderStopped,
+    /// More messages came at once than are answered.
+    TooManyAtOnce,
 }
 
 impl Effect {
@@ -168,7 +170,7 @@ impl Hint {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OldButton,
         Self::LanguageSet,
         Self::Risk,
@@ -176,6 +178,7 @@ impl Notice {
         Self::OwnLanguageSet,
         Self::Thanks,
         Self::ReminderStopped,
+        Self::TooManyAtOnce,
     ];
 
     /// The text key of the notice.
@@ -188,6 +191,7 @@ impl Notice {
             Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
             Self::Thanks => words::THANKS,
             Self::ReminderStopped => words::REMINDER_STOPPED,
+            Self::TooManyAtOnce => words::TOO_MANY_AT_ONCE,
         }
     }
 }

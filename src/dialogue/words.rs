@@ -129,6 +129,7 @@ words! {
     HINT_RENEWAL_FULL = "hint.renewal-full";
     HINT_NOT_FORGOTTEN = "hint.not-forgotten";
     REMINDER_STOPPED = "notice.reminder-stopped";
+    TOO_MANY_AT_ONCE = "notice.too-many-at-once";
     RENEWAL_KEY = "renewal.key";
     RENEWAL_TITLE = "renewal.title";
     RENEWAL_HELLO = "renewal.hello";

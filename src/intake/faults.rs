@@ -8,9 +8,19 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use metrics::counter;
 
-use crate::intake::IntakeError;
 use crate::intake::call::CallError;
 use crate::telemetry::INTAKE_FAULTS;
+
+/// Why the intake ended by itself, without being asked to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IntakeError {
+    /// There is no bot with this token; holds Telegram's words.
+    #[error("Telegram refuses the token: {0}")]
+    TokenRefused(String),
+    /// No method can be called on the bot's API address.
+    #[error("the API address of the bot cannot be used")]
+    Address,
+}
 
 /// The lengths of the waits.
 #[derive(Clone, Copy, Debug)]
@@ -109,8 +119,7 @@ fn growing(retry: Retry) -> ExponentialBackoff {
 mod tests {
     use std::time::Duration;
 
-    use super::{Faults, Retry, Sharing};
-    use crate::intake::IntakeError;
+    use super::{Faults, IntakeError, Retry, Sharing};
     use crate::intake::call::CallError;
 
     #[test]

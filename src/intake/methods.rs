@@ -7,7 +7,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 use teloxide::Bot;
 
-use crate::intake::UpdateId;
+use crate::intake::update::UpdateId;
 use crate::intake::call::{CallError, call};
 
 /// Telegram gives at most so many updates in one answer.
