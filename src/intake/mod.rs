@@ -9,17 +9,15 @@
 //! Reading order: [`update`] and [`handler`] have the types; [`dispatch`] orders and bounds the work in per-chat queues,
 //! [`superseded`] says whether a newer update replaces an answer, [`completion`] how an update ended, [`ledger`]
 //! remembers which updates are in flight or recently finished. [`polling`] asks Telegram for updates and confirms them,
-//! [`webhook`] receives them; both call [`methods`] (through [`call`], with the waits of [`faults`]), end by what is in
+//! [`webhook`] receives them; both call [`crate::api::updates`] (with the waits of [`faults`]), end by what is in
 //! [`stop`], and show in [`ready`] whether updates arrive.
 
 mod chat_queue;
-pub mod call;
 pub mod completion;
 pub mod dispatch;
 pub mod faults;
 pub mod handler;
 pub mod ledger;
-pub mod methods;
 pub mod polling;
 pub mod ready;
 pub mod stop;

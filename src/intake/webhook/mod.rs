@@ -24,11 +24,11 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 use url::Url;
 
+use crate::api::updates::{SetWebhook, set_webhook};
 use crate::http_server::{Bounds, serve};
 use crate::intake::dispatch::{Dispatcher, Drained, Limits};
 use crate::intake::faults::{Faults, IntakeError, Retry};
 use crate::intake::handler::Handler;
-use crate::intake::methods::{Webhook, set_webhook};
 use crate::intake::ready::{Ready, Taking};
 use crate::intake::stop::Alarm;
 use crate::intake::webhook::route::{Receiver, Stage};
@@ -154,7 +154,7 @@ async fn announce(
     options: &Options,
 ) -> Result<Infallible, IntakeError> {
     let mut faults = Faults::new(options.retry);
-    let webhook = Webhook {
+    let webhook = SetWebhook {
         url: url.as_str(),
         secret_token: secret.reveal(),
         max_connections: MAX_CONNECTIONS,
