@@ -171,13 +171,16 @@ impl<H: Handler> Poller<H> {
             let updates = match get_updates(&self.bot, ask, HTTP_TIMEOUT).await {
                 Ok(updates) => updates,
                 Err(error) => {
-                    self.options.ready.set(Taking::No);
-                    // Asked so, Telegram answers at once, and we know sooner that the fault is over.
+                    // Without a long poll Telegram answers at once, which shows sooner that the fault is over.
                     hold = Duration::ZERO;
-                    match faults.wait_after(error) {
-                        Ok(wait) => sleep(wait).await,
+                    let wait = match faults.wait_after(error) {
+                        Ok(wait) => wait,
                         Err(error) => return error,
+                    };
+                    if faults.is_lasting() {
+                        self.options.ready.set(Taking::No);
                     }
+                    sleep(wait).await;
                     continue;
                 }
             };
@@ -186,8 +189,8 @@ impl<H: Handler> Poller<H> {
             self.cursor.confirmed = offset;
             let batch = self.submit(updates, offset).await;
             if batch.unreadable > 0 && batch.first.is_none() {
-                // Nothing in it can be confirmed, so it will come again and again until Telegram forgets it; and
-                // the same offset asked for too soon would not show what has come in behind it.
+                // Nothing in it can be confirmed, so it arrives again and again until Telegram forgets it; and the same
+                // offset asked for too soon would not show what has arrived behind it.
                 sleep(faults.wait().max(self.options.repoll_interval)).await;
                 continue;
             }

@@ -41,7 +41,7 @@ fn options() -> Options {
 /// Never looks again, so that only progress leads to a call.
 fn patient() -> Options {
     let mut options = options();
-    options.look_again = Duration::from_secs(3_600);
+    options.repoll_interval = Duration::from_secs(3_600);
     options
 }
 
