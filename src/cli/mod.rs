@@ -5,7 +5,7 @@ mod author;
 mod backup;
 mod client;
 mod config_check;
-mod content;
+pub mod content;
 mod healthcheck;
 pub mod logging;
 pub mod output;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::groups::square::Group;
 use crate::person::{Person, Shown, Town};
 use crate::program::{Program, Running};
-use crate::trials::service::free_address;
+use crate::servers::reserved_address;
 use crate::trials::sized;
 use crate::webhook::Ops;
 
@@ -40,7 +40,7 @@ fn starts(town: &Town, arrival: Arrival) -> (Running, Ops) {
     let program = match arrival {
         Arrival::Polling => program,
         Arrival::Webhook => {
-            let address = free_address();
+            let address = reserved_address().to_string();
             let url = format!("http://{address}/telegram");
             program.with("WEBHOOK_URL", &url).with("WEBHOOK_LISTEN", &address)
         }
