@@ -16,6 +16,7 @@ use crate::api::call::CallError;
 use crate::api::identity::get_me;
 use crate::bot::clock::Clock;
 use crate::bot::content::Content;
+use crate::bot::outgoing::pace::Limits;
 use crate::bot::{self, Arrival};
 use crate::catalog::Catalog;
 use crate::cli::client::client;
@@ -102,7 +103,12 @@ async fn start(config: Config, content: Arc<Content>) -> Result<ExitCode, Failed
     tokio::spawn(systemd::watchdog());
     systemd::ready();
     let stop = stop.inspect(|()| systemd::stopping());
-    let outcome = bot::run(bot, content, Arc::clone(&storage), arrival, ready, Clock::default(), stop).await;
+    let limits = match config.messages_per_second {
+        0 => Limits::Unlimited,
+        number => Limits::PerSecond(number),
+    };
+    let (served, clock) = (Arc::clone(&storage), Clock::default());
+    let outcome = bot::run(bot, content, served, arrival, limits, ready, clock, stop).await;
     storage.close().await;
     match outcome {
         Ok(()) => Ok(ExitCode::SUCCESS),

@@ -82,6 +82,8 @@ pub enum Hint {
     RenewalFull,
     /// The record could not be removed just now.
     NotForgotten,
+    /// The setting could not be stored just now.
+    NotSaved,
 }
 
 /// A short notice.
@@ -103,6 +105,8 @@ pub enum Notice {
     ReminderStopped,
     /// More messages came at once than are answered.
     TooManyAtOnce,
+    /// The setting could not be stored just now.
+    NotSaved,
 }
 
 impl Effect {
@@ -132,7 +136,7 @@ impl Effect {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::First,
         Self::Second,
         Self::Third,
@@ -146,6 +150,7 @@ impl Hint {
         Self::RenewalDate,
         Self::RenewalFull,
         Self::NotForgotten,
+        Self::NotSaved,
     ];
 
     /// The text key of the hint.
@@ -164,13 +169,14 @@ impl Hint {
             Self::RenewalDate => words::HINT_RENEWAL_DATE,
             Self::RenewalFull => words::HINT_RENEWAL_FULL,
             Self::NotForgotten => words::HINT_NOT_FORGOTTEN,
+            Self::NotSaved => words::NOT_SAVED,
         }
     }
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OldButton,
         Self::LanguageSet,
         Self::Risk,
@@ -179,6 +185,7 @@ impl Notice {
         Self::Thanks,
         Self::ReminderStopped,
         Self::TooManyAtOnce,
+        Self::NotSaved,
     ];
 
     /// The text key of the notice.
@@ -192,6 +199,7 @@ impl Notice {
             Self::Thanks => words::THANKS,
             Self::ReminderStopped => words::REMINDER_STOPPED,
             Self::TooManyAtOnce => words::TOO_MANY_AT_ONCE,
+            Self::NotSaved => words::NOT_SAVED,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod screen;
 pub mod session;
 pub mod stored;
 pub mod transition;
+pub mod unsaved;
 pub mod view;
 pub mod walk;
 pub mod words;

@@ -130,6 +130,7 @@ words! {
     HINT_RENEWAL_DATE = "hint.renewal-date";
     HINT_RENEWAL_FULL = "hint.renewal-full";
     HINT_NOT_FORGOTTEN = "hint.not-forgotten";
+    NOT_SAVED = "hint.not-saved";
     REMINDER_STOPPED = "notice.reminder-stopped";
     TOO_MANY_AT_ONCE = "notice.too-many-at-once";
     RENEWAL_KEY = "renewal.key";

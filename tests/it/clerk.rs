@@ -194,7 +194,7 @@ async fn the_picture_is_drawn_once_and_sent_again_by_its_id() {
     let since = town.now().await;
     let card_of_ann = card(&ann).await;
     let picture = ann.presses(&card_of_ann, "As a picture").await.one();
-    let file = town.file(&format!("/sandbox/photos/{}", picture.photo.clone().unwrap())).await;
+    let file = town.file(&format!("/sandbox/files/{}", picture.photo.clone().unwrap())).await;
     let sheet = Sheet::of(&file);
     assert!(sheet.width == WIDTH && sheet.ink(0..sheet.height as usize) > 50_000);
     assert!(picture.text.contains("on paper"), "{}", picture.text);
@@ -260,7 +260,7 @@ async fn the_language_is_chosen_below_a_picture_which_stays() {
     let picture = person.presses(&card, "As a picture").await.one();
     let since = town.now().await;
     let body = json!({ "from": person.id, "chat": person.id, "message_id": picture.id, "data": picture.data("Language") });
-    town.post("/sandbox/taps", body).await;
+    town.post("/sandbox/presses", body).await;
     let events = town.settled(since).await;
     let messages: Vec<_> = events.iter().filter(|event| event["kind"] == "message").collect();
     assert!(messages.len() == 1 && messages[0]["message"]["text"].is_string(), "{messages:#?}");

@@ -8,15 +8,17 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::error::ApiError;
-use crate::faults::{Fault, Performance};
-use crate::methods::GET_UPDATES;
+use crate::faults::fault::{Fault, Performance};
+
+/// The method that fails only if a recipe names it: a bot calls it all the time.
+const POLLING: &str = "getUpdates";
 
 /// A way to fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// 429 with `retry_after`; the chat is refused until then.
@@ -40,7 +42,7 @@ pub enum Kind {
 }
 
 /// What is wished for.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
     /// The probability that a call fails, 0 to 1.
@@ -95,6 +97,11 @@ impl Mix {
         Mix { recipe, calls: HashMap::new(), bans: HashMap::new() }
     }
 
+    /// What was asked for.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
     /// What happens to a call that begins at `now`.
     pub fn chance(&mut self, method: &str, whom: &str, now: Instant) -> Chance {
         if !self.covers(method) {
@@ -126,7 +133,7 @@ impl Mix {
     fn covers(&self, method: &str) -> bool {
         match &self.recipe.methods {
             Some(methods) => methods.iter().any(|named| named.eq_ignore_ascii_case(method)),
-            None => !method.eq_ignore_ascii_case(GET_UPDATES),
+            None => !method.eq_ignore_ascii_case(POLLING),
         }
     }
 

@@ -6,11 +6,13 @@ use serde_json::Value;
 use url::{Host, Url};
 
 use crate::error::ApiError;
-use crate::methods::{GET_UPDATES, Method, Perform, Reply};
+use crate::methods::method::{GET_UPDATES, Method, Perform, Reply};
+use crate::options::WebhookTargets;
 use crate::params::Params;
-use crate::updates::{Interruption, KINDS};
-use crate::webhook::{self, Webhook};
-use crate::world::{State, Topic, World};
+use crate::state::store::State;
+use crate::state::updates::{Interruption, KINDS};
+use crate::state::webhook::{self, Webhook};
+use crate::state::world::{Topic, World};
 
 /// The longest poll, in seconds.
 const LONGEST_POLL: i64 = 50;
@@ -22,6 +24,7 @@ pub const METHODS: &[Method] = &[
     Method {
         name: GET_UPDATES,
         params: &["offset", "limit", "timeout", "allowed_updates"],
+        shared: &[],
         perform: Perform::Poll,
     },
     Method::new(
@@ -75,7 +78,7 @@ fn set_webhook(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     if address.is_empty() {
         return delete_webhook(state, params);
     }
-    check_webhook(&address)?;
+    check_webhook(&address, state.options.webhook_targets)?;
     let secret = params.text("secret_token");
     if secret.len() > LONGEST_SECRET {
         return Err(ApiError::bad_request("secret token is too long"));
@@ -114,8 +117,8 @@ fn get_webhook_info(state: &mut State, _: &Params) -> Result<Reply, ApiError> {
     Ok(Reply::Value(webhook::info(state)))
 }
 
-/// Telegram calls HTTPS only; the sandbox also plain HTTP on this machine, where tests listen.
-fn check_webhook(address: &str) -> Result<(), ApiError> {
+/// Telegram calls HTTPS only; the sandbox also plain HTTP on this machine, and other machines only if it was told so.
+fn check_webhook(address: &str, targets: WebhookTargets) -> Result<(), ApiError> {
     let bad = |reason: &str| ApiError::bad_request(format!("bad webhook: {reason}"));
     let url = Url::parse(address).map_err(|_| bad("invalid URL specified"))?;
     let local = match url.host() {
@@ -125,8 +128,9 @@ fn check_webhook(address: &str) -> Result<(), ApiError> {
         None => false,
     };
     match url.scheme() {
-        "https" => Ok(()),
-        "http" if local => Ok(()),
+        "https" | "http" if local => Ok(()),
+        "https" if targets == WebhookTargets::Any => Ok(()),
+        "https" => Err(bad("only addresses of this machine are called; allow others at the start (sandbox)")),
         _ => Err(bad("An HTTPS URL must be provided for webhook")),
     }
 }
