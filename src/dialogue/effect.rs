@@ -70,6 +70,8 @@ pub enum Hint {
     Digits,
     /// Digits were typed where the first three of a number are asked for, but they are something else.
     Prefix,
+    /// A message to judge was asked for, and something else was sent.
+    Offer,
     /// The top-up was called off.
     Cancelled,
     /// The picture could not be sent; its words follow.
@@ -134,7 +136,7 @@ impl Effect {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::First,
         Self::Second,
         Self::Third,
@@ -142,6 +144,7 @@ impl Hint {
         Self::NotText,
         Self::Digits,
         Self::Prefix,
+        Self::Offer,
         Self::Cancelled,
         Self::NoPicture,
         Self::RenewalRule,
@@ -161,6 +164,7 @@ impl Hint {
             Self::NotText => words::HINT_NOT_TEXT,
             Self::Digits => words::HINT_DIGITS,
             Self::Prefix => words::HINT_PREFIX,
+            Self::Offer => words::HINT_OFFER,
             Self::Cancelled => words::CANCELLED,
             Self::NoPicture => words::HINT_NO_PICTURE,
             Self::RenewalRule => words::HINT_RENEWAL_RULE,

@@ -8,7 +8,7 @@ use crate::catalog::line::{Line, Scope};
 use crate::catalog::problem::Problem;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
-use crate::dialogue::offer::{LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
+use crate::dialogue::offer::{Doubt, LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
 use crate::dialogue::pages;
 use crate::dialogue::renewal::Telling;
 use crate::dialogue::screen::{Address, Screen};
@@ -144,8 +144,12 @@ pub fn verdicts(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
     let host = defused(&"a.".repeat(LONGEST_SHOWN / 2));
     for level in Level::ALL {
         let links = vec![host.clone(); MOST_LINKS];
-        let flags = if level == Level::Unknown { Vec::new() } else { flags.clone() };
-        let verdict = Verdict { level, flags, links };
+        let (flags, doubt) = match level {
+            Level::Unknown => (Vec::new(), None),
+            Level::Amber => (flags.clone(), flags.first().map(|&flag| Doubt::Resembles(flag))),
+            Level::Red => (flags.clone(), None),
+        };
+        let verdict = Verdict { level, flags, links, doubt };
         let view = view::offer::verdict(catalog, lang, &verdict);
         fits(catalog, lang, "verdict", &view, &html(&view), problems);
     }

@@ -11,6 +11,7 @@ mod buttons;
 mod claims;
 mod clerk;
 mod command_line;
+mod consent;
 mod conversation;
 mod crash;
 mod delivery;

@@ -119,6 +119,7 @@ impl Step<'_> {
             Command::TopUp(words) if words.trim().is_empty() => self.afresh().open(FIRST, below),
             Command::TopUp(words) => self.afresh().say(&words),
             Command::Check(text) if text.trim().is_empty() => self.open(Screen::Offer, below),
+            Command::Check(text) if offer::says_too_little(self.catalog, &text) => self.ask_for_offer(),
             Command::Check(text) => self.judge(&text),
             Command::Operators => self.open(Screen::Cards, below),
             Command::WhoAmI(words) if words.trim().is_empty() => self.open(Screen::WhoAmI, below),
@@ -176,6 +177,17 @@ impl Step<'_> {
             transition.effects.push(Effect::Notify(Notice::Thanks));
         }
         transition.effects.extend(is_news.then_some(Effect::Count(feedback)));
+        transition
+    }
+
+    /// Asks for the message to judge once more, where something else was sent.
+    fn ask_for_offer(self) -> Transition {
+        let mut transition = self.open(Screen::Offer, Asked::Pressed(Place::Below));
+        for effect in &mut transition.effects {
+            if let Effect::Show { hint, .. } = effect {
+                *hint = Some(Hint::Offer);
+            }
+        }
         transition
     }
 

@@ -7,7 +7,7 @@ use crate::catalog::id::{MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Place, Press};
-use crate::dialogue::offer::{Level, judge};
+use crate::dialogue::offer::{Level, has_link, judge, says_too_little};
 use crate::dialogue::payers;
 use crate::dialogue::prefix::{self, Told};
 use crate::dialogue::screen::{FIRST, Screen};
@@ -25,7 +25,9 @@ impl Step<'_> {
         if !waiting {
             return self.say(text);
         }
-        let short = columns(text) <= LONGEST_REQUEST && judge(self.catalog, text).level == Level::Unknown;
+        let short = columns(text) <= LONGEST_REQUEST
+            && judge(self.catalog, text).level == Level::Unknown
+            && !has_link(self.catalog, text);
         let reading = self.catalog.read(text);
         if short && reading.words.contains(&Word::Back) {
             return self.press(Press::Resume);
@@ -34,7 +36,10 @@ impl Step<'_> {
             self.session.state = self.session.state.beneath();
             return self.say(text);
         }
-        self.judge(text)
+        match says_too_little(self.catalog, text) {
+            true => self.ask_for_offer(),
+            false => self.judge(text),
+        }
     }
 
     pub(super) fn say(mut self, text: &str) -> Transition {
@@ -70,10 +75,13 @@ impl Step<'_> {
             State::ReceiveOperator { method } if named_operator.is_some() => method,
             _ => None,
         });
-        let operator = named_operator.or_else(|| state.operator().filter(|_| reading.operators.len() < 2));
+        let operator = named_operator.or_else(|| {
+            state.operator().filter(|known| reading.operators.len() < 2 && !reading.denied.contains(known))
+        });
         let spoken_of = named_operator.is_some()
             || !reading.operators.is_empty()
             || !reading.refused.is_empty()
+            || !reading.denied.is_empty()
             || who_pays.is_some();
         if reading.words.contains(&Word::Offline)
             && method.is_none()

@@ -6,7 +6,7 @@ use crate::catalog::id::{FlagId, Lang};
 use crate::catalog::line::{Inline, Line};
 use crate::catalog::schema::flags::Weight;
 use crate::dialogue::event::{Place, Press};
-use crate::dialogue::offer::{Level, Verdict};
+use crate::dialogue::offer::{Doubt, Level, Verdict};
 use crate::dialogue::pages;
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::build::Desk;
@@ -44,8 +44,17 @@ pub fn verdict(catalog: &Catalog, lang: Lang, verdict: &Verdict) -> View {
     desk.title(title);
     desk.text(lead);
     if verdict.level == Level::Unknown {
+        desk.text(words::OFFER_UNKNOWN_LOOKED);
         let questions = [words::OFFER_UNKNOWN_WHO, words::OFFER_UNKNOWN_HOW].map(|key| desk.line(key));
         desk.put(Block::Points(questions.into()));
+    }
+    match verdict.doubt {
+        Some(Doubt::Resembles(flag)) => {
+            desk.text(words::OFFER_RESEMBLES);
+            sign(&mut desk, flag);
+        }
+        Some(Doubt::Honest) => desk.text(words::OFFER_DOUBTED),
+        None => {}
     }
     for &flag in verdict.flags.iter().take(MOST_SIGNS) {
         sign(&mut desk, flag);
@@ -74,7 +83,7 @@ fn sign(desk: &mut Desk<'_>, flag: FlagId) {
     let flag = desk.catalog.flag(flag);
     let mark = match flag.weight {
         Weight::Red => "🔴 ",
-        Weight::Amber => "🟠 ",
+        Weight::Amber | Weight::Light => "🟠 ",
     };
     let mut reason = desk.line(&flag.reason);
     reason.inlines.insert(0, Inline::Plain(mark.to_owned()));

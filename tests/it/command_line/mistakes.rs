@@ -189,6 +189,18 @@ const TEXTS: &[Mistake] = &[
 ];
 
 const EVIDENCE: &[Mistake] = &[
+    mistake("text-of-operator", "guides/izi.json", "step.terminal.pick-activ", "`activ`", |draft| {
+        draft.edit("guides/izi.json", |guide| {
+            let steps = guide["methods"]["terminal"]["steps"].as_array_mut().unwrap();
+            steps.push(json!("step.terminal.pick-activ"));
+        });
+    }),
+    mistake("code-names-operator", "text/en.json", "card.trap-tele2", "`{operator}`", |draft| {
+        draft.texts("en", |texts| texts["card.trap-tele2"] = json!("Do not dial *105#."));
+    }),
+    mistake("number-has-fact", "text/en.json", "page.paid.title", "`words`", |draft| {
+        draft.texts("en", |texts| texts["page.paid.title"] = json!("It costs 5%"));
+    }),
     mistake("code-names-operator", "text/en.json", "card.balance-packs", "`{operator}`", |draft| {
         draft.all_texts(|texts| texts["card.balance-packs"] = json!("{balance-packs}"));
     }),
