@@ -87,8 +87,7 @@ async fn serve_connection(
     }
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(bounds.idle);
-    let mut connection =
-        pin!(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes)));
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes)));
     // How a connection ends is the peer's business: a reset or a late head is no error of ours.
     tokio::select! {
         _ = connection.as_mut() => return,

@@ -88,7 +88,8 @@ async fn start(config: Config, content: Arc<Content>) -> Result<ExitCode, Failed
     let storage = Arc::new(storage);
     let metrics = metrics(&config).await?;
     let arrival = arrival(&config).await?;
-    let bot = client(config.token.reveal(), &config.api).map_err(|error| Failed::new(MISCONFIGURED, error))?;
+    let bot =
+        client(config.token.reveal(), &config.api).map_err(|error| Failed::new(MISCONFIGURED, error))?;
     let stop = stop_signal().map_err(|error| Failed::new(FAILED, error))?;
     if config.api.is_exposed() {
         log::warn!("{}: plain http to another host: the token is sent unencrypted", config::API_URL);

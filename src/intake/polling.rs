@@ -203,7 +203,8 @@ impl<H: Handler> Poller<H> {
     /// Releases the lowest update when the answers are full and bring nothing new for too long.
     fn release_stalled(&self, stall: Option<Stall>, batch: &Batch) -> Option<Stall> {
         let lowest = batch.first.filter(|_| batch.new == 0 && batch.size >= usize::from(MAX_BATCH))?;
-        let since = stall.filter(|stall| stall.lowest == lowest).map_or_else(Instant::now, |stall| stall.since);
+        let since =
+            stall.filter(|stall| stall.lowest == lowest).map_or_else(Instant::now, |stall| stall.since);
         if since.elapsed() < self.options.stall_limit {
             return Some(Stall { lowest, since });
         }

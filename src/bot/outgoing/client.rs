@@ -24,8 +24,8 @@ use crate::api::failure::Failure;
 use crate::bot::outgoing::identity::Identity;
 use crate::bot::outgoing::once_a_while::OnceAWhile;
 use crate::bot::outgoing::pace::{Limits, Pace};
-use crate::intake::superseded::Superseded;
 use crate::intake::stop::Alarm;
+use crate::intake::superseded::Superseded;
 use crate::telemetry;
 
 /// How long one delivery is tried, pauses included; less than the time limit of an update.

@@ -11,9 +11,7 @@ mod schema;
 
 use std::time::Duration;
 
-use deadpool_postgres::{
-    Manager, ManagerConfig, Object, Pool, QueueMode, RecyclingMethod, Runtime,
-};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, QueueMode, RecyclingMethod, Runtime};
 use teloxide::types::ChatId;
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout_at};

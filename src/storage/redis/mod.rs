@@ -19,7 +19,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use redis::aio::MultiplexedConnection;
 use redis::{
-    AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, RedisError, Script, TlsCertificates, Value, cmd,
+    AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, RedisError, Script, TlsCertificates,
+    Value, cmd,
 };
 use teloxide::types::ChatId;
 use tokio::time::{Instant, timeout_at};

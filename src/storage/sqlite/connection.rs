@@ -31,7 +31,9 @@ pub(super) fn connect_patiently(path: &Path) -> Result<(Connection, Connection),
             Err(MigrationError::Newer(found)) => {
                 return Err(SqliteOpenError::NewerSchema { path: path.to_owned(), found, known: NEWEST });
             }
-            Err(MigrationError::Database(cause)) => SqliteOpenError::Unusable { path: path.to_owned(), cause },
+            Err(MigrationError::Database(cause)) => {
+                SqliteOpenError::Unusable { path: path.to_owned(), cause }
+            }
         };
         if !error.may_pass() || Instant::now() >= deadline {
             return Err(error);

@@ -97,8 +97,7 @@ impl SqliteStorage {
         let unusable = |cause| SqliteOpenError::Unusable { path: path.to_owned(), cause };
         let connect = || connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(unusable);
         let (writing, reading) = (connect()?, connect()?);
-        let found: i64 =
-            reading.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(unusable)?;
+        let found: i64 = reading.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(unusable)?;
         match found {
             NEWEST => Self::start(path, writing, reading),
             found if found > NEWEST => {
@@ -189,7 +188,10 @@ impl From<rusqlite::Error> for StorageError {
     }
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<thread::JoinHandle<()>, SqliteOpenError> {
+fn spawn(
+    name: &str,
+    work: impl FnOnce() + Send + 'static,
+) -> Result<thread::JoinHandle<()>, SqliteOpenError> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map_err(SqliteOpenError::Thread)
 }
 

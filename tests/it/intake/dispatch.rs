@@ -62,8 +62,10 @@ async fn a_handler_sees_that_a_newer_update_of_its_chat_is_waiting() {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_chats_keep_their_order_under_load() {
     let recorder = Recorder::new();
-    let dispatcher =
-        Dispatcher::new(recorder.clone(), Limits { running: 7, in_flight: 50, per_chat: 50, ..Limits::default() });
+    let dispatcher = Dispatcher::new(
+        recorder.clone(),
+        Limits { running: 7, in_flight: 50, per_chat: 50, ..Limits::default() },
+    );
     for id in 0..3_000 {
         accepted(&dispatcher, update(id, &(id % 13).to_string(), "go")).await;
     }

@@ -32,7 +32,9 @@ fn shown(events: &[Value]) -> Vec<(i64, Shown)> {
         _ => false,
     };
     let shown = events.iter().filter(of_the_bot);
-    shown.map(|event| (event["message"]["chat"]["id"].as_i64().unwrap(), Shown::of(&event["message"]))).collect()
+    shown
+        .map(|event| (event["message"]["chat"]["id"].as_i64().unwrap(), Shown::of(&event["message"])))
+        .collect()
 }
 
 fn starts(town: &Town, arrival: Arrival) -> (Running, Ops) {
@@ -72,7 +74,8 @@ async fn writes(town: &Town, person: &Person<'_>, text: &str) {
 }
 
 async fn presses(town: &Town, person: &Person<'_>, menu: &Shown, operator: &str) {
-    let press = json!({ "from": person.id, "chat": person.id, "message_id": menu.id, "data": menu.data(operator) });
+    let press =
+        json!({ "from": person.id, "chat": person.id, "message_id": menu.id, "data": menu.data(operator) });
     town.post("/sandbox/taps", press).await;
 }
 
