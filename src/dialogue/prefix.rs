@@ -4,7 +4,7 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::script::fold_width;
-use crate::dialogue::pages;
+use crate::dialogue::keys::pages;
 use crate::dialogue::screen::Screen;
 
 /// As many characters of a text are read; a number stands at its beginning.
@@ -22,7 +22,7 @@ const LONGEST_NUMBER: usize = 15;
 
 /// What a text with digits in it asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum NumberResult {
     /// The screen that says whose number it is.
     Screen(Screen),
     /// The digits are neither the beginning of a number nor a whole one.
@@ -60,12 +60,12 @@ enum Origin<'a> {
 }
 
 /// Reads the first number in a text; `None` if there is no digit in it.
-pub fn read(catalog: &Catalog, text: &str) -> Option<Told> {
+pub fn read(catalog: &Catalog, text: &str) -> Option<NumberResult> {
     let run = number(text)?;
-    let page = |name| Told::Screen(Screen::page(catalog, name));
+    let page = |name| NumberResult::Screen(Screen::page(catalog, name));
     Some(match origin(&run) {
         Origin::Kazakhstan(prefix) => match catalog.prefix_named(prefix) {
-            Some(prefix) => Told::Screen(Screen::Prefix(prefix)),
+            Some(prefix) => NumberResult::Screen(Screen::Prefix(prefix)),
             None if catalog.is_no_operators(prefix) => page(pages::NUMBER_SPECIAL),
             None => page(pages::NUMBER_UNKNOWN),
         },
@@ -73,7 +73,7 @@ pub fn read(catalog: &Catalog, text: &str) -> Option<Told> {
         Origin::China => page(pages::NUMBER_CHINA),
         Origin::Abroad => page(pages::NUMBER_ABROAD),
         Origin::Unknown => page(pages::NUMBER_UNKNOWN),
-        Origin::Unclear => Told::Unclear,
+        Origin::Unclear => NumberResult::Unclear,
     })
 }
 

@@ -7,8 +7,8 @@ use crate::catalog::Catalog;
 use crate::catalog::aliases::{Reading, Word};
 use crate::catalog::line::Scope;
 use crate::catalog::script::words;
-use crate::dialogue::renewal::plus;
-use crate::dialogue::words::date;
+use crate::dialogue::keys::date;
+use crate::dialogue::reminder::plus;
 
 /// As many characters of a text are read.
 const READ_AT_MOST: usize = 300;
