@@ -4,8 +4,8 @@
 use crate::catalog::Catalog;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId};
 use crate::catalog::schema::{FactKind, Mark};
-use crate::catalog::script::is_full_width;
 use crate::catalog::template::{Part, Strength};
+use crate::text::script::is_full_width;
 
 /// A run of characters of one look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +146,7 @@ impl Catalog {
         }
     }
 
-    /// Fills one place; tells how sure a value is that the reader may act on (codes and telephone numbers).
+    /// Fills one place; tells how sure a value is that the reader may act on (codes, telephone numbers, sites and apps).
     fn fill_place(
         &self,
         lang: Lang,
@@ -173,9 +173,9 @@ impl Catalog {
             FactKind::Code | FactKind::Phone => (Inline::Code(value), fact.mark),
             FactKind::Site => {
                 let url = fact.url.clone().unwrap_or_else(|| format!("https://{value}"));
-                (Inline::Link { label: value, url }, Mark::Verified)
+                (Inline::Link { label: value, url }, fact.mark)
             }
-            FactKind::App => (Inline::Bold(value), Mark::Verified),
+            FactKind::App => (Inline::Bold(value), fact.mark),
             FactKind::Prefixes | FactKind::Name => (look(value, strong), Mark::Verified),
         };
         line.inlines.push(inline);

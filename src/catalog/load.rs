@@ -10,17 +10,17 @@ use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::entries::Entries;
 use crate::catalog::files::Files;
 use crate::catalog::flags::Flags;
-use crate::catalog::flags::file::FlagsFile;
-use crate::catalog::hant::SimpleForms;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId, PayerId};
 use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
+use crate::catalog::schema::flags::FlagsFile;
 use crate::catalog::schema::{
     CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
     PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
 };
 use crate::catalog::{Age, Catalog, Fact, Method, Operator, Page, Retired, Risk, Source, Way, check};
+use crate::text::chinese::SimpleForms;
 
 pub(in crate::catalog) const CATALOG: &str = "catalog.json";
 const PAGES: &str = "pages.json";
@@ -230,6 +230,7 @@ impl Loader<'_> {
                 mark: entry.mark,
                 source,
                 checked_on: entry.checked_on,
+                costs: entry.costs,
                 age,
                 words: entry.words,
             });

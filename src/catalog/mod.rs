@@ -9,7 +9,6 @@ mod derive;
 pub mod entries;
 pub mod files;
 pub mod flags;
-pub mod hant;
 pub mod id;
 pub mod lang;
 mod languages;
@@ -19,7 +18,6 @@ pub mod payers;
 pub mod prefixes;
 pub mod problem;
 pub mod schema;
-pub mod script;
 pub mod template;
 
 use std::collections::HashMap;
@@ -158,6 +156,8 @@ pub struct Fact {
     pub source: Source,
     /// Day the evidence was last looked at.
     pub checked_on: NaiveDate,
+    /// Whether dialling it may cost money.
+    pub costs: bool,
     /// Whether that is longer ago than the review period, as seen on the day the catalog was loaded.
     pub age: Age,
     /// The texts that rest on it.

@@ -18,12 +18,10 @@ pub(super) fn clerk(catalog: &Catalog, lang: Lang, operator: OperatorId, method:
     let sayings = sayings(catalog, lang, operator, method);
     let groups = sayings.iter().enumerate().map(|(i, saying)| group(&mut view, saying, i == 0)).collect();
     view.put(Block::Card(groups));
-    let then = catalog.clerk(operator, method).map(|clerk| clerk.then.as_slice()).unwrap_or_default();
-    if !then.is_empty() {
-        let label = view.line(keys::CLERK_THEN);
-        view.put(Block::Label(label));
-        let phrases = then.iter().map(|key| phrase(&mut view, key)).collect();
-        view.put(Block::Card(phrases));
+    if let Some(entry) = catalog.clerk(operator, method) {
+        for (label, keys) in [(keys::CLERK_THEN, &entry.then), (keys::CLERK_HEAR, &entry.hear)] {
+            phrases(&mut view, label, keys);
+        }
     }
     let sources = view.sources();
     view.fold(sources);
@@ -108,6 +106,17 @@ fn group(view: &mut ViewBuilder<'_>, saying: &Saying, first: bool) -> Vec<Line> 
             .map(|text| Line { inlines: vec![Inline::Plain(text)], facts: Vec::new() }),
     );
     lines
+}
+
+/// A labelled card of phrases, unless there are none.
+fn phrases(view: &mut ViewBuilder<'_>, label: &str, keys: &[String]) {
+    if keys.is_empty() {
+        return;
+    }
+    let label = view.line(label);
+    view.put(Block::Label(label));
+    let phrases = keys.iter().map(|key| phrase(view, key)).collect();
+    view.put(Block::Card(phrases));
 }
 
 /// A phrase in every language of counters, and its meaning.

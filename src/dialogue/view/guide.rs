@@ -36,6 +36,7 @@ pub(super) fn put_together<'a>(
 ) -> ViewBuilder<'a> {
     let mut view = ViewBuilder::new(catalog, lang).about(operator, Some(method));
     view.title(keys::CHOSEN_TITLE);
+    view.texts(&guide.answer);
     for block in view.section(keys::SECTION_NEEDS, &guide.needs) {
         view.put(block);
     }

@@ -42,7 +42,7 @@ pub(super) fn outdated(catalog: &Catalog, lang: Lang, operator: OperatorId, meth
     let trouble = Screen::page(catalog, pages::TROUBLE);
     let ways = Screen::Ways { operator, group: None, payer: None };
     let next = vec![
-        view.key(keys::NOT_ARRIVED, Press::Open(trouble, Place::Here)),
+        view.key(keys::PAID_NOTHING, Press::Open(trouble, Place::Here)),
         view.key(keys::OTHER_WAY, Press::Open(ways, Place::Here)),
     ];
     view.lay(next);

@@ -93,7 +93,7 @@ pub(super) fn offline(catalog: &Catalog, lang: Lang, operator: OperatorId) -> Vi
     };
     let keys = vec![
         view.key(label, open(Screen::ways(operator))),
-        view.key(keys::NOT_ARRIVED, open(Screen::page(catalog, pages::TROUBLE))),
+        view.key(keys::PAID_NOTHING, open(Screen::page(catalog, pages::TROUBLE))),
     ];
     view.lay(keys);
     view.navigation(Screen::Offline { operator });

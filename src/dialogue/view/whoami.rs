@@ -13,7 +13,8 @@ pub(super) fn whoami(catalog: &Catalog, lang: Lang) -> View {
     let mut view = ViewBuilder::new(catalog, lang);
     view.title(keys::WHOAMI_TITLE);
     view.text(keys::WHOAMI_LOOK);
-    let look = [keys::WHOAMI_CARD, keys::WHOAMI_SCREEN, keys::WHOAMI_APP, keys::WHOAMI_SMS];
+    let look =
+        [keys::BRAND_RULE, keys::WHOAMI_SMS, keys::WHOAMI_CARD, keys::WHOAMI_APP, keys::WHOAMI_MY_NUMBER];
     let points = look.map(|key| view.line(key)).into();
     view.put(Block::Points(points));
     view.text(keys::WHOAMI_ASK);
@@ -57,7 +58,7 @@ pub(super) fn prefix(catalog: &Catalog, lang: Lang, id: PrefixId) -> View {
     };
     let label = view.line(keys::PREFIX_SURE);
     view.put(Block::Label(label));
-    let mut sure = vec![keys::PREFIX_SCREEN, keys::PREFIX_CARD];
+    let mut sure = vec![keys::BRAND_RULE, keys::PREFIX_CARD];
     sure.extend(checks.map(|_| keys::PREFIX_CHECK));
     sure.push(keys::PREFIX_SHOP);
     let points = sure.into_iter().map(|key| view.line(key)).collect();

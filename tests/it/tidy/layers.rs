@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use crate::tidy::source::{Source, is_word, read, sources};
 
 /// The layers, with what each may use besides itself; `*` for everything but what follows it.
-const LAYERS: [(&str, &[&str]); 11] = [
-    ("catalog", &[]),
-    ("dialogue", &["catalog"]),
-    ("render", &["catalog", "dialogue"]),
+const LAYERS: [(&str, &[&str]); 14] = [
+    ("text", &[]),
+    ("classifier", &["text"]),
+    ("catalog", &["text", "classifier"]),
+    ("dialogue", &["text", "catalog", "classifier"]),
+    ("render", &["text", "catalog", "dialogue"]),
     ("telemetry", &[]),
     ("listen", &[]),
     ("ops", &["listen", "telemetry"]),
-    ("intake", &["listen", "telemetry"]),
+    ("api", &[]),
+    ("intake", &["api", "listen", "telemetry"]),
     ("storage", &["telemetry"]),
     ("config", &["intake", "storage"]),
     ("bot", &["*", "sandbox", "cli"]),
@@ -20,7 +23,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
 ];
 
 /// The layers that decide and never do.
-const PURE: [&str; 3] = ["catalog", "dialogue", "render"];
+const PURE: [&str; 5] = ["text", "classifier", "catalog", "dialogue", "render"];
 /// What no pure layer mentions: the outside world, clocks, logging.
 const IMPURE: [&str; 14] = [
     "tokio",
