@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::NaiveDate;
 use teloxide::types::{ChatId, UserId};
 
 use crate::bot::checked::{asked_about, with_links};
@@ -15,12 +14,11 @@ use crate::bot::memory::{Forgotten, Memory};
 use crate::bot::outbox::Outbox;
 use crate::bot::reply::{Reply, Target};
 use crate::bot::update::{Message, Tap};
-use crate::catalog::Catalog;
 use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event, Place};
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::session::Session;
-use crate::dialogue::transition::{Transition, transition};
+use crate::dialogue::transition::transition_for_client;
 use crate::intake::UpdateId;
 use crate::intake::behind::Behind;
 use crate::render::callback::{Decoded, decode_press};
@@ -45,7 +43,9 @@ pub async fn receive_tap(
         Decoded::Nearest(press) => Event::OldPress(press),
     };
     let today = clock.today();
-    let decide = |session: Session| decide(&content.catalog, session, &event, today, tap.tag.as_deref());
+    let decide = |session: Session| {
+        transition_for_client(&content.catalog, session, event.clone(), today, tap.tag.as_deref())
+    };
     let mut decided = decide(memory.session(&content.catalog));
     if decided.effects.contains(&Effect::Forget) {
         return forget(memory, tap, decided.effects, &content, &outbox, &behind).await;
@@ -76,7 +76,9 @@ pub async fn receive_message(
     let memory = Memory::of(message.chat, storage).await;
     let event = event(&message, &content, outbox.bot_id());
     let today = clock.today();
-    let decide = |session: Session| decide(&content.catalog, session, &event, today, message.tag.as_deref());
+    let decide = |session: Session| {
+        transition_for_client(&content.catalog, session, event.clone(), today, message.tag.as_deref())
+    };
     let mut decided = decide(memory.session(&content.catalog));
     // Of the commands sent while the bot was away, the last one is answered; the session follows them all. A verdict is
     // about its own message, so no later command stands in for it.
@@ -91,19 +93,6 @@ pub async fn receive_message(
     let reply = Reply { outbox: &outbox, content: &content, lang, target, behind: &behind };
     let reach = reply.perform(&decided.effects).await;
     memory.keep(&content.catalog, update, reach, |session| decide(session).session).await;
-}
-
-/// The core's decision, and what only a client tells: the language in which a reminder was asked for.
-fn decide(
-    catalog: &Catalog,
-    session: Session,
-    event: &Event,
-    today: NaiveDate,
-    tag: Option<&str>,
-) -> Transition {
-    let Transition { session, effects } = transition(catalog, session, event.clone(), today);
-    let lang = catalog.speak(session.lang, tag);
-    Transition { session: session.spoken_in(lang), effects }
 }
 
 /// Removes the record of a chat, then says so: what could not be removed is not called gone. Nothing is kept by which

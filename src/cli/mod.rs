@@ -1,7 +1,7 @@
 //! The command line: serve Telegram, try the bot in the sandbox, check the content, write the book of screens, show what
 //! people said of the guides.
 
-mod author;
+pub mod author;
 pub mod logging;
 mod serve;
 mod stats;

@@ -1,5 +1,5 @@
 //! Every way through the dialogue: from a fresh session, everything a person can press or type on every screen,
-//! and where it leads. Small enough to be walked whole; the tests do so in every language, and the diagram in
+//! and where it leads. Small enough to be walked whole; the tests do so in one language, and the diagram in
 //! the README is drawn from it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -32,7 +32,7 @@ pub struct Step {
 }
 
 /// The day on which the dialogue is walked: any will do.
-const TODAY: NaiveDate = match NaiveDate::from_ymd_opt(2027, 1, 1) {
+pub const TODAY: NaiveDate = match NaiveDate::from_ymd_opt(2027, 1, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };
@@ -153,32 +153,58 @@ fn presses_of(view: View) -> impl Iterator<Item = Press> {
 /// lead from state to state. Left out, since they lead everywhere from anywhere: buttons of older messages, links,
 /// languages, and the commands that begin anew.
 pub fn diagram(catalog: &Catalog) -> String {
-    let lang = catalog.fallback();
-    let mut edges: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
-    let mut offered: HashMap<Screen, HashSet<Press>> = HashMap::new();
-    walk(catalog, lang, |step| {
-        let (from, at) = (step.before.state, step.before.screen());
-        let drawn = match &step.event {
-            Event::Press(Press::SetLanguage(..)) => false,
-            Event::Press(press) => offered
-                .entry(at)
-                .or_insert_with(|| presses_on(catalog, lang, Address::At(at)).collect())
-                .contains(press),
-            Event::Text(_) | Event::Command(Command::Cancel) => true,
-            Event::Command(_) | Event::Forwarded(_) | Event::NotText | Event::OldPress(_) => false,
-        };
-        let to = step.transition.session.state;
-        if drawn && from.name() != to.name() {
-            edges.entry((from.name(), to.name())).or_default().insert(step.event.name());
-        }
-    });
-    let mut text = String::from("stateDiagram-v2\n    [*] --> Start\n");
-    for ((from, to), events) in edges {
-        let events: Vec<&str> = events.into_iter().collect();
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "    {from} --> {to}: {}", events.join(", "));
+    let mut diagram = Diagram::new(catalog);
+    walk(catalog, diagram.lang, |step| diagram.add(step));
+    diagram.mermaid()
+}
+
+/// The diagram, put together from the steps of a walk in the fallback language.
+#[derive(Debug)]
+pub struct Diagram<'a> {
+    catalog: &'a Catalog,
+    lang: Lang,
+    edges: BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>>,
+    offered: HashMap<Screen, HashSet<Press>>,
+}
+
+impl<'a> Diagram<'a> {
+    /// A diagram without edges.
+    pub fn new(catalog: &'a Catalog) -> Self {
+        Self { catalog, lang: catalog.fallback(), edges: BTreeMap::new(), offered: HashMap::new() }
     }
-    text
+
+    /// Adds the edge of a step, if it is one to be drawn.
+    pub fn add(&mut self, step: &Step) {
+        let (from, at, to) = (step.before.state, step.before.screen(), step.transition.session.state);
+        let drawn = from.name() != to.name()
+            && match &step.event {
+                Event::Press(Press::SetLanguage(..)) => false,
+                Event::Press(press) => self.offers(at, press),
+                Event::Text(_) | Event::Command(Command::Cancel) => true,
+                Event::Command(_) | Event::Forwarded(_) | Event::NotText | Event::OldPress(_) => false,
+            };
+        if drawn {
+            self.edges.entry((from.name(), to.name())).or_default().insert(step.event.name());
+        }
+    }
+
+    /// Whether the screen has a button for the press.
+    fn offers(&mut self, screen: Screen, press: &Press) -> bool {
+        let (catalog, lang) = (self.catalog, self.lang);
+        let presses = || presses_on(catalog, lang, Address::At(screen)).collect();
+        self.offered.entry(screen).or_insert_with(presses).contains(press)
+    }
+
+    /// The text of the diagram.
+    pub fn mermaid(&self) -> String {
+        let mut text = String::from("stateDiagram-v2\n    [*] --> Start\n");
+        for ((from, to), events) in &self.edges {
+            let events: Vec<&str> = events.iter().copied().collect();
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "    {from} --> {to}: {}", events.join(", "));
+        }
+        text
+    }
 }
 
 /// Commands and typed words, one of each kind that makes a difference.

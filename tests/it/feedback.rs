@@ -15,6 +15,7 @@ use url::Url;
 use crate::groups::square::Group;
 use crate::person::{Person, Shown, Town, today};
 use crate::program::{Ended, Program};
+use crate::servers::reserved_address;
 use crate::webhook::Ops;
 
 /// What is counted, by name.
@@ -143,7 +144,7 @@ async fn in_a_group_every_member_counts_once_and_alone_sees_the_thanks() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_update_that_comes_once_more_is_counted_once() {
     let town = Town::without_bot().await;
-    let listen = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let listen = reserved_address();
     let program = Program::in_town(&town)
         .with("WEBHOOK_URL", &format!("http://{listen}/hook"))
         .with("WEBHOOK_LISTEN", &listen.to_string())

@@ -1,7 +1,8 @@
 //! A person with a Telegram client: types, presses, reads. Behind it stand the real sandbox and the real bot, joined by
 //! HTTP only, so a test that passes here has gone through everything but Telegram itself.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Asia::Almaty;
@@ -9,6 +10,7 @@ use kz_topup_bot::bot::clock::Clock;
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::bot::{self, Arrival};
 use kz_topup_bot::catalog::files::Files;
+use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::intake::ready::Ready;
 use kz_topup_bot::sandbox::{Options, Sandbox};
 use kz_topup_bot::storage::AnyStorage;
@@ -28,26 +30,26 @@ pub fn almaty(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
     Almaty.from_local_datetime(&local).unwrap().with_timezone(&Utc)
 }
 
-/// The content in the tree.
+/// The content of the tree as of [`today`], loaded once for all tests.
+static CONTENT: LazyLock<Arc<Content>> = LazyLock::new(|| {
+    Arc::new(Content::load(&Files::embedded(), today()).expect("the content has no problems"))
+});
+
+/// The content of the tree.
 pub fn content() -> &'static Content {
-    static SHARED: std::sync::OnceLock<&'static Arc<Content>> = std::sync::OnceLock::new();
-    shared_in(&SHARED)
-}
-
-fn shared_in(cell: &'static std::sync::OnceLock<&'static Arc<Content>>) -> &'static Content {
-    cell.get_or_init(|| shared_ref())
-}
-
-fn shared_ref() -> &'static Arc<Content> {
-    static CONTENT: std::sync::LazyLock<Arc<Content>> = std::sync::LazyLock::new(|| {
-        Arc::new(Content::load(&Files::embedded(), today()).expect("the content has no problems"))
-    });
     &CONTENT
 }
 
-/// The same, to be shared with a bot.
-pub fn shared() -> Arc<Content> {
-    Arc::clone(shared_ref())
+/// Whether a screen is rendered at start, or is one of those that are rendered when they are shown.
+pub fn is_rendered(address: Address) -> bool {
+    static RENDERED: LazyLock<HashSet<Address>> =
+        LazyLock::new(|| Address::all(&content().catalog).into_iter().collect());
+    address.is_of_the_moment() || RENDERED.contains(&address)
+}
+
+/// The content of the tree, as a bot takes it.
+pub fn shared_content() -> Arc<Content> {
+    Arc::clone(&CONTENT)
 }
 
 /// A sandbox with the bot connected to it.
@@ -122,7 +124,7 @@ impl Town {
         let (ready, clock) = (Ready::default(), Clock::set_by(self.clock.subscribe()));
         let run = async move {
             let stopped = async { stopped.await.unwrap_or_default() };
-            let run = bot::run(bot, shared(), storage, Arrival::Polling, ready, clock, stopped);
+            let run = bot::run(bot, shared_content(), storage, Arrival::Polling, ready, clock, stopped);
             run.await.expect("the bot runs");
         };
         self.bot = Some((stop, tokio::spawn(run)));

@@ -1,6 +1,7 @@
-//! The whole dialogue, walked: from a fresh session through every press and word, in every language.
+//! The whole dialogue: from a fresh session through every press and word, and every screen in every language.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::aliases::Answer;
@@ -8,11 +9,12 @@ use kz_topup_bot::catalog::id::{Lang, MethodId, OperatorId};
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Event, Place, Press};
 use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
-use kz_topup_bot::dialogue::session::State;
+use kz_topup_bot::dialogue::session::{Session, State};
+use kz_topup_bot::dialogue::transition::{Transition, transition};
 use kz_topup_bot::dialogue::view::view;
-use kz_topup_bot::dialogue::walk::{Step, presses_on, walk};
+use kz_topup_bot::dialogue::walk::{Diagram, Step, TODAY, presses_on, walk};
 
-use crate::person::content;
+use crate::person::{content, is_rendered};
 
 fn every_language(test: impl Fn(&Catalog, Lang)) {
     let content = content();
@@ -21,93 +23,146 @@ fn every_language(test: impl Fn(&Catalog, Lang)) {
     }
 }
 
-#[test]
-fn walked_in_chinese() {
-    walked("zh");
+/// Of so many steps, one is taken in every other language as well.
+const SAMPLE: usize = 16;
+
+/// What a walk through the whole dialogue in one language saw, and what it found wrong.
+struct Walked {
+    steps: usize,
+    /// Guides that were sent.
+    sent: HashSet<(OperatorId, MethodId)>,
+    /// States and events after which an offer was judged.
+    judged: HashSet<(&'static str, &'static str)>,
+    /// Steps after which nothing was shown, or a screen that does not exist.
+    unanswered: Vec<String>,
+    /// Steps that sent a risky guide without a yes to its warning.
+    unwarned: Vec<String>,
+    sample: Vec<Step>,
+    diagram: String,
 }
 
-#[test]
-fn walked_in_traditional_chinese() {
-    walked("zh-hant");
+/// The one walk of a test run, in the language of the diagram.
+fn walked() -> &'static Walked {
+    static WALKED: LazyLock<Walked> = LazyLock::new(|| {
+        let catalog = &content().catalog;
+        let mut diagram = Diagram::new(catalog);
+        let mut walked = Walked {
+            steps: 0,
+            sent: HashSet::new(),
+            judged: HashSet::new(),
+            unanswered: Vec::new(),
+            unwarned: Vec::new(),
+            sample: Vec::new(),
+            diagram: String::new(),
+        };
+        walk(catalog, catalog.fallback(), |step| {
+            diagram.add(step);
+            walked.add(catalog, step);
+        });
+        walked.diagram = diagram.mermaid();
+        walked
+    });
+    &WALKED
 }
 
-#[test]
-fn walked_in_english() {
-    walked("en");
+/// The diagram of the dialogue as the walk of the tests draws it.
+pub fn diagram() -> &'static str {
+    &walked().diagram
 }
 
-#[test]
-fn walked_in_russian() {
-    walked("ru");
-}
-
-#[test]
-fn walked_in_kazakh() {
-    walked("kk");
-}
-
-/// Everything that can be done: somebody is always answered, with something that was rendered; a risky guide comes
-/// only after its warning was accepted; every guide is reached.
-fn walked(lang: &str) {
-    let content = content();
-    let catalog = &content.catalog;
-    let lang = catalog.lang_named(lang).unwrap();
-    let rendered: HashSet<Address> = Address::all(catalog).into_iter().collect();
-    let mut steps = 0;
-    let mut sent = HashSet::new();
-    let mut judged = HashSet::new();
-    walk(catalog, lang, |step| {
-        steps += 1;
-        answered(step, &rendered);
+impl Walked {
+    fn add(&mut self, catalog: &Catalog, step: &Step) {
+        self.steps += 1;
+        if self.steps.is_multiple_of(SAMPLE) {
+            self.sample.push(step.clone());
+        }
+        if !is_answered(step) {
+            self.unanswered.push(format!("{step:?}"));
+        }
         if step.transition.effects.iter().any(|effect| effect.verdict().is_some()) {
-            judged.insert((step.before.state.name(), step.event.name()));
+            self.judged.insert((step.before.state.name(), step.event.name()));
         }
         for effect in &step.transition.effects {
             let Effect::Send { screen: Screen::Guide { operator, method }, .. } = *effect else { continue };
-            sent.insert((operator, method));
-            if catalog.method(method).risk.is_some() {
-                accepted(catalog, step, operator, method);
+            self.sent.insert((operator, method));
+            if catalog.method(method).risk.is_some() && !is_accepted(catalog, step, operator, method) {
+                self.unwarned.push(format!("{step:?}"));
             }
         }
-    });
-    assert!(steps > 100_000, "the walk covers the dialogue: {steps} steps");
-    for state in ["Start", "ReceiveConfirmation", "ReceiveOffer", "Answered"] {
-        for event in ["forwarded message", "/check"] {
-            assert!(judged.contains(&(state, event)), "{event} in {state}");
-        }
-        assert_eq!(judged.contains(&(state, "typed words")), state == "ReceiveOffer", "{state}");
-    }
-    for operator in catalog.operators() {
-        for method in catalog.methods().filter(|&method| !catalog.is_group(method)) {
-            let reached = sent.contains(&(operator, method));
-            assert_eq!(reached, catalog.fits(operator, method), "{operator:?} {method:?}");
-        }
     }
 }
 
-#[track_caller]
-fn answered(step: &Step, rendered: &HashSet<Address>) {
-    let shown: Vec<Address> = step.transition.effects.iter().filter_map(Effect::address).collect();
-    let judged = step.transition.effects.iter().any(|effect| effect.verdict().is_some());
-    assert!(judged || !shown.is_empty(), "silence after {step:?}");
-    for address in shown {
-        let known = address.is_of_the_moment() || rendered.contains(&address);
-        assert!(known, "{address:?} was never rendered: {step:?}");
-    }
+/// Whether something is shown that exists.
+fn is_answered(step: &Step) -> bool {
+    let effects = &step.transition.effects;
+    let shown: Vec<Address> = effects.iter().filter_map(Effect::address).collect();
+    let judged = effects.iter().any(|effect| effect.verdict().is_some());
+    (judged || !shown.is_empty()) && shown.into_iter().all(is_rendered)
 }
 
-/// A yes to this very warning: its button, or the word while it stands.
-#[track_caller]
-fn accepted(catalog: &Catalog, step: &Step, operator: OperatorId, method: MethodId) {
-    let yes = match &step.event {
+/// A yes to this very warning: its button, or the word while it is the open question.
+fn is_accepted(catalog: &Catalog, step: &Step, operator: OperatorId, method: MethodId) -> bool {
+    match &step.event {
         Event::Press(press) => *press == Press::Confirm { operator, method },
         Event::Text(words) => {
             step.before.state == State::ReceiveConfirmation { operator, method }
                 && catalog.read(words).answer() == Some(Answer::Yes)
         }
         Event::Command(_) | Event::Forwarded(_) | Event::NotText | Event::OldPress(_) => false,
+    }
+}
+
+#[test]
+fn every_step_of_the_dialogue_is_answered_with_a_screen() {
+    let walked = walked();
+    assert!(walked.steps > 100_000, "the walk covers the dialogue: {} steps", walked.steps);
+    assert_eq!(walked.unanswered.first(), None);
+}
+
+#[test]
+fn every_guide_is_reached_and_a_risky_one_only_after_a_yes_to_its_warning() {
+    let (walked, catalog) = (walked(), &content().catalog);
+    assert_eq!(walked.unwarned.first(), None);
+    for operator in catalog.operators() {
+        for method in catalog.methods().filter(|&method| !catalog.is_group(method)) {
+            let reached = walked.sent.contains(&(operator, method));
+            assert_eq!(reached, catalog.fits(operator, method), "{operator:?} {method:?}");
+        }
+    }
+}
+
+#[test]
+fn an_offer_is_judged_in_every_state_that_asks_for_one() {
+    let judged = &walked().judged;
+    for state in ["Start", "ReceiveConfirmation", "ReceiveOffer", "Answered"] {
+        for event in ["forwarded message", "/check"] {
+            assert!(judged.contains(&(state, event)), "{event} in {state}");
+        }
+        assert_eq!(judged.contains(&(state, "typed words")), state == "ReceiveOffer", "{state}");
+    }
+}
+
+/// So one walk is enough: the session's language is passed on and decides nothing. That every screen has the same
+/// buttons in every language is tested below.
+#[test]
+fn a_step_has_the_same_effects_in_every_language() {
+    let (walked, catalog) = (walked(), &content().catalog);
+    let first = catalog.fallback();
+    let translated = |session: Session, from, to| Session {
+        lang: if session.lang == Some(from) { Some(to) } else { session.lang },
+        ..session
     };
-    assert!(yes, "no warning before {step:?}");
+    for Step { before, event, transition: expected } in &walked.sample {
+        for lang in catalog.languages().filter(|&lang| lang != first) {
+            let before = translated(*before, first, lang);
+            let Transition { session, effects } = transition(catalog, before, event.clone(), TODAY);
+            assert_eq!(effects, expected.effects, "{event:?} in {before:?}");
+            if !matches!(event, Event::Press(Press::SetLanguage(..) | Press::SetGroupLanguage(_))) {
+                assert_eq!(translated(session, lang, first), expected.session, "{event:?} in {before:?}");
+            }
+        }
+    }
+    assert!(walked.sample.len() > 5_000, "{} steps are compared", walked.sample.len());
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! "Which operator am I on?": where it is asked, what three digits say, and that nothing else of a number is used.
 
-use std::collections::HashSet;
-
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
@@ -17,7 +15,7 @@ use rusqlite::Connection;
 
 use crate::groups::square::Group;
 use crate::hostile::words;
-use crate::person::{Town, content, today};
+use crate::person::{Town, content, is_rendered, today};
 use crate::program::Program;
 
 /// Typed where the first digits are asked for, and the screen it leads to; `#` for the hint about three digits.
@@ -275,29 +273,22 @@ async fn no_digit_of_a_number_is_stored_logged_or_counted() {
     assert_eq!(part_of_number(&stored, 3), None, "{stored}");
 }
 
-thread_local! {
-    static SHARED: &'static Content = content();
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     /// Whatever is typed, what is shown was there before, and a prefix that is shown was typed.
     #[test]
     fn nothing_typed_is_shown_again(text in words::text()) {
-        SHARED.with(|Content { catalog, .. }| {
-            let rendered: HashSet<Address> = Address::all(catalog).into_iter().collect();
-            let after = says(catalog, State::ReceivePrefix, &text);
-            prop_assert!(!after.effects.is_empty());
-            for address in after.effects.iter().filter_map(Effect::address) {
-                prop_assert!(rendered.contains(&address), "{:?}", address);
-                let Address::At(Screen::Prefix(prefix)) = address else { continue };
-                let typed: String = text.chars().filter_map(|c| c.to_digit(10).or(full_width(c))).map(|d| d.to_string()).collect();
-                let told = &catalog.prefix(prefix).digits;
-                prop_assert!(told.len() == 3 && typed.contains(told.as_str()), "{} in {}", told, typed);
-            }
-            Ok(())
-        })?;
+        let catalog = &content().catalog;
+        let after = says(catalog, State::ReceivePrefix, &text);
+        prop_assert!(!after.effects.is_empty());
+        for address in after.effects.iter().filter_map(Effect::address) {
+            prop_assert!(is_rendered(address), "{:?}", address);
+            let Address::At(Screen::Prefix(prefix)) = address else { continue };
+            let typed: String = text.chars().filter_map(|c| c.to_digit(10).or(full_width(c))).map(|d| d.to_string()).collect();
+            let told = &catalog.prefix(prefix).digits;
+            prop_assert!(told.len() == 3 && typed.contains(told.as_str()), "{} in {}", told, typed);
+        }
     }
 
     /// Of two numbers that begin alike, the answer is the same, and the same as for their beginning alone.
@@ -305,12 +296,10 @@ proptest! {
     fn only_the_first_digits_make_a_difference(
         prefix in "7[0-9]{2}", rest in "[0-9]{7}", form in select(vec!["+7P R", "8 (P) R", "7PR", "8PR", "PR", "+7-P-R", "007PR"]),
     ) {
-        SHARED.with(|Content { catalog, .. }| {
-            let number = form.replace('P', &prefix).replace('R', &rest);
-            let told = says(catalog, State::ReceivePrefix, &number);
-            prop_assert_eq!(told, says(catalog, State::ReceivePrefix, &prefix));
-            Ok(())
-        })?;
+        let catalog = &content().catalog;
+        let number = form.replace('P', &prefix).replace('R', &rest);
+        let told = says(catalog, State::ReceivePrefix, &number);
+        prop_assert_eq!(told, says(catalog, State::ReceivePrefix, &prefix));
     }
 }
 

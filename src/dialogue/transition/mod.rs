@@ -68,6 +68,20 @@ pub fn transition(catalog: &Catalog, session: Session, event: Event, today: Naiv
     }
 }
 
+/// The transition of a person whose client reports the language tag `tag`: a reminder that was set without a chosen
+/// language keeps the language of the client, since no client is there when it is sent.
+pub fn transition_for_client(
+    catalog: &Catalog,
+    session: Session,
+    event: Event,
+    today: NaiveDate,
+    tag: Option<&str>,
+) -> Transition {
+    let Transition { session, effects } = transition(catalog, session, event, today);
+    let lang = catalog.speak(session.lang, tag);
+    Transition { session: session.spoken_in(lang), effects }
+}
+
 /// One step of the machine: the session as it was, and what is known.
 pub(in crate::dialogue) struct Step<'a> {
     pub(in crate::dialogue) catalog: &'a Catalog,

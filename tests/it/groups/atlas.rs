@@ -28,7 +28,7 @@ type Look = (String, Vec<Vec<(String, String)>>);
 
 /// All screens.
 pub struct Atlas {
-    pub content: Content,
+    pub content: &'static Content,
     names: HashMap<Look, String>,
     texts: HashMap<String, Vec<String>>,
     hints: Vec<(String, &'static str)>,
@@ -37,27 +37,19 @@ pub struct Atlas {
 /// The one atlas of the content in the tree.
 pub fn atlas() -> &'static Atlas {
     static ATLAS: OnceLock<Atlas> = OnceLock::new();
-    ATLAS.get_or_init(|| {
-        Atlas::of(
-            kz_topup_bot::bot::content::Content::load(
-                &kz_topup_bot::catalog::files::Files::embedded(),
-                crate::person::today(),
-            )
-            .unwrap(),
-        )
-    })
+    ATLAS.get_or_init(|| Atlas::of(content()))
 }
 
 impl Atlas {
-    fn of(content: Content) -> Self {
+    fn of(content: &'static Content) -> Self {
         let (mut names, mut texts, mut hints) = (HashMap::new(), HashMap::<_, Vec<_>>::new(), Vec::new());
         let catalog = &content.catalog;
         for lang in catalog.languages() {
             let tag = &catalog.language(lang).id;
             for address in Address::all(catalog) {
-                let name = format!("{tag} {}", name(&content, address));
+                let name = format!("{tag} {}", name(content, address));
                 for commands in [Commands::Bare, Commands::Addressed] {
-                    let shown = Self::shown(&content, lang, address, commands);
+                    let shown = Self::shown(content, lang, address, commands);
                     texts.entry(shown.text.clone()).or_default().push(name.clone());
                     names.insert((shown.text, shown.keys), name.clone());
                 }

@@ -27,15 +27,15 @@ use serde_json::value::RawValue;
 
 /// The content, and what is asked of it again and again.
 pub struct Way {
-    content: Content,
+    content: &'static Content,
     rendered: HashSet<Address>,
     sessions: Vec<Session>,
 }
 
 impl Way {
-    pub fn new(content: Content) -> Self {
+    pub fn new(content: &'static Content) -> Self {
         let rendered = Address::all(&content.catalog).into_iter().collect();
-        let sessions = sessions(&content);
+        let sessions = sessions(content);
         Self { content, rendered, sessions }
     }
 

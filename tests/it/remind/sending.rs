@@ -17,7 +17,7 @@ use teloxide::types::ChatId;
 use tempfile::{TempDir, tempdir};
 use tokio::time::sleep;
 
-use crate::person::{Person, Shown, Town, content, today};
+use crate::person::{Person, Shown, Town, shared_content, today};
 use crate::remind::{day, sets};
 use crate::servers::postgres::PostgresServer;
 use crate::servers::redis::RedisServer;
@@ -246,7 +246,7 @@ async fn each_gets_one(storages: [AnyStorage; 3]) {
     }
     town.disconnect().await;
     town.is_on(day(2026, 11, 27), 10, 0);
-    let shared = crate::person::shared();
+    let shared = shared_content();
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let workers = [&first, &second, &third].map(|storage| {
         let client = teloxide::net::default_reqwest_settings().no_proxy().build().unwrap();

@@ -1,10 +1,10 @@
 //! What a person is to be shown: the pure core decides, as it does in the program, and the rendered screens say how it
 //! reads. Here nothing fails and nobody crashes.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use chrono::Local;
-use kz_topup_bot::bot::clock::Clock;
+use chrono::{Local, NaiveDate, TimeDelta};
+use kz_topup_bot::bot::clock::{Clock, day};
 use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::files::Files;
@@ -14,11 +14,14 @@ use kz_topup_bot::dialogue::event::{Event, Place};
 use kz_topup_bot::dialogue::offer::Verdict;
 use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::Session;
-use kz_topup_bot::dialogue::transition::transition;
+use kz_topup_bot::dialogue::transition::transition_for_client;
 use kz_topup_bot::render::callback::{Decoded, decode_press};
 use kz_topup_bot::render::html::HINT_GAP;
 use kz_topup_bot::render::screens;
 use kz_topup_bot::sandbox::markup::{ParseMode, format};
+
+/// Longer than any answer takes.
+const END_OF_DAY: TimeDelta = TimeDelta::minutes(10);
 
 /// What a person does.
 #[derive(Clone, Debug)]
@@ -52,7 +55,7 @@ pub enum Kind {
 }
 
 /// What follows from an act.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Outcome {
     pub session: Session,
     pub showings: Vec<Showing>,
@@ -80,15 +83,30 @@ impl Said {
     }
 }
 
-/// The content as the program serves it today.
+/// The content as the program serves it on the present day, loaded once.
 pub fn content() -> Arc<Content> {
-    Arc::new(
-        Content::load(&Files::embedded(), Local::now().date_naive()).expect("the content has no problems"),
-    )
+    static CONTENT: LazyLock<Arc<Content>> = LazyLock::new(|| {
+        let today = Local::now().date_naive();
+        Arc::new(Content::load(&Files::embedded(), today).expect("the content has no problems"))
+    });
+    Arc::clone(&CONTENT)
 }
 
-/// What follows when somebody whose client speaks `tag` does this.
+/// The outcome of an act, or `None` if the day is about to change and the outcome depends on the day: the program might
+/// handle the update on either.
+pub fn certain_outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Option<Outcome> {
+    let now = Clock::default().now();
+    let [outcome, later] =
+        [day(now), day(now + END_OF_DAY)].map(|day| outcome_on(day, content, tag, session, act));
+    (outcome == later).then_some(outcome)
+}
+
+/// The outcome of an act of somebody whose client reports the language `tag`.
 pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Outcome {
+    outcome_on(Clock::default().today(), content, tag, session, act)
+}
+
+fn outcome_on(today: NaiveDate, content: &Content, tag: &str, session: Session, act: &Act) -> Outcome {
     let catalog = &content.catalog;
     let (event, pressed) = match act {
         Act::Types(text) => (command::event(catalog, text), None),
@@ -97,7 +115,7 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
             Decoded::Nearest(press) => (Event::OldPress(press), Some(*message)),
         },
     };
-    let decided = transition(catalog, session, event, Clock::default().today());
+    let decided = transition_for_client(catalog, session, event, today, Some(tag));
     let lang = catalog.speak(decided.session.lang, Some(tag));
     let mut showings = Vec::new();
     let mut is_second_tap = false;

@@ -1,9 +1,9 @@
-//! What `deploy/` says of the program is what the program does.
+//! What `deploy/` says of the program, compared with the program.
 
 use std::collections::BTreeSet;
 
-use crate::tidy::papers::{is_variable, variables};
-use crate::tidy::source::{files, is_word, read};
+use crate::repository::documents::{is_variable, variables};
+use crate::repository::source::{files, is_word, read};
 
 /// Words in capitals that are not ours: what Redis's client reads, and what systemd and seccomp name.
 const OTHERS: [&str; 4] = ["REDISCLI_AUTH", "AF_INET", "AF_INET6", "AF_UNIX"];
