@@ -17,6 +17,7 @@ use crate::bot::reply::Reach;
 use crate::catalog::Catalog;
 use crate::dialogue::effect::Effect;
 use crate::dialogue::feedback::Feedback;
+use crate::dialogue::session::Session;
 use crate::intake::UpdateId;
 use crate::storage::{AnyStorage, StorageError};
 use crate::telemetry;
@@ -42,12 +43,12 @@ pub async fn count_in_group(
     feedback: Feedback,
 ) {
     let memory = Memory::of(person, Arc::clone(storage)).await;
-    let is_news = feedback.is_news(catalog, &mut memory.session(catalog)) && !memory.has_answered(update);
-    if !is_news {
+    let is_new = memory.session(catalog).record_feedback(catalog, feedback);
+    if !is_new || memory.has_answered(update) {
         return;
     }
-    let remember = |mut session| {
-        feedback.is_news(catalog, &mut session);
+    let remember = |mut session: Session| {
+        session.record_feedback(catalog, feedback);
         session
     };
     if memory.keep(catalog, update, Reach::InPlace, remember).await == Kept::Yes {
@@ -55,8 +56,8 @@ pub async fn count_in_group(
     }
 }
 
-async fn add(catalog: &Catalog, storage: &AnyStorage, Feedback { operator, method, outcome }: Feedback) {
-    let (operator, method) = (&catalog.operator(operator).id, &catalog.method(method).id);
+async fn add(catalog: &Catalog, storage: &AnyStorage, Feedback { guide, outcome }: Feedback) {
+    let (operator, method) = (&catalog.operator(guide.operator).id, &catalog.method(guide.method).id);
     let outcome = outcome.id();
     let labels =
         [("operator", operator.clone()), ("method", method.clone()), ("outcome", outcome.to_owned())];

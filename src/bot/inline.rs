@@ -19,9 +19,10 @@ use crate::bot::update::InlineQuery;
 use crate::catalog::id::Lang;
 use crate::catalog::line::{Line, Scope};
 use crate::dialogue::keys;
-use crate::dialogue::screen::{Address, FIRST, Screen};
+use crate::dialogue::screen::{FIRST, ResolvedScreen};
 use crate::dialogue::search;
-use crate::dialogue::view::{Block, view};
+use crate::dialogue::shown::Fixed;
+use crate::dialogue::view::{Block, screen_view};
 use crate::render::callback::encode_link;
 use crate::render::{links, shared_keyboard};
 use crate::storage::AnyStorage;
@@ -65,23 +66,23 @@ pub async fn receive_query(
 }
 
 /// A screen as a result to choose, complete in itself.
-pub fn article(content: &Content, lang: Lang, username: &str, screen: Screen) -> InlineQueryResult {
+pub fn article(content: &Content, lang: Lang, username: &str, screen: ResolvedScreen) -> InlineQueryResult {
     let catalog = &content.catalog;
-    let rendered = content.screens.at(lang, Address::At(screen));
+    let rendered = content.screens.fixed(catalog, lang, Fixed::Screen(screen));
     let (title, summary) = title_and_summary(content, lang, screen);
     let text = InputMessageContentText::new(links::address_commands(&rendered.html, username))
         .parse_mode(ParseMode::Html)
         .link_preview_options(NO_PREVIEW);
     let open = catalog.words(lang, keys::OPEN_BOT, Scope::default());
-    let keyboard = shared_keyboard::keyboard(catalog, &rendered.keyboard, screen, username, &open);
-    let id = encode_link(catalog, screen);
+    let keyboard = shared_keyboard::keyboard(catalog, &rendered.keyboard, screen.screen(), username, &open);
+    let id = encode_link(catalog, screen.screen());
     let article = InlineQueryResultArticle::new(id, title, InputMessageContent::Text(text));
     InlineQueryResult::Article(article.description(summary).reply_markup(keyboard))
 }
 
 /// The heading of a screen, and the first thing it says below.
-fn title_and_summary(content: &Content, lang: Lang, screen: Screen) -> (String, String) {
-    let view = view(&content.catalog, lang, Address::At(screen));
+fn title_and_summary(content: &Content, lang: Lang, screen: ResolvedScreen) -> (String, String) {
+    let view = screen_view(&content.catalog, lang, screen);
     let words = |block: &Block| block.lines().into_iter().map(Line::plain).collect::<Vec<_>>().join(" · ");
     let title = view.blocks.iter().find(|block| matches!(block, Block::Title(_))).map(words);
     let says = |block: &&Block| !matches!(block, Block::Title(_) | Block::Label(_));

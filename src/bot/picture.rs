@@ -16,7 +16,7 @@ use crate::api::failure::Failure;
 use crate::bot::content::Content;
 use crate::bot::outbox::{Delivery, Outbox, Refusal};
 use crate::bot::reply::Target;
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{GuideId, Lang};
 use crate::render::picture::Card;
 
 /// As long as a picture is tried: what is sent in its place needs time, too.
@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// As many are drawn at a time; each takes some megabytes while it is.
 const AT_ONCE: usize = 1;
 
-type Key = (Lang, OperatorId, MethodId);
+type Key = (Lang, GuideId);
 
 /// The pictures that Telegram has.
 pub struct Pictures {
@@ -36,10 +36,8 @@ pub struct Pictures {
 pub struct Picture {
     /// The reader's language.
     pub lang: Lang,
-    /// The operator.
-    pub operator: OperatorId,
-    /// The way to pay.
-    pub method: MethodId,
+    /// The guide of the card.
+    pub guide: GuideId,
     /// What stands below it, as Telegram HTML.
     pub caption: String,
     /// The buttons.
@@ -105,7 +103,7 @@ impl Pictures {
         picture: Picture,
     ) -> Result<(), NotSent> {
         let outbox = outbox.within(PATIENCE);
-        let key = (picture.lang, picture.operator, picture.method);
+        let key = (picture.lang, picture.guide);
         let mut message = SendPhoto {
             chat_id: target.chat,
             message_thread_id: target.thread,
@@ -138,9 +136,9 @@ impl Pictures {
     }
 
     /// Draws a card; its PNG file.
-    async fn draw(&self, content: &Content, (lang, operator, method): Key) -> Option<Vec<u8>> {
+    async fn draw(&self, content: &Content, (lang, guide): Key) -> Option<Vec<u8>> {
         let turn = self.drawing.acquire().await.ok()?;
-        let card = Card::of(&content.catalog, lang, operator, method);
+        let card = Card::of(&content.catalog, lang, guide);
         let fonts = Arc::clone(&content.fonts);
         let drawn = spawn_blocking(move || card.draw(&fonts)).await;
         drop(turn);

@@ -16,7 +16,7 @@ use crate::bot::reply::{Reply, Target};
 use crate::bot::update::{Message, Tap};
 use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event, Place};
-use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::screen::Screen;
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::transition_for_client;
 use crate::intake::UpdateId;
@@ -111,8 +111,8 @@ async fn forget(
     let (lang, effects) = match memory.forget().await {
         Forgotten::Yes => (content.catalog.speak(None, tap.tag.as_deref()), effects),
         Forgotten::No => {
-            let (address, hint) = (Address::At(Screen::Forget), Some(Hint::NotForgotten));
-            let again = vec![Effect::Show { address, hint, place: Place::Here }];
+            let shown = Screen::Forget.resolve(&content.catalog).into();
+            let again = vec![Effect::Show { shown, hint: Some(Hint::NotForgotten), place: Place::Here }];
             (content.catalog.speak(chosen, tap.tag.as_deref()), again)
         }
     };

@@ -23,8 +23,8 @@ use crate::bot::memory::{Kept, Memory};
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::reply::{NO_PREVIEW, keyboard};
 use crate::dialogue::reminder::{MOST, Reminder, ReminderScreen};
-use crate::dialogue::screen::Address;
 use crate::dialogue::session::Session;
+use crate::dialogue::shown::Shown;
 use crate::storage::AnyStorage;
 use crate::telemetry::REMINDERS;
 
@@ -116,17 +116,17 @@ impl Reminders {
             return Turn::Ends;
         }
         let session = memory.session(catalog);
-        let caught_up = |reminder: Reminder| reminder.caught_up(today);
-        let due = session.reminders.iter().flatten().copied().map(caught_up);
+        let skip_past = |reminder: Reminder| reminder.skip_past(today);
+        let due = session.reminders.iter().flatten().copied().map(skip_past);
         let due = due.filter(|reminder| moment(reminder.next) <= now);
         let due = due.filter_map(|reminder| Some((reminder, reminder.ahead(today)?))).next();
         let Some((reminder, ahead)) = due else {
             // Also where nothing was due: then the time that was written with the record is mended.
-            memory.revise(catalog, |session| each(session, caught_up)).await;
+            memory.revise(catalog, |session| each(session, skip_past)).await;
             return Turn::Ends;
         };
-        let telling = ReminderScreen::Due { reminder, ahead };
-        let outcome = self.send(chat, &session, Address::Reminder(telling), reminder).await;
+        let shown = Shown::Reminder(ReminderScreen::Due { reminder, ahead });
+        let outcome = self.send(chat, &session, &shown, reminder).await;
         counter!(REMINDERS, "outcome" => outcome.map_or_else(Failure::name, |()| "sent")).increment(1);
         match outcome {
             Ok(()) => {}
@@ -143,7 +143,7 @@ impl Reminders {
         }
         let told = |other: Reminder| {
             let is_told = other.rule == reminder.rule && other.next <= reminder.next;
-            if is_told { Reminder { next: reminder.told().next, ..other } } else { other }
+            if is_told { Reminder { next: reminder.advance().next, ..other } } else { other }
         };
         match memory.revise(catalog, |session| each(session, told)).await {
             Kept::Yes => Turn::GoesOn,
@@ -155,14 +155,14 @@ impl Reminders {
         &self,
         chat: ChatId,
         session: &Session,
-        address: Address,
+        shown: &Shown,
         reminder: Reminder,
     ) -> Result<(), Failure> {
         let lang = session.lang.or(reminder.lang).unwrap_or_else(|| self.content.catalog.fallback());
-        let message = SendMessage::new(chat, self.content.at(lang, address).html.clone())
+        let message = SendMessage::new(chat, self.content.message(lang, shown).html.clone())
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
-            .reply_markup(keyboard(&self.outbox, &self.content, lang, address).await);
+            .reply_markup(keyboard(&self.outbox, &self.content, lang, shown).await);
         self.outbox.deliver(&message, Delivery::to(chat)).await.map(drop)
     }
 }

@@ -15,15 +15,15 @@ use crate::api::failure::Failure;
 use crate::bot::content::Content;
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::picture::{NotSent, Picture};
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{GuideId, Lang};
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
-use crate::dialogue::offer::Verdict;
-use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::screen::{Screen, Sheet};
+use crate::dialogue::shown::{Fixed, Shown};
 use crate::intake::behind::Behind;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
-use crate::render::screens::{self, Rendered};
+use crate::render::screens::Rendered;
 use crate::telemetry;
 
 /// No preview of any link.
@@ -34,9 +34,6 @@ pub const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     prefer_large_media: false,
     show_above_text: false,
 };
-
-/// What a verdict is counted as among the screens.
-pub const VERDICT: &str = "verdict";
 
 /// Whom to answer, in which language.
 pub struct Reply<'a> {
@@ -91,8 +88,7 @@ impl Reply<'_> {
             Effect::Notify(notice) => Some(*notice),
             Effect::Show { .. }
             | Effect::Send { .. }
-            | Effect::Picture { .. }
-            | Effect::Judge(_)
+            | Effect::Picture(_)
             | Effect::Forget
             | Effect::Count(_) => None,
         });
@@ -111,19 +107,14 @@ impl Reply<'_> {
         let mut reach = Reach::InPlace;
         let mut menu = Menu::Changed;
         for effect in effects {
-            let outcome = match *effect {
-                Effect::Judge(ref verdict) => self.judge(verdict).await.map(|()| reach = Reach::Anew),
-                Effect::Show { address, hint, place } => {
-                    self.show(address, hint, place).await.map(|shown| menu = shown)
+            let outcome = match effect {
+                Effect::Show { shown, hint, place } => {
+                    self.show(shown, *hint, *place).await.map(|shown| menu = shown)
                 }
                 Effect::Send { sending: Sending::OnlyIfMenuChanges, .. } if menu == Menu::AsItWas => Ok(()),
-                Effect::Send { screen, .. } => {
-                    self.send(Address::At(screen), None).await.map(|()| reach = Reach::Anew)
-                }
-                Effect::Picture { operator, method } => {
-                    self.send_picture(operator, method).await.map(|()| reach = Reach::Anew)
-                }
-                // Forgotten before anything is said; counted later, by whoever keeps the session.
+                Effect::Send { shown, .. } => self.send(shown, None).await.map(|()| reach = Reach::Anew),
+                Effect::Picture(guide) => self.send_picture(*guide).await.map(|()| reach = Reach::Anew),
+                // Deleted before anything is sent; counted once the session has been saved.
                 Effect::Forget | Effect::Notify(_) | Effect::Count(_) => Ok(()),
             };
             match outcome {
@@ -140,56 +131,52 @@ impl Reply<'_> {
         reach
     }
 
-    async fn show(&self, address: Address, hint: Option<Hint>, place: Place) -> Result<Menu, Failure> {
+    async fn show(&self, shown: &Shown, hint: Option<Hint>, place: Place) -> Result<Menu, Failure> {
         if let Some(hint) = hint {
             counter!(telemetry::NOT_UNDERSTOOD, "hint" => hint.key()).increment(1);
         }
         let (Place::Here, Some(message)) = (place, self.target.pressed) else {
-            return self.send(address, hint).await.map(|()| Menu::SentAnew);
+            return self.send(shown, hint).await.map(|()| Menu::SentAnew);
         };
-        counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
-        let edit = EditMessageText::new(self.target.chat, message, self.html(address, hint))
+        counter!(telemetry::SCREENS, "screen" => shown.name()).increment(1);
+        let edit = EditMessageText::new(self.target.chat, message, self.html(shown, hint))
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
-            .reply_markup(keyboard(self.outbox, self.content, self.lang, address).await);
+            .reply_markup(keyboard(self.outbox, self.content, self.lang, shown).await);
         let delivery = Delivery { unless: Some(self.behind), ..Delivery::to(self.target.chat) };
         match self.outbox.deliver(&edit, delivery).await {
             // Stale: the next update of this person shows something newer in its place.
             Ok(_) | Err(Failure::Superseded) => Ok(Menu::Changed),
             Err(Failure::NotModified) => Ok(Menu::AsItWas),
-            Err(Failure::CannotEdit) => self.send(address, hint).await.map(|()| Menu::SentAnew),
+            Err(Failure::CannotEdit) => self.send(shown, hint).await.map(|()| Menu::SentAnew),
             Err(failure) => Err(failure),
         }
     }
 
     /// Sends the picture of a card; its words where that cannot be.
-    async fn send_picture(&self, operator: OperatorId, method: MethodId) -> Result<(), Failure> {
-        let card = Address::Picture { operator, method };
+    async fn send_picture(&self, guide: GuideId) -> Result<(), Failure> {
+        let card: Shown = Fixed::PictureCaption(guide).into();
         counter!(telemetry::SCREENS, "screen" => card.name()).increment(1);
         let picture = Picture {
             lang: self.lang,
-            operator,
-            method,
-            caption: self.html(card, None),
-            keyboard: keyboard(self.outbox, self.content, self.lang, card).await,
+            guide,
+            caption: self.html(&card, None),
+            keyboard: keyboard(self.outbox, self.content, self.lang, &card).await,
         };
         match self.outbox.pictures().send(self.outbox, self.content, self.target, picture).await {
             Ok(()) => Ok(()),
             Err(NotSent::Refused(Failure::ChatClosed)) => Err(Failure::ChatClosed),
-            Err(_) => self.send(Address::At(Screen::Clerk { operator, method }), Some(Hint::NoPicture)).await,
+            Err(_) => {
+                let card = Screen::Sheet(Sheet::Clerk, guide).resolve(&self.content.catalog);
+                self.send(&card.into(), Some(Hint::NoPicture)).await
+            }
         }
     }
 
-    async fn send(&self, address: Address, hint: Option<Hint>) -> Result<(), Failure> {
-        counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
-        let keyboard = keyboard(self.outbox, self.content, self.lang, address).await;
-        self.send_anew(Rendered { html: self.html(address, hint), keyboard }).await
-    }
-
-    /// Says what a message shows. It is counted as a screen; which signs it had is nobody's business.
-    async fn judge(&self, verdict: &Verdict) -> Result<(), Failure> {
-        counter!(telemetry::SCREENS, "screen" => VERDICT).increment(1);
-        self.send_anew(screens::verdict(&self.content.catalog, self.lang, verdict)).await
+    async fn send(&self, shown: &Shown, hint: Option<Hint>) -> Result<(), Failure> {
+        counter!(telemetry::SCREENS, "screen" => shown.name()).increment(1);
+        let keyboard = keyboard(self.outbox, self.content, self.lang, shown).await;
+        self.send_anew(Rendered { html: self.html(shown, hint), keyboard }).await
     }
 
     async fn send_anew(&self, rendered: Rendered) -> Result<(), Failure> {
@@ -207,8 +194,8 @@ impl Reply<'_> {
         sent.map(drop)
     }
 
-    fn html(&self, address: Address, hint: Option<Hint>) -> String {
-        let screen = &self.content.at(self.lang, address).html;
+    fn html(&self, shown: &Shown, hint: Option<Hint>) -> String {
+        let screen = &self.content.message(self.lang, shown).html;
         match hint {
             Some(hint) => format!("{}{HINT_GAP}{screen}", self.content.screens.hint(self.lang, hint)),
             None => screen.clone(),
@@ -217,13 +204,8 @@ impl Reply<'_> {
 }
 
 /// The buttons of a screen, with the bot's username where they need it.
-pub async fn keyboard(
-    outbox: &Outbox,
-    content: &Content,
-    lang: Lang,
-    address: Address,
-) -> InlineKeyboardMarkup {
-    let mut keyboard = content.at(lang, address).into_owned().keyboard;
+pub async fn keyboard(outbox: &Outbox, content: &Content, lang: Lang, shown: &Shown) -> InlineKeyboardMarkup {
+    let mut keyboard = content.message(lang, shown).into_owned().keyboard;
     if links::needs_name(&keyboard) {
         links::name_bot(&mut keyboard, outbox.username().await);
     }

@@ -15,19 +15,18 @@ use crate::bot::content::Content;
 use crate::bot::ephemeral::Note;
 use crate::bot::group::moved::follow;
 use crate::bot::outbox::{Delivery, Outbox};
-use crate::bot::reply::{NO_PREVIEW, Reach, VERDICT, keyboard};
+use crate::bot::reply::{NO_PREVIEW, Reach, keyboard};
 use crate::bot::update::Moved;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::keys;
-use crate::dialogue::offer::Verdict;
-use crate::dialogue::screen::Address;
+use crate::dialogue::shown::Shown;
 use crate::intake::UpdateId;
 use crate::render::callback::encode_link;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
-use crate::render::screens::{self, Rendered};
+use crate::render::screens::Rendered;
 use crate::storage::AnyStorage;
 use crate::telemetry;
 
@@ -50,12 +49,10 @@ pub(super) struct Place {
 /// What is said.
 #[derive(Clone, Copy)]
 pub(super) enum Words<'a> {
-    /// A screen, under a line for who was not understood.
-    Screen(Address, Option<Hint>),
-    /// What a message shows.
-    Verdict(&'a Verdict),
-    /// That a screen is to be had in private, with a button that leads there.
-    InPrivate(Address),
+    /// A screen or a verdict, under a line for who was not understood.
+    Shown(&'a Shown, Option<Hint>),
+    /// That a screen is available in a private chat, with a link to it.
+    InPrivate(&'a Shown),
 }
 
 impl Desk<'_> {
@@ -89,18 +86,14 @@ impl Desk<'_> {
 
     async fn rendered(&self, words: Words<'_>) -> Rendered {
         match words {
-            Words::Screen(address, hint) => {
-                counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
-                let keyboard = keyboard(self.outbox, self.content, self.lang, address).await;
-                Rendered { html: self.html(address, hint).await, keyboard }
+            Words::Shown(shown, hint) => {
+                counter!(telemetry::SCREENS, "screen" => shown.name()).increment(1);
+                let keyboard = keyboard(self.outbox, self.content, self.lang, shown).await;
+                Rendered { html: self.html(shown, hint).await, keyboard }
             }
-            Words::Verdict(verdict) => {
-                counter!(telemetry::SCREENS, "screen" => VERDICT).increment(1);
-                screens::verdict(&self.content.catalog, self.lang, verdict)
-            }
-            Words::InPrivate(address) => {
+            Words::InPrivate(shown) => {
                 let html = self.content.catalog.words(self.lang, keys::GROUP_PRIVATE, Scope::default());
-                Rendered { html, keyboard: self.way_to_private(address).await }
+                Rendered { html, keyboard: self.way_to_private(shown).await }
             }
         }
     }
@@ -132,8 +125,8 @@ impl Desk<'_> {
     }
 
     /// A screen's text, with commands that reach us and no other bot.
-    async fn html(&self, address: Address, hint: Option<Hint>) -> String {
-        let screen = &self.content.at(self.lang, address).html;
+    async fn html(&self, shown: &Shown, hint: Option<Hint>) -> String {
+        let screen = &self.content.message(self.lang, shown).html;
         let html = match hint {
             Some(hint) => format!("{}{HINT_GAP}{screen}", self.content.screens.hint(self.lang, hint)),
             None => screen.clone(),
@@ -145,14 +138,14 @@ impl Desk<'_> {
     }
 
     /// The link that opens a screen in the reader's private chat with us.
-    pub async fn private_link(&self, address: Address) -> Option<Url> {
-        let payload = encode_link(&self.content.catalog, address.screen());
+    pub async fn private_link(&self, shown: &Shown) -> Option<Url> {
+        let payload = encode_link(&self.content.catalog, shown.screen());
         Url::parse(&links::start(self.outbox.username().await?, &payload)).ok()
     }
 
-    async fn way_to_private(&self, address: Address) -> InlineKeyboardMarkup {
+    async fn way_to_private(&self, shown: &Shown) -> InlineKeyboardMarkup {
         let label = self.content.catalog.words(self.lang, keys::OPEN_BOT, Scope::default());
-        let link = self.private_link(address).await;
+        let link = self.private_link(shown).await;
         InlineKeyboardMarkup::new(link.map(|link| [InlineKeyboardButton::url(label, link)]))
     }
 }

@@ -13,8 +13,6 @@ pub mod tap;
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
 use crate::bot::checked::asked_about;
 use crate::bot::command::{self, Addressee};
 use crate::bot::content::Content;
@@ -26,14 +24,12 @@ use crate::bot::private::is_old;
 use crate::bot::reply::Reach;
 use crate::bot::update::{Ask, Joined, Person, Sight};
 use crate::catalog::Catalog;
-use crate::catalog::aliases::Reading;
 use crate::catalog::id::Lang;
-use crate::dialogue::effect::{Effect, Hint};
+use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Event};
-use crate::dialogue::offer::{Verdict, judge};
-use crate::dialogue::screen::{Address, FIRST, Screen};
-use crate::dialogue::session::{PayerChoice, Session};
-use crate::dialogue::transition::transition;
+use crate::dialogue::group;
+use crate::dialogue::offer::judge;
+use crate::dialogue::shown::{Fixed, Shown};
 use crate::intake::UpdateId;
 use crate::storage::AnyStorage;
 
@@ -57,26 +53,17 @@ enum Manner {
 }
 
 /// What answers a request.
-enum Answer {
-    Screen(Address, Option<Hint>),
-    Verdict(Verdict),
+struct Answer {
+    shown: Shown,
+    hint: Option<Hint>,
 }
 
 impl Answer {
-    /// What is said, if it can be said in a group.
+    /// What is sent, if it can be sent in a group.
     fn words(&self) -> Words<'_> {
-        match self {
-            Self::Screen(address, _) if address.is_private() => Words::InPrivate(*address),
-            Self::Screen(address, hint) => Words::Screen(*address, *hint),
-            Self::Verdict(verdict) => Words::Verdict(verdict),
-        }
-    }
-
-    /// The screen to go on from in private.
-    fn address(&self) -> Address {
-        match self {
-            Self::Screen(address, _) => *address,
-            Self::Verdict(_) => Address::At(Screen::Offer),
+        match self.shown.is_private() {
+            true => Words::InPrivate(&self.shown),
+            false => Words::Shown(&self.shown, self.hint),
         }
     }
 }
@@ -115,14 +102,14 @@ pub async fn receive_ask(
     let place = Place { chat: ask.chat, thread: ask.thread };
     let reach = match (request.sight, &request.person, answer.words()) {
         (Sight::Public(message), _, words) => desk.send(place, message, words).await,
-        (Sight::Ephemeral(id), Some(person), words @ (Words::Screen(..) | Words::Verdict(_))) => {
+        (Sight::Ephemeral(id), Some(person), words @ Words::Shown(..)) => {
             let note = desk.note(place, person.id, words).await;
             match notes.send(&note, &Occasion::Message(id)).await {
                 Ok(()) => Reach::Anew,
-                Err(_) => desk.send(place, None, Words::InPrivate(answer.address())).await,
+                Err(_) => desk.send(place, None, Words::InPrivate(&answer.shown)).await,
             }
         }
-        (Sight::Ephemeral(_), ..) => desk.send(place, None, Words::InPrivate(answer.address())).await,
+        (Sight::Ephemeral(_), ..) => desk.send(place, None, Words::InPrivate(&answer.shown)).await,
     };
     match reach {
         Reach::Closed => drop(memory.forget().await),
@@ -149,7 +136,7 @@ pub async fn receive_joined(
     let lang = content.catalog.speak(chosen, joined.tag.as_deref());
     let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
     let place = Place { chat: joined.chat, thread: None };
-    let reach = desk.send(place, None, Words::Screen(Address::Group, None)).await;
+    let reach = desk.send(place, None, Words::Shown(&Fixed::Group.into(), None)).await;
     memory.keep(&content.catalog, update, reach, |session| session).await;
 }
 
@@ -235,42 +222,19 @@ pub fn named(text: &str, username: &str) -> Option<String> {
 /// say nothing that we know, are left alone.
 fn answer(content: &Content, lang: Lang, request: &Request) -> Option<Answer> {
     if request.event == Event::Command(Command::Lang) {
-        return Some(Answer::Screen(Address::Group, None));
+        return Some(Answer { shown: Fixed::Group.into(), hint: None });
     }
     if let Event::Command(Command::Check(text)) = &request.event
         && !text.trim().is_empty()
     {
-        return Some(Answer::Verdict(judge(&content.catalog, text)));
+        return Some(Answer { shown: Shown::Verdict(judge(&content.catalog, text)), hint: None });
     }
-    let (address, hint) = last_screen(content, lang, request.event.clone());
+    let (shown, hint) = group::answer(&content.catalog, lang, request.event.clone());
     let chatting = match request.manner {
         Manner::Command => false,
         Manner::Mention => hint.is_some(),
-        Manner::Reply => !names_something(&content.catalog, &request.event),
+        Manner::Reply => !group::names_something(&content.catalog, &request.event),
     };
     let public = matches!(request.sight, Sight::Public(_));
-    (!(chatting && public)).then_some(Answer::Screen(address, hint))
-}
-
-/// Whether words name an operator, a way to pay or a page: a mere greeting is for whoever it is for.
-fn names_something(catalog: &Catalog, event: &Event) -> bool {
-    let Event::Command(Command::TopUp(words)) = event else { return true };
-    let Reading { operators, methods, refused, pages, .. } = catalog.read(words);
-    !(operators.is_empty() && methods.is_empty() && refused.is_empty() && pages.is_empty())
-}
-
-/// What an event leads to for somebody without a session.
-pub fn last_screen(content: &Content, lang: Lang, event: Event) -> (Address, Option<Hint>) {
-    // Nobody is asked who pays where all can read the answer, or where it is not kept.
-    let session = Session { lang: Some(lang), payer: PayerChoice::Everything, ..Session::default() };
-    // Who has no session has no reminders either, and what they lead to is said in private: any day will do.
-    let effects = transition(&content.catalog, session, event, NaiveDate::default()).effects;
-    let shown = effects.iter().rev().find_map(|effect| match *effect {
-        Effect::Show { address, hint, .. } => Some((address, hint)),
-        Effect::Send { screen, .. } => Some((Address::At(screen), None)),
-        Effect::Picture { operator, method } => Some((Address::Picture { operator, method }, None)),
-        // A verdict is no screen; whoever asks for one in a group gets it before.
-        Effect::Judge(_) | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => None,
-    });
-    shown.unwrap_or((Address::At(FIRST), None))
+    (!(chatting && public)).then_some(Answer { shown, hint })
 }

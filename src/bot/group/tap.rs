@@ -14,7 +14,7 @@ use crate::bot::content::Content;
 use crate::bot::ephemeral::{Notes, Occasion, Pressed};
 use crate::bot::feedback::count_in_group;
 use crate::bot::group::desk::{Desk, Place, Words};
-use crate::bot::group::{language, last_screen};
+use crate::bot::group::language;
 use crate::bot::memory::{Kept, Memory};
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::reply::{NO_PREVIEW, Reach, keyboard, settle};
@@ -22,8 +22,10 @@ use crate::bot::update::{AwayTap, GroupTap, Sight};
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::Notice;
 use crate::dialogue::event::{self, Event, Press};
-use crate::dialogue::screen::{Address, FIRST, Screen};
+use crate::dialogue::group;
+use crate::dialogue::screen::FIRST;
 use crate::dialogue::session::Session;
+use crate::dialogue::shown::{Fixed, Shown};
 use crate::intake::UpdateId;
 use crate::render::callback::decode_press;
 use crate::storage::AnyStorage;
@@ -53,27 +55,31 @@ pub async fn receive_group_tap(
     }
     let group = Memory::of(tap.chat, Arc::clone(&storage)).await.session(&content.catalog).lang;
     let lang = language(&content, &storage, Some(&tap.person), group).await;
-    let (address, notice) = match press {
-        Press::SetGroupLanguage(_) => (Address::Languages(FIRST), Some(Notice::OwnLanguageSet)),
+    let (shown, notice) = match press {
+        Press::SetGroupLanguage(_) => {
+            let languages = Fixed::Languages(FIRST.resolve(&content.catalog));
+            (languages.into(), Some(Notice::OwnLanguageSet))
+        }
         press => {
-            let (address, _) = last_screen(&content, lang, Event::Press(press));
-            (address, notice(press, address))
+            let (shown, _) = group::answer(&content.catalog, lang, Event::Press(press));
+            let notice = group::notice(press, &shown);
+            (shown, notice)
         }
     };
     let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
-    let shown = show(&desk, &notes, &tap, press, address).await;
+    let outcome = show(&desk, &notes, &tap, press, &shown).await;
     let answer = AnswerCallbackQuery::new(tap.id.clone());
-    let answer = match (shown, notice, desk.private_link(address).await) {
-        (Shown::Privately, Some(notice), _) => answer
+    let answer = match (outcome, notice, desk.private_link(&shown).await) {
+        (Delivered::Privately, Some(notice), _) => answer
             .text(content.screens.notice(lang, notice))
             .show_alert(!matches!(notice, Notice::LanguageSet | Notice::Thanks)),
-        (Shown::Privately, None, _) => answer,
+        (Delivered::Privately, None, _) => answer,
         // What has been done for the presser is all there is to say.
-        (Shown::Nowhere, Some(Notice::OwnLanguageSet), _) => {
+        (Delivered::Nowhere, Some(Notice::OwnLanguageSet), _) => {
             answer.text(content.screens.notice(lang, Notice::OwnLanguageSet)).show_alert(true)
         }
-        (Shown::Nowhere, _, Some(link)) => answer.url(link),
-        (Shown::Nowhere, _, None) => answer,
+        (Delivered::Nowhere, _, Some(link)) => answer.url(link),
+        (Delivered::Nowhere, _, None) => answer,
     };
     settle(&outbox, &answer).await;
 }
@@ -88,10 +94,10 @@ pub async fn receive_away_tap(
 ) {
     let press = decode_press(&content.catalog, &tap.data).value();
     let lang = content.catalog.fallback();
-    let (address, _) = last_screen(&content, lang, Event::Press(press));
+    let (shown, _) = group::answer(&content.catalog, lang, Event::Press(press));
     let desk = Desk { update, content: &content, outbox: &outbox, storage: &storage, lang };
     let answer = AnswerCallbackQuery::new(tap.id);
-    let answer = match desk.private_link(address).await {
+    let answer = match desk.private_link(&shown).await {
         Some(link) => answer.url(link),
         None => answer,
     };
@@ -100,23 +106,23 @@ pub async fn receive_away_tap(
 
 /// Whether a screen could be shown in the group.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
+enum Delivered {
     /// To who pressed.
     Privately,
     Nowhere,
 }
 
-async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, address: Address) -> Shown {
-    if address.is_private() {
-        return Shown::Nowhere;
+async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, shown: &Shown) -> Delivered {
+    if shown.is_private() {
+        return Delivered::Nowhere;
     }
     let place = Place { chat: tap.chat, thread: tap.thread };
-    let note = desk.note(place, tap.person.id, Words::Screen(address, None)).await;
+    let note = desk.note(place, tap.person.id, Words::Shown(shown, None)).await;
     if let Some(Sight::Ephemeral(id)) = tap.sight {
         match notes.edit(&note, id).await {
-            Ok(()) => return Shown::Privately,
+            Ok(()) => return Delivered::Privately,
             // What was slow once would now come too late.
-            Err(failure) if failure.may_pass() => return Shown::Nowhere,
+            Err(failure) if failure.may_pass() => return Delivered::Nowhere,
             Err(_) => {}
         }
     }
@@ -126,17 +132,8 @@ async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, addr
         _ => Pressed::Stays,
     };
     match notes.send(&note, &Occasion::Tap { query: tap.id.clone(), pressed }).await {
-        Ok(()) => Shown::Privately,
-        Err(_) => Shown::Nowhere,
-    }
-}
-
-fn notice(press: Press, address: Address) -> Option<Notice> {
-    match (press, address) {
-        (Press::SetLanguage(..), _) => Some(Notice::LanguageSet),
-        (Press::Feedback(_), _) => Some(Notice::Thanks),
-        (_, Address::At(Screen::Warning { .. })) => Some(Notice::Risk),
-        _ => None,
+        Ok(()) => Delivered::Privately,
+        Err(_) => Delivered::Nowhere,
     }
 }
 
@@ -177,13 +174,13 @@ async fn set_group_language(
     }
     let desk = Desk { update, content, outbox, storage, lang };
     let place = Place { chat: tap.chat, thread: tap.thread };
-    let note = desk.note(place, tap.person.id, Words::Screen(Address::Group, None)).await;
+    let note = desk.note(place, tap.person.id, Words::Shown(&Fixed::Group.into(), None)).await;
     match tap.sight {
         Some(Sight::Public(Some(message))) if outbox.pace().may_change(tap.chat) => {
             let edit = EditMessageText::new(tap.chat, message, note.html)
                 .parse_mode(ParseMode::Html)
                 .link_preview_options(NO_PREVIEW)
-                .reply_markup(keyboard(outbox, content, lang, Address::Group).await);
+                .reply_markup(keyboard(outbox, content, lang, &Fixed::Group.into()).await);
             // The choice counts whether or not its message can still be changed.
             let _ = outbox.deliver(&edit, Delivery::to(tap.chat)).await;
         }
