@@ -2,9 +2,9 @@
 //! The benchmark times it, and `tests/budget.rs` counts its allocations.
 
 use chrono::NaiveDate;
-use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
-use kz_topup_bot::bot::update::Incoming;
+use kz_topup_bot::bot::incoming::command;
+use kz_topup_bot::bot::incoming::types::Incoming;
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Effect;
@@ -12,7 +12,7 @@ use kz_topup_bot::dialogue::event::Event;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::dialogue::transition::transition;
-use kz_topup_bot::render::address::{Decoded, decode_press};
+use kz_topup_bot::render::callback::{Decoded, decode_press};
 use kz_topup_bot::render::picture::Card;
 use serde_json::json;
 
@@ -62,7 +62,7 @@ pub fn press(content: &Content, data: &str) -> String {
 /// All of the handler tree's work but its calls; the length of what is shown, for the optimiser.
 pub fn answer(content: &Content, json: &str) -> usize {
     let (event, tag) = match Incoming::read(json) {
-        Incoming::Tap(tap) => match decode_press(&content.catalog, &tap.data) {
+        Incoming::Press(tap) => match decode_press(&content.catalog, &tap.data) {
             Decoded::Exact(press) => (Event::Press(press), tap.tag),
             Decoded::Nearest(press) => (Event::OldPress(press), tap.tag),
         },

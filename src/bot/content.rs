@@ -48,7 +48,7 @@ impl Content {
         }
     }
 
-    /// The message for what is shown: one that was rendered at start, or one rendered now.
+    /// The message at an address: one that was rendered at start, or one of this moment.
     pub fn message(&self, lang: Lang, shown: &Shown) -> Cow<'_, Rendered> {
         self.screens.message(&self.catalog, lang, shown)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use crate::bot::feedback::SEPARATOR;
+use crate::bot::records::feedback::SEPARATOR;
 use crate::catalog::Catalog;
 use crate::catalog::id::GuideId;
 use crate::cli::{FAILED, MISCONFIGURED, author, fail};

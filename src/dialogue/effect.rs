@@ -74,6 +74,8 @@ pub enum Hint {
     RenewalFull,
     /// The record could not be deleted.
     NotForgotten,
+    /// The setting could not be stored just now.
+    NotSaved,
 }
 
 /// A short notice.
@@ -93,6 +95,8 @@ pub enum Notice {
     Thanks,
     /// The reminder was stopped.
     ReminderStopped,
+    /// The setting could not be stored just now.
+    NotSaved,
 }
 
 impl Effect {
@@ -116,7 +120,7 @@ impl Effect {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::First,
         Self::Second,
         Self::Third,
@@ -130,6 +134,7 @@ impl Hint {
         Self::RenewalDate,
         Self::RenewalFull,
         Self::NotForgotten,
+        Self::NotSaved,
     ];
 
     /// The text key of the hint.
@@ -148,13 +153,14 @@ impl Hint {
             Self::RenewalDate => keys::HINT_RENEWAL_DATE,
             Self::RenewalFull => keys::HINT_RENEWAL_FULL,
             Self::NotForgotten => keys::HINT_NOT_FORGOTTEN,
+            Self::NotSaved => keys::NOT_SAVED,
         }
     }
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OldButton,
         Self::LanguageSet,
         Self::Risk,
@@ -162,6 +168,7 @@ impl Notice {
         Self::OwnLanguageSet,
         Self::Thanks,
         Self::ReminderStopped,
+        Self::NotSaved,
     ];
 
     /// The text key of the notice.
@@ -174,6 +181,7 @@ impl Notice {
             Self::OwnLanguageSet => keys::OWN_LANGUAGE_SET,
             Self::Thanks => keys::THANKS,
             Self::ReminderStopped => keys::REMINDER_STOPPED,
+            Self::NotSaved => keys::NOT_SAVED,
         }
     }
 }

@@ -21,5 +21,6 @@ pub mod session;
 pub mod shown;
 pub mod stored;
 pub mod transition;
+pub mod unsaved;
 pub mod view;
 pub mod walk;

@@ -3,7 +3,7 @@
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::{GuideId, Lang};
-use kz_topup_bot::dialogue::screen::{Screen, Sheet};
+use kz_topup_bot::dialogue::screen::{self, Screen};
 use kz_topup_bot::render::picture::font::Fonts;
 use kz_topup_bot::render::picture::{Card, HIGHEST, WIDTH};
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ fn cards(content: &Content) -> impl Iterator<Item = (Lang, GuideId)> + '_ {
     let screens = Screen::all(&content.catalog);
     content.catalog.languages().flat_map(move |lang| {
         let cards = screens.clone().into_iter().filter_map(move |screen| match screen {
-            Screen::Sheet(Sheet::Clerk, guide) => Some((lang, guide)),
+            Screen::Sheet(screen::Sheet::Clerk, guide) => Some((lang, guide)),
             _ => None,
         });
         cards.collect::<Vec<_>>()
@@ -88,7 +88,7 @@ fn every_picture_is_large_dark_on_light_and_keeps_its_margins() {
     let mut drawn = 0;
     // Each reader's language, and of the rest only the longest and the shortest brand.
     for (lang, guide) in cards(&content) {
-        let id = content.catalog.operator(operator).id.as_str();
+        let id = content.catalog.operator(guide.operator).id.as_str();
         if !["other", "izi", "beeline"].contains(&id) {
             continue;
         }
@@ -195,7 +195,7 @@ async fn the_picture_is_drawn_once_and_sent_again_by_its_id() {
     let since = town.now().await;
     let card_of_ann = card(&ann).await;
     let picture = ann.presses(&card_of_ann, "As a picture").await.one();
-    let file = town.file(&format!("/sandbox/photos/{}", picture.photo.clone().unwrap())).await;
+    let file = town.file(&format!("/sandbox/files/{}", picture.photo.clone().unwrap())).await;
     let sheet = Sheet::of(&file);
     assert!(sheet.width == WIDTH && sheet.ink(0..sheet.height as usize) > 50_000);
     assert!(picture.text.contains("on paper"), "{}", picture.text);
@@ -261,7 +261,7 @@ async fn the_language_is_chosen_below_a_picture_which_stays() {
     let picture = person.presses(&card, "As a picture").await.one();
     let since = town.now().await;
     let body = json!({ "from": person.id, "chat": person.id, "message_id": picture.id, "data": picture.data("Language") });
-    town.post("/sandbox/taps", body).await;
+    town.post("/sandbox/presses", body).await;
     let events = town.settled(since).await;
     let messages: Vec<_> = events.iter().filter(|event| event["kind"] == "message").collect();
     assert!(messages.len() == 1 && messages[0]["message"]["text"].is_string(), "{messages:#?}");

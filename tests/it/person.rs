@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Asia::Almaty;
 use kz_topup_bot::bot::clock::Clock;
 use kz_topup_bot::bot::content::Content;
+use kz_topup_bot::bot::outgoing::pace::Limits;
 use kz_topup_bot::bot::{self, Arrival};
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::dialogue::screen::Screen;
@@ -73,7 +74,7 @@ pub struct Town {
 
 /// Somebody in the town, in a private chat with the bot.
 pub struct Person<'a> {
-    town: &'a Town,
+    pub town: &'a Town,
     pub id: i64,
 }
 
@@ -133,7 +134,16 @@ impl Town {
         let (ready, clock) = (Ready::default(), Clock::set_by(self.clock.subscribe()));
         let run = async move {
             let stopped = async { stopped.await.unwrap_or_default() };
-            let run = bot::run(bot, shared_content(), storage, Arrival::Polling, ready, clock, stopped);
+            let run = bot::run(
+                bot,
+                shared_content(),
+                storage,
+                Arrival::Polling,
+                Limits::Unlimited,
+                ready,
+                clock,
+                stopped,
+            );
             run.await.expect("the bot runs");
         };
         self.bot = Some((stop, tokio::spawn(run)));
@@ -255,7 +265,7 @@ impl<'a> Person<'a> {
     pub async fn presses_data(&self, message_id: i64, data: String) -> Seen {
         let since = self.town.now().await;
         let body = json!({ "from": self.id, "chat": self.id, "message_id": message_id, "data": data });
-        let answer = self.town.post("/sandbox/taps", body).await;
+        let answer = self.town.post("/sandbox/presses", body).await;
         assert!(answer["update_id"].is_i64(), "{answer}");
         self.sees(since).await
     }

@@ -129,7 +129,7 @@ async fn a_chosen_card_is_a_finished_guide_whose_buttons_lead_on() {
     ] {
         let since = town.now().await;
         let tap = json!({ "from": bo.id, "inline_message_id": inline, "data": data });
-        town.post("/sandbox/taps", tap).await;
+        town.post("/sandbox/presses", tap).await;
         let heard = group.hears(since, 0).await;
         assert_eq!(heard.link_for(&bo), format!("https://t.me/{BOT}?start={screen}"), "{data}");
     }

@@ -127,7 +127,7 @@ async fn press_all(under: Under, data: Vec<String>) {
         for (presser, data) in pressers.iter().zip(round) {
             let mut tap = presser.message.clone();
             tap["data"] = json!(data);
-            let tapped = town.post("/sandbox/taps", tap).await;
+            let tapped = town.post("/sandbox/presses", tap).await;
             assert!(tapped["update_id"].is_i64(), "{under:?} {data}: {tapped}");
         }
         let outcome = outcome(&town, since, group).await;

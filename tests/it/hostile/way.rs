@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
-use kz_topup_bot::bot::update::{Incoming, Origin};
+use kz_topup_bot::bot::incoming::command;
+use kz_topup_bot::bot::incoming::types::{Incoming, Origin};
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::{GuideId, Lang};
 use kz_topup_bot::dialogue::effect::Effect;
@@ -62,7 +62,7 @@ impl Way {
                     None => self.follow(Event::NotText, tag, before),
                 })
             }
-            Incoming::Tap(tap) => Some(self.press(&tap.data, tap.tag.as_deref(), before)),
+            Incoming::Press(tap) => Some(self.press(&tap.data, tap.tag.as_deref(), before)),
             _ => None,
         }
     }

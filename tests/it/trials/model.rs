@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{Local, NaiveDate, TimeDelta};
 use kz_topup_bot::bot::clock::{Clock, day};
-use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
+use kz_topup_bot::bot::incoming::command;
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::{Effect, Hint, Sending};
@@ -16,7 +16,7 @@ use kz_topup_bot::dialogue::shown::Shown;
 use kz_topup_bot::dialogue::transition::transition_for_client;
 use kz_topup_bot::render::callback::{Decoded, decode_press};
 use kz_topup_bot::render::html::HINT_GAP;
-use kz_topup_bot::sandbox::markup::{ParseMode, format};
+use kz_topup_bot::sandbox::rules::formatting::{ParseMode, format};
 
 /// Longer than any answer takes.
 const END_OF_DAY: TimeDelta = TimeDelta::minutes(10);

@@ -115,7 +115,7 @@ async fn a_menu_is_not_shown_to_who_has_gone_on() {
     let since = town.now().await;
     let press =
         json!({ "from": ann.id, "chat": ann.id, "message_id": menu.id, "data": menu.data("Beeline") });
-    town.post("/sandbox/taps", press).await;
+    town.post("/sandbox/presses", press).await;
     refused(&town, since).await;
     // Of another kind, so Telegram brings it while the press is not answered yet.
     types(&town, &ann, "/topup beeline terminal").await;

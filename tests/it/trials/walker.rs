@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kz_topup_bot::dialogue::session::Session;
-use kz_topup_bot::sandbox::human::writing::Writing;
-use kz_topup_bot::sandbox::world::{State, Topic};
+use kz_topup_bot::sandbox::people::writing::SendText;
+use kz_topup_bot::sandbox::{State, Topic};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{sleep, timeout_at};
@@ -214,8 +214,8 @@ impl Walker {
         let (update, query) = match act {
             Act::Types(text) => {
                 let writing = json!({ "from": self.id, "chat": self.id, "text": text });
-                let writing: Writing = serde_json::from_value(writing).unwrap();
-                let written = self.crowd.world().with(|state| state.write(writing)).unwrap();
+                let writing: SendText = serde_json::from_value(writing).unwrap();
+                let written = self.crowd.world().with(|state| state.send_text(writing)).unwrap();
                 (written.update_id, None)
             }
             Act::Presses { message, data } => {
