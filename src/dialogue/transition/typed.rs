@@ -7,7 +7,7 @@ use crate::catalog::schema::Rank;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Place};
 use crate::dialogue::interruption::Question;
-use crate::dialogue::offer::{Level, judge};
+use crate::dialogue::offer::{Level, has_link, judge, says_too_little};
 use crate::dialogue::payers;
 use crate::dialogue::prefix::{self, NumberResult};
 use crate::dialogue::screen::{FIRST, Screen, Sheet};
@@ -24,7 +24,9 @@ impl Step<'_> {
         if self.session.question() != Some(Question::Offer) {
             return self.read_request(text);
         }
-        let short = columns(text) <= LONGEST_REQUEST && judge(self.catalog, text).level == Level::Unknown;
+        let short = columns(text) <= LONGEST_REQUEST
+            && judge(self.catalog, text).level == Level::Unknown
+            && !has_link(self.catalog, text);
         let reading = self.catalog.read(text);
         if short && reading.words.contains(&Word::Back) {
             return self.back();
@@ -33,7 +35,10 @@ impl Step<'_> {
             self.session.interruption = None;
             return self.read_request(text);
         }
-        self.check_offer(text)
+        match says_too_little(self.catalog, text) {
+            true => self.ask_for_offer(),
+            false => self.check_offer(text),
+        }
     }
 
     pub(super) fn read_request(mut self, text: &str) -> Transition {
@@ -66,11 +71,14 @@ impl Step<'_> {
         }
         let first = self.session.state.method_first().filter(|_| named_operator.is_some());
         let method = named_method.or(first);
-        let operator =
-            named_operator.or_else(|| self.session.operator().filter(|_| reading.operators.len() < 2));
+        let operator = named_operator.or_else(|| {
+            let known = self.session.operator();
+            known.filter(|known| reading.operators.len() < 2 && !reading.denied.contains(known))
+        });
         let spoken_of = named_operator.is_some()
             || !reading.operators.is_empty()
             || !reading.refused.is_empty()
+            || !reading.denied.is_empty()
             || who_pays.is_some();
         if reading.words.contains(&Word::Offline)
             && method.is_none()
