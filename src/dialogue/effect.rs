@@ -105,6 +105,8 @@ pub enum Notice {
     Thanks,
     /// There will be no more such reminders.
     ReminderStopped,
+    /// More messages came at once than are answered.
+    TooManyAtOnce,
     /// The setting could not be stored just now.
     NotSaved,
 }
@@ -178,7 +180,7 @@ impl Hint {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OldButton,
         Self::LanguageSet,
         Self::Risk,
@@ -186,6 +188,7 @@ impl Notice {
         Self::OwnLanguageSet,
         Self::Thanks,
         Self::ReminderStopped,
+        Self::TooManyAtOnce,
         Self::NotSaved,
     ];
 
@@ -199,6 +202,7 @@ impl Notice {
             Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
             Self::Thanks => words::THANKS,
             Self::ReminderStopped => words::REMINDER_STOPPED,
+            Self::TooManyAtOnce => words::TOO_MANY_AT_ONCE,
             Self::NotSaved => words::NOT_SAVED,
         }
     }

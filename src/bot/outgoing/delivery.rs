@@ -21,7 +21,7 @@ use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
 use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::{Address, Screen};
-use crate::intake::behind::Behind;
+use crate::intake::superseded::Superseded;
 use crate::render::html::HINT_GAP;
 use crate::render::screens::{self, Rendered};
 use crate::telemetry;
@@ -42,7 +42,7 @@ pub struct Answer<'a> {
     /// Where to answer.
     pub target: Target,
     /// Set when a newer update makes the answer pointless.
-    pub superseded: &'a Behind,
+    pub superseded: &'a Superseded,
 }
 
 /// What became of a menu that was to be shown in place.
@@ -56,7 +56,7 @@ enum Menu {
 impl Answer<'_> {
     /// Acknowledges a button press, with a notice if there is one among the effects. Returns at once.
     pub fn acknowledge(&self, query: &CallbackQueryId, effects: &[Effect]) {
-        if self.superseded.anyone() {
+        if self.superseded.is_set() {
             return;
         }
         let notice = effects.iter().find_map(|effect| match effect {
