@@ -143,7 +143,6 @@ fn presses_of(view: View) -> impl Iterator<Item = Press> {
         Action::Open(_)
         | Action::Copy(_)
         | Action::Share(_)
-        | Action::CopyLink(_)
         | Action::AddToGroup
         | Action::Report(_) => None,
     })

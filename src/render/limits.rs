@@ -56,10 +56,11 @@ fn is_open(block: &Block) -> bool {
     !matches!(block, Block::Fold(_) | Block::Note(_))
 }
 
-/// The characters of what is folded up, up to the list of sources.
+/// The characters of what is folded up, up to the lists of sources.
 fn folded(catalog: &Catalog, lang: Lang, block: &Block) -> usize {
     let Block::Fold(blocks) = block else { return 0 };
-    let sources = catalog.words(lang, keys::SECTION_SOURCES, Scope::default());
+    let sources = [keys::SECTION_BASIS, keys::SECTION_SOURCES];
+    let sources = sources.map(|key| catalog.words(lang, key, Scope::default()));
     let lines = blocks.iter().flat_map(Block::lines).map(|line| line.plain());
-    lines.take_while(|line| *line != sources).map(|line| line.chars().count()).sum()
+    lines.take_while(|line| !sources.contains(line)).map(|line| line.chars().count()).sum()
 }

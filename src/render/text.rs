@@ -23,7 +23,6 @@ fn key(key: &Button) -> String {
         Action::Open(url) => format!("[{} → {url}]", key.label),
         Action::Copy(copied) => format!("[{} ⧉ {}]", key.label, copied.replace('\n', " ⏎ ")),
         Action::Share(query) => format!("[{} ↗ {query}]", key.label),
-        Action::CopyLink(_) => format!("[{} ⧉ link]", key.label),
         Action::Report(_) => format!("[{} → report]", key.label),
         Action::AddToGroup => format!("[{} → group]", key.label),
     }

@@ -125,8 +125,21 @@ impl<'a> ViewBuilder<'a> {
 
     /// Where the facts of this screen were read, best first: a label and a point for each mark.
     pub(super) fn sources(&mut self) -> Vec<Block> {
+        let facts = self.facts.clone();
+        self.sources_of(keys::SECTION_SOURCES, &facts)
+    }
+
+    /// The same in two lists: what the steps rest on, then the rest.
+    pub(super) fn sources_with_basis(&mut self, basis: &[FactId]) -> Vec<Block> {
+        let others: Vec<FactId> = self.facts.iter().copied().filter(|fact| !basis.contains(fact)).collect();
+        let mut blocks = self.sources_of(keys::SECTION_BASIS, basis);
+        blocks.extend(self.sources_of(keys::SECTION_SOURCES, &others));
+        blocks
+    }
+
+    fn sources_of(&mut self, heading: &str, facts: &[FactId]) -> Vec<Block> {
         let mut by_mark: BTreeMap<Mark, Vec<String>> = BTreeMap::new();
-        for &id in &self.facts {
+        for &id in facts {
             let fact = self.catalog.fact(id);
             let site = self.catalog.site_name(self.lang, &fact.source.site);
             let source = match &fact.source.dated {
@@ -149,7 +162,7 @@ impl<'a> ViewBuilder<'a> {
                 self.line_with(keys::SOURCE_LINE, &[("mark", &mark), ("sources", &sources)])
             })
             .collect();
-        let label = self.line(keys::SECTION_SOURCES);
+        let label = self.line(heading);
         vec![Block::Label(label), Block::Points(points)]
     }
 
@@ -241,8 +254,21 @@ impl<'a> ViewBuilder<'a> {
         Button { label: self.words(label), action: Action::Press(press) }
     }
 
-    /// The last row of every screen: back, start again, language.
+    /// The last row of most screens: back, start again, language.
     pub(super) fn navigation(&mut self, screen: Screen) {
+        let mut row = self.back(screen);
+        row.push(self.key(keys::LANGUAGE, Press::PickLanguage(screen)));
+        self.lay_last(row);
+    }
+
+    /// The last row of a list that is full enough without the language.
+    pub(super) fn short_navigation(&mut self, screen: Screen) {
+        let row = self.back(screen);
+        self.lay_last(row);
+    }
+
+    /// Back, and start again where that is not the same.
+    fn back(&self, screen: Screen) -> Vec<Button> {
         let mut row = Vec::with_capacity(3);
         let parent = screen.parent(self.catalog);
         match (parent, screen) {
@@ -253,7 +279,6 @@ impl<'a> ViewBuilder<'a> {
         if parent != Some(FIRST) && screen != FIRST {
             row.push(self.key(keys::RESTART, Press::Open(FIRST, Place::Here)));
         }
-        row.push(self.key(keys::LANGUAGE, Press::PickLanguage(screen)));
-        self.lay_last(row);
+        row
     }
 }

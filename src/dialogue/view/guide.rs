@@ -22,7 +22,7 @@ pub(super) fn guide(catalog: &Catalog, lang: Lang, operator: OperatorId, method:
 
 fn steps(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId, guide: &GuideEntry) -> View {
     let mut view = put_together(catalog, lang, operator, method, guide);
-    keys(&mut view, operator, method);
+    buttons(&mut view, operator, method);
     view.finish()
 }
 
@@ -42,6 +42,7 @@ pub(super) fn put_together<'a>(
     }
     let steps = view.lines(&guide.steps);
     view.put(Block::Steps(steps));
+    let basis = view.facts().to_vec();
     for key in &guide.warnings {
         let line = view.line(key);
         view.put(Block::Warning(line));
@@ -52,31 +53,24 @@ pub(super) fn put_together<'a>(
     let mut fold = view.section(keys::SECTION_TROUBLE, &guide.trouble);
     fold.extend(view.section(keys::SECTION_DETAILS, &guide.details));
     fold.extend(view.section(keys::SECTION_UNKNOWN, &guide.unknown));
-    fold.extend(view.sources());
+    fold.extend(view.sources_with_basis(&basis));
     view.fold(fold);
     view.checked();
     view
 }
 
-/// The guide is kept and forwarded, so whatever its buttons open appears below it; only its language changes in place.
-fn keys(view: &mut ViewBuilder<'_>, operator: OperatorId, method: MethodId) {
-    view.fact_keys(0);
+/// The guide is kept and forwarded, so whatever its buttons open appears below it.
+fn buttons(view: &mut ViewBuilder<'_>, operator: OperatorId, method: MethodId) {
     let shown = clerk::keys(view, operator, method);
     view.lay(shown);
     let tell = |outcome: Outcome| Press::Feedback(Feedback { operator, method, outcome });
     let outcome = Outcome::ALL.map(|outcome| view.key(outcome.label(), tell(outcome)));
     view.lay(outcome.into());
-    let guide = Screen::Guide { operator, method };
-    let share = vec![
-        Button { label: view.words(keys::SHARE), action: Action::Share(search::query(view.catalog, guide)) },
-        Button { label: view.words(keys::COPY_LINK), action: Action::CopyLink(guide) },
-    ];
-    view.lay(share);
-    let ways = Screen::ways(operator);
+    let query = search::query(view.catalog, Screen::Guide { operator, method });
     let last = vec![
-        view.key(keys::OTHER_WAY, Press::Open(ways, Place::Below)),
+        Button { label: view.words(keys::SHARE), action: Action::Share(query) },
+        view.key(keys::OTHER_WAY, Press::Open(Screen::ways(operator), Place::Below)),
         view.key(keys::RESTART, Press::Open(FIRST, Place::Below)),
-        view.key(keys::LANGUAGE, Press::PickLanguage(guide)),
     ];
     view.lay_last(last);
 }

@@ -12,40 +12,45 @@ use crate::dialogue::view::{Action, Block, Button, View, payers};
 /// The mark before the language in use.
 const IN_USE: &str = "✓ ";
 
-/// "Which operator?" The first screen also offers the languages, for readers whose client speaks another one.
+/// "Which operator?" The first screen also leads to help for somebody without credit, after a payment that did not
+/// arrive, or who does not know the operator, and to the choice of language.
 pub(super) fn operators(catalog: &Catalog, lang: Lang, method: Option<MethodId>) -> View {
     let mut view = ViewBuilder::new(catalog, lang);
-    match method {
-        None => {
-            view.title(keys::START_TITLE);
-            view.text(keys::START_HELLO);
-            view.text(keys::START_ASK);
-        }
-        Some(method) => {
-            let name = catalog.method_name(lang, method);
-            let line = view.line_with(keys::START_ASK_WITH_METHOD, &[("method", &name)]);
-            view.put(Block::Text(line));
-        }
-    }
-    let keys = catalog.operators().map(|operator| {
-        let screen = match method {
-            Some(method) => Screen::Guide { operator, method },
-            None => Screen::ways(operator),
-        };
-        let press = Press::Open(screen.settled(catalog), Place::Here);
-        Button { label: catalog.operator_label(lang, operator), action: Action::Press(press) }
-    });
-    view.lay(keys.collect());
-    let screen = Screen::Operators { method };
-    if method.is_none() {
-        let tips = Screen::page(catalog, pages::TIPS);
-        let key = view.key(keys::TIPS, Press::Open(tips, Place::Here));
-        view.row(vec![key]);
-        view.lay_pairs(language_keys(catalog, lang, FIRST));
-    } else {
-        view.navigation(screen);
-    }
+    let Some(method) = method else { return first(view) };
+    let name = catalog.method_name(lang, method);
+    let line = view.line_with(keys::START_ASK_WITH_METHOD, &[("method", &name)]);
+    view.put(Block::Text(line));
+    let open = |operator| Screen::Guide { operator, method }.settled(catalog);
+    let buttons = catalog.operators().filter(|&id| catalog.can_top_up(id));
+    let buttons = buttons.map(|operator| operator_button(&view, operator, open(operator))).collect();
+    view.lay(buttons);
+    view.short_navigation(Screen::Operators { method: Some(method) });
     view.finish()
+}
+
+fn first(mut view: ViewBuilder<'_>) -> View {
+    let catalog = view.catalog;
+    view.title(keys::START_TITLE);
+    view.text(keys::START_HELLO);
+    view.text(keys::START_ASK);
+    let named = |&id: &OperatorId| catalog.can_top_up(id) && catalog.operator(id).name.is_some();
+    let brands = catalog.operators().filter(named);
+    let ways = |operator| Screen::ways(operator).settled(catalog);
+    let buttons = brands.map(|operator| operator_button(&view, operator, ways(operator))).collect();
+    view.lay(buttons);
+    let nameless = catalog.operators().find(|&id| catalog.operator(id).name.is_none());
+    let open = |screen| Press::Open(screen, Place::Here);
+    let mut help = vec![view.key(keys::WHOAMI, open(Screen::WhoAmI))];
+    help.extend(nameless.map(|operator| view.key(keys::NO_MONEY_NO_DATA, open(Screen::Offline { operator }))));
+    help.push(view.key(keys::PAID_NOTHING, open(Screen::page(catalog, pages::TROUBLE))));
+    help.push(view.key(keys::LANGUAGE, Press::PickLanguage(FIRST)));
+    view.lay(help);
+    view.finish()
+}
+
+fn operator_button(view: &ViewBuilder<'_>, operator: OperatorId, screen: Screen) -> Button {
+    let label = view.catalog.operator_label(view.lang, operator);
+    Button { label, action: Action::Press(Press::Open(screen, Place::Here)) }
 }
 
 /// "Which way to pay?" Only ways that fit the operator; each says in a word what it needs, and for a payer how it
@@ -87,22 +92,12 @@ pub(super) fn ways(
         let key = payers::change(&view, operator, payer);
         view.row(vec![key]);
     }
-    match group {
-        None => {
-            let more = [
-                (keys::ABOUT_OPERATOR, Screen::OperatorCard { operator }),
-                (keys::NO_MONEY_NO_DATA, Screen::Offline { operator }),
-            ];
-            let more = more.map(|(label, screen)| view.key(label, Press::Open(screen, Place::Here)));
-            view.lay(more.into());
-        }
-        Some(_) => {
-            let others = Press::Open(Screen::Ways { operator, group: None, payer }, Place::Here);
-            let key = view.key(keys::NO_ACCOUNT, others);
-            view.row(vec![key]);
-        }
+    if group.is_some() {
+        let others = Press::Open(Screen::Ways { operator, group: None, payer }, Place::Here);
+        let key = view.key(keys::NO_ACCOUNT, others);
+        view.row(vec![key]);
     }
-    view.navigation(Screen::Ways { operator, group, payer });
+    view.short_navigation(Screen::Ways { operator, group, payer });
     view.finish()
 }
 

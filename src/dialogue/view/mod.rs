@@ -88,8 +88,6 @@ pub enum Action {
     Copy(String),
     /// Lets the reader pick a chat and puts words for the bot into it, which bring the screen up.
     Share(String),
-    /// Copies the link of a screen.
-    CopyLink(Screen),
     /// Lets the reader pick a group to add the bot to.
     AddToGroup,
     /// Opens the page for new reports, filled in with an [`outdated::Report`] about a screen; not there if none is known.

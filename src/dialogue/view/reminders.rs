@@ -132,14 +132,14 @@ fn length(mut view: ViewBuilder<'_>, instead: Option<Rule>) -> View {
     view.text(keys::RENEWAL_LENGTH_ASK);
     let keys = USUAL.map(|days| {
         let renew = ReminderPress::PickNext { days, instead };
-        renew_key(&view, keys::RENEWAL_EVERY, &[("days", &days.to_string())], renew)
+        renew_key(&view, keys::RENEWAL_EVERY, &[("days", &day_count(&view, days))], renew)
     });
     view.lay(keys.into());
     navigation(view)
 }
 
 fn next(mut view: ViewBuilder<'_>, days: u16, instead: Option<Rule>, today: NaiveDate) -> View {
-    let number = days.to_string();
+    let number = day_count(&view, days);
     title(&mut view, keys::RENEWAL_NEXT_TITLE, &[("days", &number)]);
     view.text(keys::RENEWAL_NEXT_ASK);
     let labels = [keys::RENEWAL_TODAY, keys::RENEWAL_TOMORROW];
@@ -266,8 +266,19 @@ fn renew_key(view: &ViewBuilder<'_>, label: &str, extra: &[(&str, &str)], renew:
 fn rule_words(view: &ViewBuilder<'_>, rule: Rule) -> String {
     match rule {
         Rule::Monthly { day } => view.words_with(keys::RENEWAL_MONTHLY, &[("day", &day.to_string())]),
-        Rule::Every { days, .. } => view.words_with(keys::RENEWAL_EVERY, &[("days", &days.to_string())]),
+        Rule::Every { days, .. } => view.words_with(keys::RENEWAL_EVERY, &[("days", &day_count(view, days))]),
     }
+}
+
+/// A number of days with the word for days in the form that the number takes; a language with one form repeats it.
+fn day_count(view: &ViewBuilder<'_>, days: u16) -> String {
+    let key = match (days % 10, days % 100) {
+        (_, 11..=14) => keys::DAYS_MANY,
+        (1, _) => keys::DAYS_ONE,
+        (2..=4, _) => keys::DAYS_FEW,
+        _ => keys::DAYS_MANY,
+    };
+    view.words_with(key, &[("days", &days.to_string())])
 }
 
 /// A day as people write it in the language.

@@ -15,7 +15,11 @@ pub(super) fn whoami(catalog: &Catalog, lang: Lang) -> View {
     view.text(keys::WHOAMI_LOOK);
     let look =
         [keys::BRAND_RULE, keys::WHOAMI_SMS, keys::WHOAMI_CARD, keys::WHOAMI_APP, keys::WHOAMI_MY_NUMBER];
-    let points = look.map(|key| view.line(key)).into();
+    let mut points: Vec<_> = look.map(|key| view.line(key)).into();
+    if let Some(operator) = catalog.operators().find(|&id| has_check(catalog, id)) {
+        view = view.about(operator, None);
+        points.push(view.line(keys::PREFIX_CHECK));
+    }
     view.put(Block::Points(points));
     view.text(keys::WHOAMI_ASK);
     view.text(keys::WHOAMI_ENOUGH);
@@ -61,13 +65,18 @@ pub(super) fn prefix(catalog: &Catalog, lang: Lang, id: PrefixId) -> View {
     let mut sure = vec![keys::BRAND_RULE, keys::PREFIX_CARD];
     sure.extend(checks.map(|_| keys::PREFIX_CHECK));
     sure.push(keys::PREFIX_SHOP);
-    let points = sure.into_iter().map(|key| view.line(key)).collect();
+    let mut points: Vec<_> = sure.into_iter().map(|key| view.line(key)).collect();
+    let unlisted: Vec<OperatorId> = catalog.operators().filter(|&id| is_unlisted(catalog, id)).collect();
+    points.extend(unlisted.iter().map(|&operator| {
+        let brand = catalog.operator_label(lang, operator);
+        view.line_with(keys::PREFIX_UNLISTED, &[("brand", &brand)])
+    }));
     view.put(Block::Points(points));
     let sources = view.sources();
     view.fold(sources);
     view.checked();
     view.text(keys::PREFIX_NEXT);
-    let keys = prefix.operators.iter().map(|&operator| {
+    let keys = prefix.operators.iter().chain(&unlisted).map(|&operator| {
         let label = catalog.operator_label(lang, operator);
         let label = view.words_with(keys::GO_ON_WITH, &[("brand", &label)]);
         let ways = Screen::ways(operator).settled(catalog);
@@ -82,4 +91,10 @@ pub(super) fn prefix(catalog: &Catalog, lang: Lang, id: PrefixId) -> View {
 /// Whether the operator has a code that tells whose number it is.
 fn has_check(catalog: &Catalog, operator: OperatorId) -> bool {
     catalog.fact_for(Some(operator), "operator-check").is_some()
+}
+
+/// Whether no range of an operator's numbers is known, so that its numbers look like those of another.
+fn is_unlisted(catalog: &Catalog, operator: OperatorId) -> bool {
+    let named = catalog.operator(operator).name.is_some() && catalog.can_top_up(operator);
+    named && !catalog.prefixes().any(|id| catalog.prefix(id).operators.contains(&operator))
 }
