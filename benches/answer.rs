@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use kz_topup_bot::bot::update::Origin;
+use kz_topup_bot::bot::incoming::types::Origin;
 use kz_topup_bot::catalog::files::Files;
 
 use crate::work::{answer, load, press, updates};

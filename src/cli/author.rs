@@ -12,7 +12,7 @@ use crate::catalog::files::Files;
 use crate::catalog::problem::Problem;
 use crate::catalog::{Catalog, Fact, load};
 use crate::cli::{FAILED, MISCONFIGURED, authored_files, fail};
-use crate::dialogue::screen::Address;
+use crate::dialogue::shown::Fixed;
 use crate::dialogue::walk;
 use crate::render::picture::font::Fonts;
 use crate::render::{book, check, picture};
@@ -20,7 +20,7 @@ use crate::render::{book, check, picture};
 /// Lists every problem of the content.
 pub(super) fn check() -> ExitCode {
     with_catalog(|catalog| {
-        let screens = Address::all(catalog).len();
+        let screens = Fixed::all(catalog).len();
         let languages = catalog.languages().count();
         let facts = catalog.facts().count();
         print(&format!("no problems: {languages} languages, {screens} screens in each, {facts} facts\n"))

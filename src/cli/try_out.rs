@@ -9,6 +9,7 @@ use tokio::runtime::Runtime;
 
 use crate::bot::clock::Clock;
 use crate::bot::content::Content;
+use crate::bot::outgoing::pace::Limits;
 use crate::bot::{self, Arrival};
 use crate::cli::{FAILED, MISCONFIGURED, fail, serve};
 use crate::intake::ready::Ready;
@@ -40,7 +41,8 @@ async fn play(port: Option<u16>, open: bool, content: Content) -> io::Result<()>
     }
     let storage = Arc::new(AnyStorage::Memory(Arc::default()));
     let (content, ready, clock) = (Arc::new(content), Ready::default(), Clock::default());
-    let outcome = bot::run(bot, content, storage, Arrival::Polling, ready, clock, stop).await;
+    let outcome =
+        bot::run(bot, content, storage, Arrival::Polling, Limits::Unlimited, ready, clock, stop).await;
     sandbox.stop().await;
     outcome.map_err(io::Error::other)
 }

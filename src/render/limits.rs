@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::dialogue::keys;
-use crate::dialogue::screen::Screen;
+use crate::dialogue::screen::{Screen, Sheet};
 use crate::dialogue::view::{Block, View};
 use crate::text::script::columns;
 
@@ -27,7 +27,7 @@ const GUIDE_BUTTONS: usize = 8;
 
 /// What is too long in a guide; nothing about other screens.
 pub(super) fn problems(catalog: &Catalog, lang: Lang, screen: Screen, view: &View) -> Vec<String> {
-    if !matches!(screen, Screen::Guide { .. }) {
+    if !matches!(screen, Screen::Sheet(Sheet::Guide, _)) {
         return Vec::new();
     }
     let open: String = view.blocks.iter().filter(|block| is_open(block)).flat_map(Block::lines).map(|line| line.plain()).collect();

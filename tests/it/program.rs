@@ -54,6 +54,7 @@ impl Program {
             .with("TELOXIDE_TOKEN", town.sandbox.token())
             .with("TELOXIDE_API_URL", town.sandbox.api_url().as_str())
             .with("STORAGE_URL", "sqlite:bot.sqlite")
+            .with("MESSAGES_PER_SECOND", "0")
     }
 
     /// Sets a variable.

@@ -90,11 +90,11 @@ async fn call(world: &World, method: &Method, params: &Params) -> Result<Reply, 
     if let Some(name) = params.names().find(|name| !method.has(name)) {
         return Err(ApiError::bad_request(format!("unknown parameter \"{name}\" (sandbox)")));
     }
-    for (name, value) in params.values() {
-        json_types::check(name, value)?;
-    }
     if let Some(name) = params.names().find(|name| NOT_YET.contains(name)) {
         return Err(ApiError::bad_request(format!("parameter \"{name}\" is not supported yet (sandbox)")));
+    }
+    for (name, value) in params.values() {
+        json_types::check(name, value)?;
     }
     match method.perform {
         Perform::AtOnce(perform) => world.with(|state| perform(state, params)),

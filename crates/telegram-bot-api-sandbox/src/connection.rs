@@ -1,4 +1,4 @@
-//! Connections that can be cut: a call can be left without an answer, as when a network or a server goes down.
+//! A listener whose connections can be cut on order, to test a call that gets no answer.
 //!
 //! A handler cannot close the connection that it answers on, so each connection carries a [`ConnectionHandle`], which the handler
 //! finds as its connection info. Once a line is cut, nothing more is written, whatever is answered; the server sees
@@ -20,9 +20,9 @@ use tokio::net::{TcpListener, TcpStream};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Cut {
-    /// Properly, as far as TCP can tell.
+    /// Closed in the normal way (FIN).
     Closed = 1,
-    /// With a reset: the client is told that what it sent may be lost.
+    /// Reset (RST).
     Reset = 2,
 }
 
@@ -78,7 +78,7 @@ impl FaultyStream {
         match self.line.how() {
             None => return Ok(Pin::new(&mut self.stream)),
             Some(Cut::Closed) => {}
-            // Without time to linger, the end of the socket is a reset.
+            // With SO_LINGER 0, closing the socket sends RST.
             Some(Cut::Reset) => self.stream.set_zero_linger()?,
         }
         Err(io::Error::new(io::ErrorKind::BrokenPipe, "the line was cut"))

@@ -1,8 +1,8 @@
-//! A webhook: the sandbox brings the updates to the bot, as Telegram does.
+//! Delivers updates to the webhook of the bot, as Telegram does.
 //!
 //! Invariants: an update leaves the queue only after a 2xx; the messages of one chat, the presses of one person and so
-//! on are brought one after another, everything else side by side, but at most `max_connections` at one time; what was
-//! not taken is brought again after a growing pause, or when the bot said (`Retry-After`).
+//! on are delivered one after another, everything else in parallel, but at most `max_connections` at one time; what was
+//! not accepted is delivered again after a growing pause, or when the bot said (`Retry-After`).
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ struct Delivery {
     webhook: Webhook,
 }
 
-/// Brings updates while a webhook is set, until the sandbox closes.
+/// Delivers updates while a webhook is set, until the sandbox closes.
 pub async fn deliver(world: Arc<World>) {
     let client = reqwest::Client::builder().no_proxy().timeout(ANSWER_WITHIN).build();
     let client = client.expect("a client without certificates of its own can be built");
@@ -63,7 +63,7 @@ pub async fn deliver(world: Arc<World>) {
             found = world.wait_for(Topic::Updates, LOOK_AGAIN, look) => {
                 let Some(delivery) = found else { continue };
                 in_flight.insert((id_of(&delivery.webhook.deliveries), delivery.order.clone()));
-                deliveries.spawn(bring(Arc::clone(&world), client.clone(), delivery));
+                deliveries.spawn(deliver_one(Arc::clone(&world), client.clone(), delivery));
             }
         }
     }
@@ -82,8 +82,8 @@ fn next(state: &mut State, in_flight: &HashSet<(usize, Order)>) -> Option<Delive
     Some(Delivery { order, update: update.clone(), webhook: webhook.clone() })
 }
 
-/// Brings one update until it is taken, or dropped, or the webhook is another.
-async fn bring(world: Arc<World>, client: reqwest::Client, delivery: Delivery) -> (usize, Order) {
+/// Delivers one update until it is accepted, or dropped, or the webhook is another.
+async fn deliver_one(world: Arc<World>, client: reqwest::Client, delivery: Delivery) -> (usize, Order) {
     let Delivery { order, update, webhook } = delivery;
     let mut pause = FIRST_PAUSE;
     while world.with(|state| still_wanted(state, &webhook, update.id)) {
@@ -91,7 +91,7 @@ async fn bring(world: Arc<World>, client: reqwest::Client, delivery: Delivery) -
         let failure = post(&client, &webhook, &update).await;
         drop(connection);
         let Some((reason, retry_after)) = failure else {
-            world.with(|state| taken(state, update.id));
+            world.with(|state| accepted(state, update.id));
             break;
         };
         world.with(|state| {
@@ -113,7 +113,7 @@ fn still_wanted(state: &State, webhook: &Webhook, id: i64) -> bool {
     same && state.updates.pending().any(|update| update.id == id)
 }
 
-fn taken(state: &mut State, id: i64) {
+fn accepted(state: &mut State, id: i64) {
     state.updates.forget(id);
     state.updates.bot_was_here();
     state.presence();

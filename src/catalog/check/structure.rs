@@ -14,7 +14,8 @@ const FEWEST_LINES: usize = 4;
 /// Every file is one that is read: a misspelt name would silently change nothing.
 pub(super) fn stray_file(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
-    let mut known: HashSet<String> = ["catalog.json", "pages.json", "flags.json"].map(str::to_owned).into();
+    let mut known: HashSet<String> =
+        ["catalog.json", "pages.json", "flags.json", "offers.json"].map(str::to_owned).into();
     known.extend(catalog.languages.iter().map(Language::text_path));
     let derived = |language: &&Language| matches!(language.making, Making::Derived { .. });
     known.extend(catalog.languages.iter().filter(derived).map(Language::wording_path));

@@ -66,6 +66,9 @@ pub struct OperatorEntry {
     pub id: String,
     /// The brand as on the sign.
     pub name: Option<String>,
+    /// Ids of operators whose texts are true of it as well: two brands of one network.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// What people type for it, in any script.
     pub aliases: Vec<String>,
 }
@@ -120,8 +123,10 @@ pub struct VocabularyEntry {
     pub yes: Vec<String>,
     /// No, to a question.
     pub no: Vec<String>,
-    /// Not having something.
+    /// Negates what comes after it, or a way to pay right before it.
     pub negations: Vec<String>,
+    /// Negates what comes before it.
+    pub negations_behind: Vec<String>,
     /// Hello.
     pub greetings: Vec<String>,
     /// One step back.
@@ -373,6 +378,25 @@ pub struct PageEntry {
     pub unknown: Vec<String>,
     /// Ids of the pages that are offered as the next step.
     pub next: Vec<String>,
+    /// Buttons to other screens, below those to pages.
+    pub buttons: Vec<PageButton>,
+}
+
+/// A button of a page that opens something else than a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageButton {
+    /// "Which operator am I on?"
+    #[serde(rename = "whoami")]
+    WhoAmI,
+    /// The renewal reminders.
+    Reminders,
+    /// The question before everything stored is deleted.
+    Forget,
+    /// "Is this offer safe?"
+    CheckOffer,
+    /// Adds the bot to a group.
+    AddToGroup,
 }
 
 /// How pressing a page is.

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use kz_topup_bot::bot::content::Content;
-use kz_topup_bot::bot::memory::SessionDialogue;
+use kz_topup_bot::bot::records::record::SessionDialogue;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::sandbox::people::pressing::PressButton;
 use kz_topup_bot::sandbox::people::users::UserChange;

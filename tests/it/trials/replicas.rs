@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kz_topup_bot::bot::memory::SessionDialogue;
+use kz_topup_bot::bot::records::record::SessionDialogue;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::storage::AnyStorage;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Chats, who is in them, their topics, and what stands in them.
+//! Chats, their members, topics and messages.
 
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State as Shared};

@@ -23,7 +23,7 @@ const MOST_TIMES: u32 = 10_000;
 pub fn routes() -> ControlRoutes {
     Router::new()
         .route("/sandbox/faults", get(report).post(order))
-        .route("/sandbox/faults/mix", post(stand).delete(clear))
+        .route("/sandbox/faults/mix", post(set_mix).delete(clear_mix))
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -45,7 +45,7 @@ struct Order {
     method: String,
     /// How often; once if not given.
     times: Option<u32>,
-    /// A refusal or a delay if not given, whichever the other fields tell of.
+    /// A refusal or a delay if not given, whichever the other fields fit.
     kind: Option<Kind>,
     error_code: Option<u16>,
     description: Option<String>,
@@ -92,7 +92,7 @@ async fn order(Shared(world): SharedWorld, body: Result<Json<Order>, JsonRejecti
     Ok(ok(json!({ "ordered": times })))
 }
 
-async fn stand(Shared(world): SharedWorld, body: Result<Json<Recipe>, JsonRejection>) -> Answer {
+async fn set_mix(Shared(world): SharedWorld, body: Result<Json<Recipe>, JsonRejection>) -> Answer {
     let Json(recipe) = body?;
     if !(0.0..=1.0).contains(&recipe.share) {
         return Err(ControlError::bad_request("share is a probability, 0 to 1"));
@@ -103,12 +103,12 @@ async fn stand(Shared(world): SharedWorld, body: Result<Json<Recipe>, JsonReject
     for method in recipe.methods.iter().flatten() {
         known(method)?;
     }
-    world.with(|state| state.faults.stand(Some(Mix::new(recipe))));
+    world.with(|state| state.faults.set_mix(Some(Mix::new(recipe))));
     Ok(ok(json!({ "standing": true })))
 }
 
-async fn clear(Shared(world): SharedWorld) -> Answer {
-    world.with(|state| state.faults.stand(None));
+async fn clear_mix(Shared(world): SharedWorld) -> Answer {
+    world.with(|state| state.faults.set_mix(None));
     Ok(ok(json!({ "standing": false })))
 }
 

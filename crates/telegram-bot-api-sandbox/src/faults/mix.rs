@@ -1,4 +1,4 @@
-//! A standing mix of faults: each call fails with the same probability, in one of several ways.
+//! Random faults: each call fails with the same probability, in one of several ways.
 //!
 //! Invariants: what happens to the n-th call of a method in a chat depends on the seed, the method, the chat and n
 //! alone, whatever others do meanwhile; after a 429 a chat is refused until the time it named is over, and only
@@ -41,7 +41,7 @@ pub enum Kind {
     Timeout,
 }
 
-/// What is wished for.
+/// What is ordered.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
@@ -114,13 +114,13 @@ impl Mix {
         }
         let calls = self.calls.entry((method.to_ascii_lowercase(), whom.to_owned())).or_default();
         *calls += 1;
-        let dice = (self.recipe.seed, method.to_ascii_lowercase(), whom, *calls);
+        let call = (self.recipe.seed, method.to_ascii_lowercase(), whom, *calls);
         // The upper 53 bits are as many as a float holds.
-        let rolled = (hash(&(&dice, "whether")) >> 11) as f64 / (1_u64 << 53) as f64;
+        let rolled = (hash(&(&call, "whether")) >> 11) as f64 / (1_u64 << 53) as f64;
         if rolled >= self.recipe.share {
             return Chance::Spared;
         }
-        let rolled = hash(&(&dice, "how"));
+        let rolled = hash(&(&call, "how"));
         // A remainder by the length is an index.
         let kind = self.recipe.kinds[(rolled % self.recipe.kinds.len() as u64) as usize];
         if kind == Kind::TooManyRequests && !whom.is_empty() {

@@ -30,8 +30,8 @@ impl Faults {
         self.waiting.entry(method.to_ascii_lowercase()).or_default().push_back(fault);
     }
 
-    /// Lets a mix of faults stand from now on, or none. Bans of an earlier mix are over.
-    pub fn stand(&mut self, mix: Option<Mix>) {
+    /// Sets or clears random fault injection. Bans of an earlier mix are over.
+    pub fn set_mix(&mut self, mix: Option<Mix>) {
         self.mix = mix;
     }
 

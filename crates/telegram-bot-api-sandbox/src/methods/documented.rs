@@ -1,4 +1,4 @@
-//! The names of all methods of the Bot API (10.3), to tell a method that is not here yet from a typo.
+//! The names of all methods of the Bot API (10.3), so that a method that is not supported yet is not taken for a typo.
 
 /// In the spelling of the documentation, sorted.
 const NAMES: [&str; 185] = [

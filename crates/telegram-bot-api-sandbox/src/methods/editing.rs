@@ -173,7 +173,7 @@ fn edit(
     check_modified(message, &content, replaced)?;
     targets::spend(state, chat)?;
     let message = state.message_mut(chat, id).map(|message| replace(message, content, replaced));
-    Ok(Reply::Value(tell(state, chat, message)))
+    Ok(Reply::Value(log_edit(state, chat, message)))
 }
 
 /// The same for a message sent via inline or guest mode, wherever it is. The bot gets no message back.
@@ -189,7 +189,7 @@ fn edit_inline(
     check_modified(message, &content, replaced)?;
     let id = message.id;
     let message = state.message_mut(chat, id).map(|message| replace(message, content, replaced));
-    tell(state, chat, message);
+    log_edit(state, chat, message);
     done()
 }
 
@@ -207,7 +207,7 @@ fn edit_ephemeral(
     targets::spend(state, chat)?;
     let message = state.chats.get_mut(&chat).and_then(|chat| chat.ephemerals.get_mut(&id));
     let message = message.map(|message| replace(message, content, replaced));
-    tell(state, chat, message);
+    log_edit(state, chat, message);
     done()
 }
 
@@ -235,7 +235,7 @@ fn replace(message: &mut Message, content: Map<String, Value>, replaced: &[&str]
 }
 
 /// Logs an edit and gives the message as the Bot API shows it.
-fn tell(state: &mut State, chat: i64, message: Option<Message>) -> Value {
+fn log_edit(state: &mut State, chat: i64, message: Option<Message>) -> Value {
     message.map_or(Value::Null, |message| {
         state.events.push("edit", message.event(chat));
         message.for_bot()

@@ -11,7 +11,7 @@ use crate::state::presses::PressTarget;
 use crate::state::settings::Ephemeral;
 use crate::state::store::State;
 
-/// What the bot wants of an ephemeral message, found good.
+/// Validated `ephemeral_message_parameters`.
 #[derive(Debug, Clone)]
 pub struct EphemeralTarget {
     receiver: i64,

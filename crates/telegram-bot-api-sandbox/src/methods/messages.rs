@@ -52,7 +52,7 @@ fn send_message(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     send(state, params, content)
 }
 
-/// Sends a message with this content; what else there is to say of it stands in the parameters.
+/// Sends a message with this content; chat, reply, topic, keyboard and flags come from the parameters.
 ///
 /// # Errors
 /// 400 and 403 with Telegram's words, or ending in `(sandbox)`; 429.

@@ -46,7 +46,7 @@ pub enum Reply {
 /// What a method does.
 #[derive(Debug, Clone, Copy)]
 pub enum Perform {
-    /// Something that is done while the world stands still.
+    /// A function that changes the state under its lock.
     AtOnce(fn(&mut State, &Params) -> Result<Reply, ApiError>),
     /// `getUpdates`, which waits.
     Poll,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::{Host, Url};
 
 use crate::error::ApiError;
@@ -11,7 +11,7 @@ use crate::options::WebhookTargets;
 use crate::params::Params;
 use crate::state::store::State;
 use crate::state::updates::{Interruption, KINDS};
-use crate::state::webhook::{self, Webhook};
+use crate::state::webhook::Webhook;
 use crate::state::world::{Topic, World};
 
 /// The longest poll, in seconds.
@@ -114,7 +114,26 @@ fn delete_webhook(state: &mut State, params: &Params) -> Result<Reply, ApiError>
 }
 
 fn get_webhook_info(state: &mut State, _: &Params) -> Result<Reply, ApiError> {
-    Ok(Reply::Value(webhook::info(state)))
+    Ok(Reply::Value(webhook_info(state)))
+}
+
+/// The result of `getWebhookInfo`; an empty `url` for none.
+fn webhook_info(state: &State) -> Value {
+    let url = state.webhook.as_ref().map_or("", |webhook| &webhook.url);
+    let mut info = json!({
+        "url": url, "has_custom_certificate": false, "pending_update_count": state.updates.len(),
+    });
+    if let Some(webhook) = &state.webhook {
+        if let Some((date, message)) = &webhook.last_error {
+            info["last_error_date"] = json!(date);
+            info["last_error_message"] = json!(message);
+        }
+        info["max_connections"] = json!(webhook.max_connections);
+    }
+    if let Some(kinds) = state.updates.wanted() {
+        info["allowed_updates"] = json!(kinds);
+    }
+    info
 }
 
 /// Telegram calls HTTPS only; the sandbox also plain HTTP on this machine, and other machines only if it was told so.

@@ -38,7 +38,7 @@ pub struct React {
 }
 
 impl State {
-    /// Somebody edits a message. Gives it and the id of the update, if the bot is told.
+    /// Somebody edits a message. Gives it and the id of the update, if it is delivered to the bot.
     ///
     /// # Errors
     /// [`ActionError::NoMessage`] for a message of somebody else, [`ActionError::BadTextLength`].
@@ -68,7 +68,7 @@ impl State {
         Ok((message, update))
     }
 
-    /// Somebody deletes a message; the Bot API tells no bot of it.
+    /// Somebody deletes a message; bots get no update of it.
     ///
     /// # Errors
     /// [`ActionError::NoMessage`] for a message of somebody else.
@@ -79,7 +79,7 @@ impl State {
         Ok(())
     }
 
-    /// Somebody reacts to a message. Gives the id of the update, if the bot is told: it must have asked for such updates
+    /// Somebody reacts to a message. Gives the id of the update, if it is delivered: the bot must have asked for such updates
     /// by name, and in a group be an administrator.
     ///
     /// # Errors

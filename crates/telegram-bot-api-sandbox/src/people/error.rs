@@ -35,7 +35,7 @@ pub enum ActionError {
     /// Chats and topics have names.
     #[error("a title has 1 to 128 characters")]
     BadTitle,
-    /// Nobody is in it, or somebody who does not exist.
+    /// Empty or unknown members.
     #[error("members must be people who exist, at least one, and at most two of a private chat")]
     BadMembers,
     /// Only supergroups have topics and public names; only groups have the bot.

@@ -70,9 +70,9 @@ pub struct Chosen {
     pub message: Message,
     /// Only if it has a keyboard.
     pub inline_message_id: Option<String>,
-    /// The update with the message, if the bot is told.
+    /// The update with the message, if it is delivered to the bot.
     pub update_id: Option<i64>,
-    /// The update with the choice, if the bot is told.
+    /// The update with the choice, if it is delivered to the bot.
     pub chosen_update_id: Option<i64>,
 }
 

@@ -13,12 +13,12 @@ pub fn scopes(state: &State, chat: Option<i64>, person: Option<i64>) -> Vec<Stri
     let list = match (chat, group) {
         (_, Some((chat, group))) => {
             let member = person.and_then(|id| group.members.get(&id));
-            let boss = member.is_some_and(|member| member.status.is_administrator());
+            let is_administrator = member.is_some_and(|member| member.status.is_administrator());
             [
                 person.map(|id| json!({ "type": "chat_member", "chat_id": chat, "user_id": id })),
-                boss.then(|| json!({ "type": "chat_administrators", "chat_id": chat })),
+                is_administrator.then(|| json!({ "type": "chat_administrators", "chat_id": chat })),
                 Some(json!({ "type": "chat", "chat_id": chat })),
-                boss.then(|| json!({ "type": "all_chat_administrators" })),
+                is_administrator.then(|| json!({ "type": "all_chat_administrators" })),
                 Some(json!({ "type": "all_group_chats" })),
             ]
         }

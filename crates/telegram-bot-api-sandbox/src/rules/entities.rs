@@ -101,7 +101,7 @@ impl Entity {
         self.offset < other.end() && other.offset < self.end()
     }
 
-    /// Whether nothing else may stand inside, or around.
+    /// Whether no other entity may be inside or around it.
     fn is_monospaced(&self) -> bool {
         matches!(self.kind, Kind::Code | Kind::Pre(_))
     }

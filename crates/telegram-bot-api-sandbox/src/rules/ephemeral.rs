@@ -1,7 +1,7 @@
 //! Ephemeral messages: seen by one person of a group and by the bot.
 //!
 //! Such a message has an id of its own kind and `message_id` 0. The ids here are so large that no ordinary message
-//! has one of them, so a bot that mixes them up is told.
+//! has one of them, so a bot that mixes them up gets an error.
 
 use std::time::Duration;
 
@@ -92,7 +92,7 @@ impl State {
     /// Whether the bot may now write to one person in a group.
     ///
     /// # Errors
-    /// 400: no group, nobody of the group, or no cause that counts.
+    /// 400: not a group, not a member, or no valid trigger.
     pub fn admit_ephemeral(&self, chat: i64, person: i64, cause: &Cause) -> Result<(), ApiError> {
         let not_now = || ApiError::bad_request("BOT_NOT_ADMIN");
         let group = self.chats.get(&chat).and_then(Chat::group).ok_or_else(not_now)?;

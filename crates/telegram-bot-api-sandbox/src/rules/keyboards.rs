@@ -39,12 +39,12 @@ const ACTIONS: [&str; 11] = [
 /// The fields any button may have besides.
 const LOOKS: [&str; 3] = ["text", "style", "icon_custom_emoji_id"];
 
-/// A reply markup that was found good.
+/// A validated reply markup.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Markup {
     /// None, or an inline keyboard without buttons.
     Nothing,
-    /// An inline keyboard, as it will stand in the message.
+    /// An inline keyboard, as the message will have it.
     Inline(Value),
     /// A reply keyboard, its removal, or a forced reply.
     Reply(Value),
@@ -97,7 +97,7 @@ pub fn read_inline(params: &Params) -> Result<Option<Value>, ApiError> {
     }
 }
 
-/// Refuses an inline keyboard with buttons that do not work where it is to stand.
+/// Refuses an inline keyboard with buttons that do not work in its chat.
 ///
 /// # Errors
 /// 400 `BUTTON_TYPE_INVALID`.
@@ -127,7 +127,7 @@ fn inline(rows: &Value) -> Result<Markup, ApiError> {
         }
         count += row.len();
         if !row.is_empty() {
-            kept.push(json!(row));
+            kept.push(row.iter().map(without_hide).collect::<Value>());
         }
     }
     if count > MOST_BUTTONS {
@@ -139,9 +139,18 @@ fn inline(rows: &Value) -> Result<Markup, ApiError> {
     Ok(Markup::Inline(json!({ "inline_keyboard": kept })))
 }
 
+/// Telegraf sends this field of its own with every button; Telegram drops it.
+fn without_hide(button: &Value) -> Value {
+    let mut button = button.clone();
+    if let Some(fields) = button.as_object_mut() {
+        fields.shift_remove("hide");
+    }
+    button
+}
+
 fn button(button: &Value) -> Result<(), ApiError> {
     let wrong = |reason: &str| ApiError::bad_request(format!("can't parse inline keyboard button: {reason}"));
-    let known: Vec<&str> = LOOKS.into_iter().chain(ACTIONS).collect();
+    let known: Vec<&str> = LOOKS.into_iter().chain(ACTIONS).chain(["hide"]).collect();
     Params::known_fields("inline keyboard button", button, &known)?;
     match button.get("text").map(Value::as_str) {
         None => return Err(wrong("Can't find field \"text\"")),

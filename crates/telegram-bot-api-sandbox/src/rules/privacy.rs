@@ -1,7 +1,7 @@
-//! What the bot is told of what is written in a chat.
+//! Which messages of a chat are delivered to the bot.
 //!
 //! With privacy mode on, in a group: service messages, commands that name it or nobody, answers to it, and what was
-//! sent via it. Administrators are told everything. Telegram passes a plain command only to the bot that wrote
+//! sent via it. An administrator gets everything. Telegram passes a plain command only to the bot that wrote
 //! last; here is one bot only, so it gets them all.
 
 use serde_json::Value;
@@ -23,7 +23,7 @@ const SERVICE: [&str; 8] = [
 ];
 
 impl State {
-    /// Whether the bot is told of a message.
+    /// Whether a message is delivered to the bot.
     pub fn is_delivered(&self, chat: i64, message: &Message) -> bool {
         let group = match self.chats.get(&chat).map(|chat| &chat.chat_type) {
             Some(ChatType::WithBot) => return true,

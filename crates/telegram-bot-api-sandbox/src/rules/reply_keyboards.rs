@@ -74,7 +74,7 @@ fn check_button(button: &Value, chat_is_private: bool) -> Result<(), ApiError> {
     let text = match button {
         Value::String(text) => text.as_str(),
         Value::Object(_) => {
-            let known: Vec<&str> = LOOKS.into_iter().chain(REQUESTS).collect();
+            let known: Vec<&str> = LOOKS.into_iter().chain(REQUESTS).chain(["hide"]).collect();
             Params::known_fields("keyboard button", button, &known)?;
             match button.get("text") {
                 Some(Value::String(text)) => text,

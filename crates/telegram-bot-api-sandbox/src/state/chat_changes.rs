@@ -1,4 +1,4 @@
-//! How a chat is now: what the bot is told when its membership changes, and what the control API shows.
+//! Reports changes of a chat: to the bot when its own membership changes, and to the event log.
 
 use serde_json::{Value, json};
 

@@ -15,7 +15,7 @@ const FIRST_EPHEMERAL_ID: i64 = 800_000_001;
 /// What a chat is to the bot.
 #[derive(Debug)]
 pub enum ChatType {
-    /// A private chat with the bot, or a chat it was told of by an injected update: it may write there.
+    /// A private chat with the bot, or a chat of an injected update: it may write there.
     WithBot,
     /// A group, with the bot or without.
     Group(Group),
@@ -81,13 +81,13 @@ impl Chat {
 
     /// Puts a message where it belongs, and forgets the oldest of its kind if there are too many.
     pub fn keep(&mut self, message: Message) {
-        let (shelf, id) = match message.ephemeral {
+        let (messages, id) = match message.ephemeral {
             Some(ephemeral) => (&mut self.ephemerals, ephemeral.id),
             None => (&mut self.messages, message.id),
         };
-        shelf.insert(id, message);
-        if shelf.len() > KEPT {
-            shelf.pop_first();
+        messages.insert(id, message);
+        if messages.len() > KEPT {
+            messages.pop_first();
         }
     }
 }

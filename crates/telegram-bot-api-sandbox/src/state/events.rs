@@ -1,7 +1,7 @@
 //! The append-only log of everything that happened, for the page and for tests.
 //!
 //! Invariants: sequence numbers start at 1 and have no gaps; the log keeps the newest events only, and a reader
-//! who asks for older ones is told that some were lost.
+//! who asks for older ones gets `lost`.
 
 use std::collections::VecDeque;
 use std::time::{SystemTime, UNIX_EPOCH};

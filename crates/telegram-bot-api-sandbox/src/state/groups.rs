@@ -36,12 +36,12 @@ pub enum Forum {
     Plain,
 }
 
-/// Whether messages may be taken elsewhere.
+/// Whether the group has `has_protected_content`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    /// They may.
+    /// Messages can be forwarded.
     Free,
-    /// They may not; nor are guest bots called from here.
+    /// Messages cannot be forwarded, and guest bots are not called from here.
     Protected,
 }
 
@@ -56,7 +56,7 @@ pub struct Group {
     pub username: Option<String>,
     /// Whether there are topics.
     pub forum: Forum,
-    /// Whether messages may be taken elsewhere.
+    /// Whether the group has `has_protected_content`.
     pub content: Content,
     /// The people who are there, by id.
     pub members: BTreeMap<i64, Member>,
@@ -111,7 +111,7 @@ impl Group {
         Value::Object(chat)
     }
 
-    /// The creator, or whoever is there if the creator has left.
+    /// The creator, or any member if the creator has left.
     pub fn creator(&self) -> Option<i64> {
         let owner = self.members.iter().find(|(_, member)| member.status == Status::Creator);
         owner.or_else(|| self.members.iter().next()).map(|(id, _)| *id)

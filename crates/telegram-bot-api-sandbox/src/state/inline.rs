@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 /// So many queries of a kind are remembered.
 const REMEMBERED: usize = 1000;
 
-/// A result that was found good.
+/// A validated result.
 #[derive(Debug, Clone)]
 pub struct InlineResult {
     /// Unique in its answer.
@@ -63,7 +63,7 @@ pub struct Asked {
     at: Instant,
 }
 
-/// A call for a guest.
+/// A mention that calls the bot as a guest.
 #[derive(Debug, Clone, Copy)]
 pub struct GuestCall {
     /// Who called.

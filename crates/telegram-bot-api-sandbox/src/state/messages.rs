@@ -86,7 +86,7 @@ impl Message {
         Value::Object(fields)
     }
 
-    /// The message as it stands inside another one that answers it: without what it answers itself.
+    /// The message as `reply_to_message` of another one: without its own `reply_to_message`.
     pub fn as_reply_target(&self) -> Value {
         let mut fields = self.fields.clone();
         fields.shift_remove("reply_to_message");

@@ -28,7 +28,7 @@ fn png(file: &[u8], widest: u32) -> Option<Size> {
     Some(Size { width, height })
 }
 
-/// The size stands in the frame header, behind any number of other segments.
+/// The size is in the frame header, behind any number of other segments.
 fn jpeg(file: &[u8]) -> Option<Size> {
     let mut at = 2;
     loop {

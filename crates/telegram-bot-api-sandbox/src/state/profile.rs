@@ -15,7 +15,7 @@ pub enum Text {
     ShortDescription,
 }
 
-/// The bot's public face.
+/// The bot's profile: names, descriptions, command lists, menu buttons.
 #[derive(Debug, Default)]
 pub struct Profile {
     texts: BTreeMap<(Text, String), String>,

@@ -69,7 +69,7 @@ impl GroupLimit {
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Settings {
-    /// Privacy mode: in groups the bot is told little.
+    /// Privacy mode: in groups the bot gets only what concerns it.
     pub privacy: Switch,
     /// Inline mode.
     pub inline_mode: Switch,

@@ -43,7 +43,7 @@ pub struct State {
     pub options: Options,
     /// Everybody, by id.
     pub users: BTreeMap<i64, User>,
-    /// Every chat, by id; [`State::knows`] tells which ones the bot knows.
+    /// Every chat, by id; [`State::knows`] says which ones the bot knows.
     pub chats: BTreeMap<i64, Chat>,
     /// What waits for the bot.
     pub updates: UpdateQueue,
@@ -51,7 +51,7 @@ pub struct State {
     pub events: EventLog,
     /// Buttons that wait for an answer.
     pub presses: Presses,
-    /// The bot's public face.
+    /// The bot's profile.
     pub profile: Profile,
     /// Inline and guest queries.
     pub inline: Inline,
@@ -61,7 +61,7 @@ pub struct State {
     pub faults: Faults,
     /// The pictures that were sent.
     pub files: Files,
-    /// Where updates are brought, if a webhook is set.
+    /// The webhook, if one is set.
     pub webhook: Option<Webhook>,
     /// The id of the next user.
     pub next_user_id: i64,

@@ -8,7 +8,7 @@ use crate::state::chats::{Chat, ChatType};
 use crate::state::groups::{Forum, Group, GroupKind};
 use crate::state::topics::TopicState;
 
-/// The thread a message stands in, and whether that is a topic.
+/// The thread of a message, and whether that is a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Thread {
     /// The `message_thread_id`.

@@ -1,11 +1,8 @@
-//! A webhook that is set, and what the Bot API tells of it.
+//! A webhook that is set, and what its deliveries share.
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
 use tokio::sync::Semaphore;
-
-use crate::state::store::State;
 
 /// A webhook that is set.
 #[derive(Debug, Clone)]
@@ -31,7 +28,7 @@ pub struct Deliveries {
 }
 
 impl Webhook {
-    /// A webhook nothing has been brought to yet.
+    /// A webhook without deliveries.
     pub fn new(url: String, secret: String, max_connections: usize) -> Self {
         let deliveries = Arc::new(Deliveries { connections: Semaphore::new(max_connections) });
         Webhook { url, secret, max_connections, last_error: None, deliveries }
@@ -43,23 +40,4 @@ impl Webhook {
             |webhook: &Webhook| (webhook.url.clone(), webhook.secret.clone(), webhook.max_connections);
         about(self) == about(other)
     }
-}
-
-/// What `getWebhookInfo` tells; an empty `url` for none.
-pub fn info(state: &State) -> Value {
-    let url = state.webhook.as_ref().map_or("", |webhook| &webhook.url);
-    let mut info = json!({
-        "url": url, "has_custom_certificate": false, "pending_update_count": state.updates.len(),
-    });
-    if let Some(webhook) = &state.webhook {
-        if let Some((date, message)) = &webhook.last_error {
-            info["last_error_date"] = json!(date);
-            info["last_error_message"] = json!(message);
-        }
-        info["max_connections"] = json!(webhook.max_connections);
-    }
-    if let Some(kinds) = state.updates.wanted() {
-        info["allowed_updates"] = json!(kinds);
-    }
-    info
 }

@@ -1,4 +1,4 @@
-//! The state behind one lock, and the watch channels that wake who waits for a change.
+//! The state behind one lock, and the watch channels that wake waiters.
 //!
 //! Invariants: no lock is held across an `await`; every change goes through [`World::with`], which wakes those who
 //! wait for updates or events.

@@ -9,7 +9,10 @@ use crate::support::TestSandbox;
 async fn people_come_and_change() {
     let t = TestSandbox::new().await;
     let bot = json!({ "id": 7_000_000_001_i64, "is_bot": true, "first_name": "Sandbox bot", "username": "sandbox_bot" });
-    assert_eq!(t.get("/sandbox/bot").await, json!({ "bot": bot, "connected": false }));
+    assert_eq!(
+        t.get("/sandbox/bot").await,
+        json!({ "bot": bot, "connected": false, "token": t.sandbox.token() })
+    );
     t.call("getUpdates", json!({})).await;
     assert_eq!(t.get("/sandbox/bot").await["connected"], true);
     let ann = t.post("/sandbox/users", json!({ "first_name": "Ann", "language_code": "ru" })).await;

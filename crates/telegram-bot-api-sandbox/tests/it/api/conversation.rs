@@ -47,8 +47,19 @@ async fn a_conversation_from_start_to_answer() {
         .iter()
         .map(|event| event["kind"].clone())
         .collect();
-    let expected =
-        ["user", "message", "connected", "message", "call", "callback_answer", "call", "edit", "call"];
+    let expected = [
+        "user",
+        "message",
+        "update",
+        "connected",
+        "message",
+        "call",
+        "update",
+        "callback_answer",
+        "call",
+        "edit",
+        "call",
+    ];
     assert_eq!(kinds, expected);
     assert_eq!(t.get("/sandbox/settled").await, json!({ "settled": false, "pending": 1 }));
     t.call("getUpdates", json!({ "offset": next + 1 })).await;

@@ -98,7 +98,8 @@ async fn every_way_to_fail_is_what_it_says() {
     let injected = json!({
         "delay": 1, "html": 1, "lost": 1, "malformed": 1, "refuse": 1, "reset": 1, "timeout": 2, "truncated": 1,
     });
-    assert_eq!(t.get("/sandbox/faults").await, json!({ "injected": injected, "impatient": 0 }));
+    let report = json!({ "waiting": [], "mix": null, "injected": injected, "impatient": 0 });
+    assert_eq!(t.get("/sandbox/faults").await, report);
 }
 
 #[tokio::test]

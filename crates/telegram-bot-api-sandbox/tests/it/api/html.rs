@@ -142,10 +142,10 @@ async fn a_plain_text_stays_as_it_is() {
     let id = t.person().await;
     let sent = t.call("sendMessage", json!({ "chat_id": id, "text": "<b>1 < 2 &amp;" })).await;
     assert_eq!((&sent["text"], sent.get("entities")), (&json!("<b>1 < 2 &amp;"), None));
-    for mode in ["Markdown", "MarkdownV2", "x"] {
-        let params = json!({ "chat_id": id, "text": "a", "parse_mode": mode });
-        assert_eq!(t.refused("sendMessage", params).await, "Bad Request: unsupported parse_mode");
-    }
+    let with_mode = |mode: &str| json!({ "chat_id": id, "text": "a", "parse_mode": mode });
+    assert_eq!(t.refused("sendMessage", with_mode("x")).await, "Bad Request: unsupported parse_mode");
+    // A mode that exists is not refused as one that does not.
+    assert!(t.refused("sendMessage", with_mode("Markdown")).await.ends_with("(sandbox)"));
 }
 
 #[tokio::test]

@@ -78,7 +78,7 @@ async fn what_is_no_picture_is_refused() {
     broken.truncate(60);
     for (file, said) in [
         (Vec::new(), "file must be non-empty"),
-        (b"GIF89a".to_vec(), "only PNG files are known (sandbox)"),
+        (b"GIF89a".to_vec(), "only PNG and JPEG files are known as photos (sandbox)"),
         (broken, "IMAGE_PROCESS_FAILED"),
         (picture(2_100, 100), "PHOTO_INVALID_DIMENSIONS"),
         (picture(5_001, 5_000), "PHOTO_INVALID_DIMENSIONS"),

@@ -165,6 +165,13 @@ impl Window {
         log.as_array().unwrap().iter().filter(|entry| complaint(entry)).cloned().collect()
     }
 
+    /// The page itself has done nothing wrong; that a server was gone is allowed.
+    pub async fn has_no_page_errors(&self) {
+        let mut console = self.console().await;
+        console.retain(|entry| entry["source"] != "network");
+        assert!(console.is_empty(), "no errors of the page: {console:#?}");
+    }
+
     /// Whatever a test has done: the console is empty, nothing came from elsewhere, and nothing sticks out sideways.
     pub async fn is_clean(&self) {
         let console = self.console().await;

@@ -2,3 +2,6 @@
 
 pub mod example_bot;
 mod groups;
+mod inspector;
+mod keyboard;
+mod restart;

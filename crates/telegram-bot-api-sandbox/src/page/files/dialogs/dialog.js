@@ -33,8 +33,8 @@ export function dialog(host, { testid, title, body, main, cancel }) {
     };
     const keys = (event) => {
       const elsewhere = document.activeElement?.closest(".dialog, .popup") ?? null;
-      if (elsewhere !== null && elsewhere !== form) return;
-      if (event.key === "Tab") return stayInside(form, event);
+      if (elsewhere !== null && elsewhere !== box) return;
+      if (event.key === "Tab") return stayInside(box, event);
       if (event.key !== "Escape") return;
       event.stopPropagation();
       close("no");
@@ -43,13 +43,8 @@ export function dialog(host, { testid, title, body, main, cancel }) {
     const no = cancel ? make("button", { type: "button", "data-testid": "cancel", onclick: () => close("no") }, cancel) : null;
     const yes = main ? make("button.main", { type: "submit", "data-testid": "ok" }, main) : null;
     const form = make(
-      "form.dialog",
+      "form",
       {
-        role: "dialog",
-        "data-testid": testid,
-        "aria-label": title,
-        "aria-modal": "true",
-        tabindex: "-1",
         onsubmit: (event) => {
           event.preventDefault();
           close("yes");
@@ -59,22 +54,23 @@ export function dialog(host, { testid, title, body, main, cancel }) {
       typeof body === "function" ? body(close) : body,
       main || cancel ? make("div.dialog-buttons", {}, no, yes) : null,
     );
+    const box = make("div.dialog", { role: "dialog", "data-testid": testid, "aria-label": title, "aria-modal": "true", tabindex: "-1" }, form);
     // A press beside the dialog puts it away, as everywhere in messengers.
-    const cover = make("div.cover", { onclick: (event) => event.target === cover && close("no") }, form);
+    const cover = make("div.cover", { onclick: (event) => event.target === cover && close("no") }, box);
     for (const node of others) node.inert = true;
     host.append(cover);
     document.addEventListener("keydown", keys, true);
-    (form.querySelector("input:not([type=checkbox])") ?? form.querySelector(".main") ?? form).focus({ preventScroll: true });
+    (form.querySelector("input:not([type=checkbox])") ?? form.querySelector(".main") ?? box).focus({ preventScroll: true });
   });
 }
 
 /** Tab goes round inside a dialog: what lies behind it cannot be used. */
-function stayInside(form, event) {
-  const all = [...form.querySelectorAll("a[href], button, input, select, textarea")].filter((node) => !node.disabled && node.checkVisibility());
+function stayInside(box, event) {
+  const all = [...box.querySelectorAll("a[href], button, input, select, textarea")].filter((node) => !node.disabled && node.checkVisibility());
   const at = all.indexOf(document.activeElement);
   const next = event.shiftKey ? (at <= 0 ? all.length - 1 : at - 1) : (at + 1) % Math.max(all.length, 1);
   event.preventDefault();
-  (all[next] ?? form).focus();
+  (all[next] ?? box).focus();
 }
 
 export const showAlert = (host, text, title, words) =>

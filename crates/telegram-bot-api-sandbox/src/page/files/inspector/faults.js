@@ -30,6 +30,7 @@ export class Faults {
   #root;
   #words;
   #isShown = false;
+  #methods = [];
 
   constructor(root, words) {
     this.#root = root;
@@ -44,8 +45,8 @@ export class Faults {
   async translate() {
     if (!this.#isShown) return;
     try {
-      const methods = await api.methods();
-      this.#root.replaceChildren(this.#orderForm(methods), this.#mixForm(), make("div", { "data-part": "report", role: "status" }));
+      this.#methods = await api.methods();
+      this.#root.replaceChildren(this.#orderForm(this.#methods), this.#mixForm(), make("div", { "data-part": "report", role: "status" }));
       await this.refresh();
     } catch (error) {
       report(error);
@@ -121,6 +122,9 @@ export class Faults {
     this.#root.querySelector("[data-part=report]")?.replaceChildren(...nodes);
   }
 
+  /** The sandbox names methods in small letters. */
+  #spelled = (method) => this.#methods.find((name) => name.toLowerCase() === method) ?? method;
+
   /** Shows what waits and what has happened. */
   async refresh() {
     if (!this.#isShown) return;
@@ -130,7 +134,7 @@ export class Faults {
     const row = (text) => make("li", {}, text);
     const list = (title, rows, testid) => (rows.length ? [make("h3", {}, title), make("ul.fault-list", { "data-testid": testid }, ...rows)] : []);
     this.#show([
-      ...list(words.waitingFaults, waiting.map(({ method, fault, times }) => row(`${method}: ${name(fault)} × ${times}`)), "faults-waiting"),
+      ...list(words.waitingFaults, waiting.map(({ method, fault, times }) => row(`${this.#spelled(method)}: ${name(fault)} × ${times}`)), "faults-waiting"),
       ...(mix ? list(words.randomFaults, [row(`${Math.round(mix.share * 100)} %: ${mix.kinds.map(name).join(", ")}`)], "faults-mix") : []),
       ...list(words.happened, Object.entries(injected).map(([kind, count]) => row(`${name(kind)} × ${count}`)), "faults-happened"),
     ]);

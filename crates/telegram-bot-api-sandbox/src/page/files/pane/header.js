@@ -22,9 +22,9 @@ export class Header {
     const title = this.pane.title();
     parts.chatName.textContent = title;
     parts.chatAvatar.replaceChildren(avatar(model.face(chat, me.id), title));
-    parts.viewer.replaceChildren(avatar(me.id, fullName(me), "tiny"), make("span", {}, fullName(me)));
     // The name that is seen comes first, so that it can be said to the page.
-    parts.viewer.setAttribute("aria-label", `${fullName(me)} · ${this.pane.words.viewer}`);
+    const role = make("span.unseen", {}, ` · ${this.pane.words.viewer}`);
+    parts.viewer.replaceChildren(avatar(me.id, fullName(me), "tiny"), make("span.viewer-name", {}, fullName(me)), role);
     parts.viewer.title = this.pane.words.viewer;
     this.#topics();
   }
