@@ -54,7 +54,7 @@ fn write_view(view: &View, out: &mut String) {
             let mark = match button.action {
                 Action::Press(_) => "",
                 Action::Open(_) => " ↗",
-                Action::Copy(_) | Action::CopyLink(_) => " ⧉",
+                Action::Copy(_) => " ⧉",
                 Action::Share(_) | Action::AddToGroup | Action::Report(_) => " ↗",
             };
             let _ = write!(out, "<span>{}{mark}</span>", escape(&button.label));

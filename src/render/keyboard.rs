@@ -9,7 +9,7 @@ use url::Url;
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::dialogue::view::{Action, Button, View};
-use crate::render::callback::{encode_link, encode_press};
+use crate::render::callback::encode_press;
 use crate::render::{links, report};
 
 /// The inline keyboard of a view; `issues` is the page for new reports, if there is one.
@@ -48,10 +48,6 @@ fn inline_button(
                 allow_channel_chats: true,
             };
             InlineKeyboardButton::new(label, InlineKeyboardButtonKind::SwitchInlineQueryChosenChat(chosen))
-        }
-        Action::CopyLink(screen) => {
-            let text = links::start(links::UNNAMED, &encode_link(catalog, *screen));
-            InlineKeyboardButton::copy_text_button(label, CopyTextButton { text })
         }
         Action::AddToGroup => {
             InlineKeyboardButton::url(label, Url::parse(&links::start_group(links::UNNAMED)).ok()?)

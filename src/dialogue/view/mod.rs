@@ -97,8 +97,6 @@ pub enum Action {
     Copy(String),
     /// Lets the reader pick a chat, and starts an inline query there.
     Share(String),
-    /// Copies the link of a screen.
-    CopyLink(Screen),
     /// Lets the reader pick a group to add the bot to.
     AddToGroup,
     /// Opens the page for new reports, filled in with an [`outdated::Report`] about a screen; left out if there is no page.
