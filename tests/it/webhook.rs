@@ -54,6 +54,11 @@ impl Ops {
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// All counters, as text.
     pub async fn metrics(&self) -> String {
         self.get("/metrics").await.1
