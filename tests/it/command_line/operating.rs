@@ -41,7 +41,8 @@ async fn each_part_that_does_not_work_has_an_error_and_the_exit_code_of_run() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_start_is_logged_with_name_version_storage_languages_and_date() {
     let town = Town::without_bot().await;
-    let running = Program::in_town(&town).starts(&["run"]);
+    let program = Program::in_town(&town);
+    let running = program.starts(&["run"]);
     let line = running.says(" serves @").pop().unwrap();
     for part in [env!("CARGO_PKG_VERSION"), "polling", "sqlite:bot.sqlite", " zh ", " en ", "facts checked on 2026-"] {
         assert!(line.contains(part), "{part}: {line}");
@@ -51,7 +52,8 @@ async fn the_start_is_logged_with_name_version_storage_languages_and_date() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_healthcheck_succeeds_while_the_bot_is_ready() {
     let town = Town::without_bot().await;
-    let running = Program::in_town(&town).with("METRICS_LISTEN", "127.0.0.1:0").starts(&["run"]);
+    let program = Program::in_town(&town).with("METRICS_LISTEN", "127.0.0.1:0");
+    let running = program.starts(&["run"]);
     let ops = Ops::of(&running);
     ops.is_ready().await;
     let address = ops.address().to_string();
