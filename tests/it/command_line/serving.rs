@@ -176,9 +176,11 @@ async fn a_token_that_telegram_refuses_ends_it_at_once() {
 
 #[test]
 fn while_nobody_answers_it_asks_again_and_keeps_the_token_to_itself() {
-    let running = configured().starts(&["run"]);
-    let mut said = running.says("asking again");
-    said.extend(running.says("asking again"));
+    let program = configured().with("RUST_LOG", "kz_topup_bot=debug");
+    let running = program.starts(&["run"]);
+    let mut said = running.says("trying again");
+    // Each further failure is logged below the usual level.
+    said.extend(running.says("no answer"));
     let ended = running.stop();
     said.extend(ended.err);
     assert_eq!((ended.code, ended.out.len()), (Some(0), 0), "{said:#?}");
