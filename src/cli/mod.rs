@@ -1,5 +1,5 @@
-//! The command line: serve Telegram, try the bot in the sandbox, check content and configuration, write all screens to a
-//! page, show the feedback, copy the database.
+//! The command line: serve Telegram, try the bot in the sandbox, check content and configuration, write all screens to
+//! a page, show the feedback, copy the database.
 
 mod author;
 mod backup;

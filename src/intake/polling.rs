@@ -3,15 +3,16 @@
 //! `getUpdates` confirms everything below its `offset`, so the offset asked for is the lowest id that the confirmation
 //! waits for. Telegram therefore repeats what is in flight, and answers at once while anything is. Two consequences:
 //!
-//! - Repeats are dropped by id, and the next call waits until it can bring something new: until all is confirmed, or the
-//!   lowest id has moved, or [`Options::repoll_interval`] has passed, so that new updates are found behind a slow one.
+//! - Repeats are dropped by id, and the next call waits until it can bring something new: until all is confirmed, or
+//!   the lowest id has moved, or [`Options::repoll_interval`] has passed, so that new updates are found behind a slow
+//!   one.
 //! - Telegram shows at most 100 updates past the lowest unconfirmed one. One chat cannot fill them, because the updates
 //!   of a chat that sends too many are confirmed early (see [`crate::intake::dispatch`]). If they are full for
 //!   [`Options::stall_limit`] all the same, the lowest update is released: it is still handled, but would be lost if
 //!   the process ended before it.
 //!
 //! Before the first poll a webhook left from elsewhere is deleted, since every poll would fail with it. One that is set
-//! later is somebody's decision: it is waited out like another poller.
+//! later is a decision of the operator: it is waited out like another poller.
 //!
 //! Every fault but a refused token is waited out, for ever: see [`Faults`].
 
