@@ -9,12 +9,11 @@ use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;
-use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::Session;
+use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::dialogue::transition::transition;
-use kz_topup_bot::render::address::{Decoded, decode_press};
+use kz_topup_bot::render::callback::{Decoded, decode_press};
 use kz_topup_bot::render::picture::Card;
-use kz_topup_bot::render::screens;
 use serde_json::json;
 
 /// A press, each kind of typed text, a command: the name, and the update.
@@ -45,8 +44,8 @@ fn text(text: &str) -> String {
 /// A press under the longest screen, since Telegram sends the whole message along.
 pub fn press(content: &Content, data: &str) -> String {
     let lang = content.catalog.fallback();
-    let screens = Address::all(&content.catalog);
-    let under = screens.into_iter().map(|address| content.screens.at(lang, address));
+    let screens = Fixed::all(&content.catalog);
+    let under = screens.into_iter().map(|fixed| content.screens.fixed(&content.catalog, lang, fixed));
     let under = under.max_by_key(|screen| screen.html.len()).expect("there is a screen");
     json!({ "update_id": 1, "callback_query": {
         "id": "4382bfdwdsb323b2d9", "chat_instance": "1", "data": data,
@@ -80,17 +79,15 @@ pub fn answer(content: &Content, json: &str) -> usize {
 
 fn shown(content: &Content, lang: Lang, effect: &Effect) -> usize {
     match *effect {
-        Effect::Show { address, hint, .. } => {
+        Effect::Show { ref shown, hint, .. } => {
             let hint = hint.map_or("", |hint| content.screens.hint(lang, hint));
-            content.at(lang, address).html.len() + hint.len()
+            content.message(lang, shown).html.len() + hint.len()
         }
-        Effect::Send { screen, .. } => content.screens.at(lang, Address::At(screen)).html.len(),
-        Effect::Picture { operator, method } => {
-            let card = Card::of(&content.catalog, lang, operator, method);
-            card.draw(&content.fonts).map_or(0, |file| file.len())
+        Effect::Send { ref shown, .. } => content.message(lang, shown).html.len(),
+        Effect::Picture(guide) => {
+            Card::of(&content.catalog, lang, guide).draw(&content.fonts).map_or(0, |file| file.len())
         }
         Effect::Forget => 0,
-        Effect::Judge(ref verdict) => screens::verdict(&content.catalog, lang, verdict).html.len(),
         Effect::Notify(notice) => content.screens.notice(lang, notice).len(),
         Effect::Count(_) => 0,
     }

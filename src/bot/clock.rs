@@ -8,7 +8,7 @@ use chrono_tz::Asia::Almaty;
 use tokio::sync::watch;
 use tokio::time::{Duration, sleep};
 
-use crate::dialogue::renewal::HOUR;
+use crate::dialogue::reminder::HOUR;
 
 /// How often reminders that are due are looked for.
 const LOOK: Duration = Duration::from_secs(60);

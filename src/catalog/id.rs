@@ -40,3 +40,12 @@ ids! {
     /// A sign of a bad offer.
     FlagId,
 }
+
+/// Names a guide and the screens that belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GuideId {
+    /// The operator.
+    pub operator: OperatorId,
+    /// The payment method.
+    pub method: MethodId,
+}

@@ -10,14 +10,14 @@ use chrono::{Days, NaiveDate};
 use crate::catalog::Fact;
 use crate::cli::content::{today, with_catalog};
 use crate::cli::output::{FAILED, fail, print};
-use crate::dialogue::screen::Address;
+use crate::dialogue::shown::Fixed;
 use crate::dialogue::walk;
 use crate::render::book;
 
 /// Lists every problem of the content.
 pub(super) fn check() -> ExitCode {
     with_catalog(|catalog| {
-        let screens = Address::all(catalog).len();
+        let screens = Fixed::all(catalog).len();
         let languages = catalog.languages().count();
         let facts = catalog.facts().count();
         print(&format!("no problems: {languages} languages, {screens} screens in each, {facts} facts\n"))

@@ -6,15 +6,16 @@ use std::process::ExitCode;
 
 use crate::bot::records::feedback::SEPARATOR;
 use crate::catalog::Catalog;
+use crate::catalog::id::GuideId;
 use crate::cli::content::with_catalog;
 use crate::cli::output::{FAILED, MISCONFIGURED, fail, print};
 use crate::config;
-use crate::dialogue::feedback::{Verdict, has_guide};
+use crate::dialogue::feedback::{Outcome, has_guide};
 use crate::storage::url::StorageUrl;
 use crate::storage::{AnyStorage, Tally};
 
-/// How often each verdict was given, in the order of [`Verdict::ALL`].
-type Counts = [u64; Verdict::ALL.len()];
+/// How often each outcome was given, in the order of [`Outcome::ALL`].
+type Counts = [u64; Outcome::ALL.len()];
 
 /// Prints a line for each guide with feedback. Changes nothing in the storage.
 pub(super) fn stats() -> ExitCode {
@@ -93,15 +94,16 @@ fn share(worked: u64, failed: u64) -> String {
 /// Every guide, by its permanent ids.
 fn guides(catalog: &Catalog) -> impl Iterator<Item = String> + '_ {
     catalog.operators().flat_map(move |operator| {
-        let methods = catalog.methods().filter(move |&method| has_guide(catalog, operator, method));
+        let methods =
+            catalog.methods().filter(move |&method| has_guide(catalog, GuideId { operator, method }));
         methods.map(move |method| format!("{} {}", catalog.operator(operator).id, catalog.method(method).id))
     })
 }
 
-/// The guide and the position of the verdict; `None` for a tally of something else.
+/// The guide and the position of the outcome; `None` for a tally of something else.
 fn parse(name: &str) -> Option<(String, usize)> {
-    let (guide, verdict) = name.rsplit_once(SEPARATOR)?;
+    let (guide, outcome) = name.rsplit_once(SEPARATOR)?;
     let (operator, method) = guide.split_once(SEPARATOR)?;
-    let verdict = Verdict::named(verdict)?;
-    Some((format!("{operator} {method}"), Verdict::ALL.iter().position(|&known| known == verdict)?))
+    let outcome = Outcome::named(outcome)?;
+    Some((format!("{operator} {method}"), Outcome::ALL.iter().position(|&known| known == outcome)?))
 }

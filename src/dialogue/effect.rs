@@ -1,88 +1,80 @@
-//! What the core asks the shell to do. Effects are values: nothing here shows anything to anybody.
+//! Effects: what the core asks the bot to do, as values.
 
-use crate::catalog::id::{MethodId, OperatorId};
+use crate::catalog::id::GuideId;
 use crate::dialogue::event::Place;
 use crate::dialogue::feedback::Feedback;
+use crate::dialogue::keys;
 use crate::dialogue::offer::Verdict;
-use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::words;
+use crate::dialogue::shown::{Fixed, Shown};
 
-/// Something to be done by the shell.
+/// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
-    /// Show a screen as the menu: in the message whose button was pressed if `Here`, else in a new message.
+    /// Show a menu: in the message whose button was pressed if `Here`, else in a new message.
     Show {
-        /// What to show.
-        address: Address,
+        /// What it shows.
+        shown: Shown,
         /// A line above it.
         hint: Option<Hint>,
         /// Where.
         place: Place,
     },
-    /// Send a guide as a message of its own, which no later press changes into another screen.
+    /// Send a message of its own, a guide or a verdict, which no later press changes into another screen.
     Send {
-        /// The guide.
-        screen: Screen,
+        /// What it shows.
+        shown: Shown,
         /// Whether it may have been sent already.
         sending: Sending,
     },
-    /// Send the picture of a clerk's card; the card itself where that cannot be.
-    Picture {
-        /// The operator.
-        operator: OperatorId,
-        /// The way to pay.
-        method: MethodId,
-    },
-    /// Remove all that is stored of the chat, before anything is said of it.
+    /// Send the clerk card as a picture; the card itself where that fails.
+    Picture(GuideId),
+    /// Delete everything stored about the chat, before the effects that follow.
     Forget,
-    /// Say what a message shows, in a message of its own.
-    Judge(Verdict),
-    /// Say a short notice: with a button press as its answer, otherwise not at all.
+    /// Show a short notice as the answer to a button press; nothing if there was none.
     Notify(Notice),
-    /// Add one to what is counted of a guide, once the session that knows of it has been written.
+    /// Count feedback on a guide, once the session that records it has been saved.
     Count(Feedback),
 }
 
-/// Whether a guide may have been sent already.
+/// Whether a message is sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sending {
-    /// It was asked for anew.
+    /// It was asked for: always.
     Always,
-    /// The session says it was the last thing sent: only if the effect before it changed the menu. If the menu had
-    /// been changed already, this is the second half of a double tap.
-    UnlessMenuWasChanged,
+    /// Probably a double tap: send only if the preceding `Show` changed the menu.
+    OnlyIfMenuChanges,
 }
 
-/// A line above a screen, for somebody who was not understood.
+/// A line above a screen, after something that was not understood or did not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Hint {
     /// The first time: what can be typed.
     First,
     /// The second time: use the buttons.
     Second,
-    /// The third time, above the help page.
+    /// The third time, shown above the help page.
     Third,
     /// There is no such command.
     Command,
     /// A photo, a voice message and so on.
     NotText,
-    /// A number or a code was sent; nobody needs it.
+    /// A number or a code was sent, which is not needed.
     Digits,
-    /// Digits were typed where the first three of a number are asked for, but they are something else.
+    /// Digits were typed that are not the beginning of a phone number.
     Prefix,
-    /// A message to judge was asked for, and something else was sent.
+    /// A seller's message was asked for, and something else was sent.
     Offer,
-    /// The top-up was called off.
+    /// The top-up was cancelled.
     Cancelled,
-    /// The picture could not be sent; its words follow.
+    /// The picture could not be sent; its text follows.
     NoPicture,
-    /// What was typed is no day of the month and no number of days.
+    /// The text is neither a day of the month nor a number of days.
     RenewalRule,
-    /// What was typed is no day on which such a plan can renew.
+    /// The text is not a day on which such a plan can renew.
     RenewalDate,
-    /// There are as many reminders as there can be.
+    /// No more reminders can be set.
     RenewalFull,
-    /// The record could not be removed just now.
+    /// The record could not be deleted.
     NotForgotten,
     /// The setting could not be stored just now.
     NotSaved,
@@ -95,15 +87,15 @@ pub enum Notice {
     OldButton,
     /// The language has been changed.
     LanguageSet,
-    /// Read the warning first; important enough for an alert.
+    /// Read the warning first; shown as an alert.
     Risk,
     /// The language of the group has been changed.
     GroupLanguageSet,
-    /// Only administrators change the language of a group; that of the presser has been changed instead.
+    /// Only administrators change the language of a group; the person's own language has been changed instead.
     OwnLanguageSet,
-    /// Thanks for saying whether a guide was right.
+    /// Thanks for the feedback.
     Thanks,
-    /// There will be no more such reminders.
+    /// The reminder was stopped.
     ReminderStopped,
     /// More messages came at once than are answered.
     TooManyAtOnce,
@@ -112,26 +104,20 @@ pub enum Notice {
 }
 
 impl Effect {
-    /// The screen that the effect shows, if any.
-    pub fn address(&self) -> Option<Address> {
-        match *self {
-            Self::Show { address, .. } => Some(address),
-            Self::Send { screen, .. } => Some(Address::At(screen)),
-            Self::Picture { operator, method } => Some(Address::Picture { operator, method }),
-            Self::Judge(_) | Self::Forget | Self::Notify(_) | Self::Count(_) => None,
+    /// What the effect shows, if anything.
+    pub fn shown(&self) -> Option<Shown> {
+        match self {
+            Self::Show { shown, .. } | Self::Send { shown, .. } => Some(shown.clone()),
+            Self::Picture(guide) => Some(Fixed::PictureCaption(*guide).into()),
+            Self::Forget | Self::Notify(_) | Self::Count(_) => None,
         }
     }
 
-    /// What the effect says of a message, if it does.
+    /// The verdict that the effect sends, if it does.
     pub fn verdict(&self) -> Option<&Verdict> {
         match self {
-            Self::Judge(verdict) => Some(verdict),
-            Self::Show { .. }
-            | Self::Send { .. }
-            | Self::Picture { .. }
-            | Self::Forget
-            | Self::Notify(_)
-            | Self::Count(_) => None,
+            Self::Send { shown: Shown::Verdict(verdict), .. } => Some(verdict),
+            _ => None,
         }
     }
 }
@@ -159,21 +145,21 @@ impl Hint {
     /// The text key of the hint.
     pub fn key(self) -> &'static str {
         match self {
-            Self::First => words::HINT_FIRST,
-            Self::Second => words::HINT_SECOND,
-            Self::Third => words::HINT_THIRD,
-            Self::Command => words::HINT_COMMAND,
-            Self::NotText => words::HINT_NOT_TEXT,
-            Self::Digits => words::HINT_DIGITS,
-            Self::Prefix => words::HINT_PREFIX,
-            Self::Offer => words::HINT_OFFER,
-            Self::Cancelled => words::CANCELLED,
-            Self::NoPicture => words::HINT_NO_PICTURE,
-            Self::RenewalRule => words::HINT_RENEWAL_RULE,
-            Self::RenewalDate => words::HINT_RENEWAL_DATE,
-            Self::RenewalFull => words::HINT_RENEWAL_FULL,
-            Self::NotForgotten => words::HINT_NOT_FORGOTTEN,
-            Self::NotSaved => words::NOT_SAVED,
+            Self::First => keys::HINT_FIRST,
+            Self::Second => keys::HINT_SECOND,
+            Self::Third => keys::HINT_THIRD,
+            Self::Command => keys::HINT_COMMAND,
+            Self::NotText => keys::HINT_NOT_TEXT,
+            Self::Digits => keys::HINT_DIGITS,
+            Self::Prefix => keys::HINT_PREFIX,
+            Self::Offer => keys::HINT_OFFER,
+            Self::Cancelled => keys::CANCELLED,
+            Self::NoPicture => keys::HINT_NO_PICTURE,
+            Self::RenewalRule => keys::HINT_RENEWAL_RULE,
+            Self::RenewalDate => keys::HINT_RENEWAL_DATE,
+            Self::RenewalFull => keys::HINT_RENEWAL_FULL,
+            Self::NotForgotten => keys::HINT_NOT_FORGOTTEN,
+            Self::NotSaved => keys::NOT_SAVED,
         }
     }
 }
@@ -195,15 +181,15 @@ impl Notice {
     /// The text key of the notice.
     pub fn key(self) -> &'static str {
         match self {
-            Self::OldButton => words::OLD_BUTTON,
-            Self::LanguageSet => words::LANGUAGE_SET,
-            Self::Risk => words::RISK,
-            Self::GroupLanguageSet => words::GROUP_LANGUAGE_SET,
-            Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
-            Self::Thanks => words::THANKS,
-            Self::ReminderStopped => words::REMINDER_STOPPED,
-            Self::TooManyAtOnce => words::TOO_MANY_AT_ONCE,
-            Self::NotSaved => words::NOT_SAVED,
+            Self::OldButton => keys::OLD_BUTTON,
+            Self::LanguageSet => keys::LANGUAGE_SET,
+            Self::Risk => keys::RISK,
+            Self::GroupLanguageSet => keys::GROUP_LANGUAGE_SET,
+            Self::OwnLanguageSet => keys::OWN_LANGUAGE_SET,
+            Self::Thanks => keys::THANKS,
+            Self::ReminderStopped => keys::REMINDER_STOPPED,
+            Self::TooManyAtOnce => keys::TOO_MANY_AT_ONCE,
+            Self::NotSaved => keys::NOT_SAVED,
         }
     }
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::catalog::Catalog;
 use crate::dialogue::effect::{Effect, Hint, Notice};
 use crate::dialogue::event::{Command, Event, Place};
-use crate::dialogue::renewal::Reminder;
+use crate::dialogue::reminder::Reminder;
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::{Transition, transition};
 
@@ -18,8 +18,8 @@ pub fn changes_settings(before: Session, after: Session) -> bool {
 /// The effects in place of those of a transition whose session could not be stored. A reminder that was to be set or changed
 /// is not confirmed: the reminders are listed as they were before. Anything else is shown with a hint.
 pub fn effects(catalog: &Catalog, before: Session, decided: &Transition, today: NaiveDate) -> Vec<Effect> {
-    let place = decided.effects.iter().find_map(|effect| match *effect {
-        Effect::Show { place, .. } => Some(place),
+    let place = decided.effects.iter().find_map(|effect| match effect {
+        Effect::Show { place, .. } => Some(*place),
         _ => None,
     });
     let list = Event::Command(Command::Remind(String::new()));
@@ -30,8 +30,8 @@ pub fn effects(catalog: &Catalog, before: Session, decided: &Transition, today: 
     effects
         .into_iter()
         .map(|effect| match effect {
-            Effect::Show { address, place: own, .. } => {
-                Effect::Show { address, hint: Some(Hint::NotSaved), place: place.unwrap_or(own) }
+            Effect::Show { shown, place: own, .. } => {
+                Effect::Show { shown, hint: Some(Hint::NotSaved), place: place.unwrap_or(own) }
             }
             Effect::Notify(Notice::LanguageSet | Notice::ReminderStopped) => Effect::Notify(Notice::NotSaved),
             effect => effect,

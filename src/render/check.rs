@@ -8,14 +8,15 @@ use crate::catalog::line::{Line, Scope};
 use crate::catalog::problem::Problem;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
+use crate::dialogue::keys;
+use crate::dialogue::keys::pages;
 use crate::dialogue::offer::{Doubt, LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
-use crate::dialogue::pages;
-use crate::dialogue::renewal::Telling;
-use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::reminder::ReminderScreen;
+use crate::dialogue::screen::Screen;
+use crate::dialogue::shown::{Fixed, Shown};
 use crate::dialogue::view::outdated::report;
-use crate::dialogue::view::{self, Action, Block, View, view};
-use crate::dialogue::words;
-use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
+use crate::dialogue::view::{Action, Block, View, view};
+use crate::render::callback::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
 use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
 use crate::render::report::{LONGEST_REPORT, filled};
 use crate::text::hosts::defused;
@@ -37,31 +38,32 @@ const LONGEST_COPY: usize = 256;
 const LONGEST_QUERY: usize = 256;
 /// Telegram's limits of a bot's name, short description and description, in characters.
 const PROFILE: [(&str, usize); 3] =
-    [(words::PROFILE_NAME, 64), (words::PROFILE_SHORT, 120), (words::PROFILE_ABOUT, 512)];
+    [(keys::PROFILE_NAME, 64), (keys::PROFILE_SHORT, 120), (keys::PROFILE_ABOUT, 512)];
 /// Telegram's limit of a command's description, in characters.
 const LONGEST_COMMAND: usize = 256;
 
 /// Runs every check of finished screens.
 pub fn run(catalog: &Catalog) -> Vec<Problem> {
     let mut problems = texts(catalog);
-    moments(catalog, &mut problems);
+    reminders(catalog, &mut problems);
     for lang in catalog.languages() {
-        for address in Address::all(catalog) {
-            let view = view(catalog, lang, address);
-            screen(catalog, lang, address, &view, &html(&view), &mut problems);
+        for fixed in Fixed::all(catalog) {
+            let shown = fixed.into();
+            let view = view(catalog, lang, &shown);
+            screen(catalog, lang, &shown, &view, &html(&view), &mut problems);
         }
         verdicts(catalog, lang, &mut problems);
     }
     problems
 }
 
-/// What is said of reminders keeps the limits, too: the longest of each kind, since days and people are not known yet.
-pub fn moments(catalog: &Catalog, problems: &mut Vec<Problem>) {
+/// Reminder screens keep the limits: the longest of each kind is checked, since persons and days are not known yet.
+pub fn reminders(catalog: &Catalog, problems: &mut Vec<Problem>) {
     for lang in catalog.languages() {
-        for telling in Telling::samples(catalog) {
-            let address = Address::Renewal(telling);
-            let view = view(catalog, lang, address);
-            screen(catalog, lang, address, &view, &html(&view), problems);
+        for sample in ReminderScreen::samples(catalog) {
+            let shown = Shown::Reminder(sample);
+            let view = view(catalog, lang, &shown);
+            screen(catalog, lang, &shown, &view, &html(&view), problems);
         }
     }
 }
@@ -87,8 +89,8 @@ pub fn texts(catalog: &Catalog) -> Vec<Problem> {
 /// Every text that the program names exists in every language.
 fn words_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
     let commands = Command::MENU.iter().map(|name| format!("command.{name}"));
-    let dates = (1..=12).map(words::date);
-    for key in words::ALL.iter().map(|key| (*key).to_owned()).chain(commands).chain(dates) {
+    let dates = (1..=12).map(keys::date);
+    for key in keys::ALL.iter().map(|key| (*key).to_owned()).chain(commands).chain(dates) {
         for lang in catalog.languages().filter(|&lang| catalog.template(lang, &key).is_none()) {
             let message = "the program needs this text";
             problems.push(Problem::new("words-exist", catalog.text_file(lang, &key), &key, message));
@@ -150,7 +152,7 @@ pub fn verdicts(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
             Level::Red => (flags.clone(), None),
         };
         let verdict = Verdict { level, flags, links, doubt };
-        let view = view::offer::verdict(catalog, lang, &verdict);
+        let view = view(catalog, lang, &Shown::Verdict(verdict));
         fits(catalog, lang, "verdict", &view, &html(&view), problems);
     }
 }
@@ -159,17 +161,18 @@ pub fn verdicts(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
 pub fn screen(
     catalog: &Catalog,
     lang: Lang,
-    address: Address,
+    shown: &Shown,
     view: &View,
     html: &str,
     problems: &mut Vec<Problem>,
 ) {
-    if let Address::At(Screen::Offline { .. }) = address {
-        offline_short(catalog, lang, address, view, problems);
+    if matches!(shown, Shown::Fixed(Fixed::Screen(screen)) if matches!(screen.screen(), Screen::Offline { .. }))
+    {
+        offline_short(catalog, lang, shown.screen(), view, problems);
     }
-    let key = encode_link(catalog, address.screen());
+    let key = encode_link(catalog, shown.screen());
     let length = visible_length(html);
-    if matches!(address, Address::Picture { .. }) && length > LONGEST_CAPTION {
+    if matches!(shown, Shown::Fixed(Fixed::PictureCaption(_))) && length > LONGEST_CAPTION {
         let message =
             format!("{length} characters stand below the picture, {LONGEST_CAPTION} fit: shorten it");
         problems.push(Problem::new("screen-fits", file(catalog, lang), &key, message));
@@ -182,8 +185,8 @@ fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, probl
         problems.push(Problem::new("screen-fits", file(catalog, lang), key, message));
     };
     // Where a text cannot be filled, its key is shown in its place.
-    let shown = view.blocks.iter().flat_map(Block::lines).map(Line::plain);
-    for key in shown.chain(view.keys.iter().flatten().map(|key| key.label.clone())) {
+    let lines = view.blocks.iter().flat_map(Block::lines).map(Line::plain);
+    for key in lines.chain(view.buttons.iter().flatten().map(|button| button.label.clone())) {
         if catalog.template(lang, &key).is_some() {
             report(format!("nothing fills the places of the text `{key}` here"));
         }
@@ -193,12 +196,12 @@ fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, probl
     if length > limit {
         report(format!("the screen has {length} characters, {limit} fit: shorten it"));
     }
-    for key in view.keys.iter().flatten() {
-        let columns = columns(&key.label);
+    for button in view.buttons.iter().flatten() {
+        let columns = columns(&button.label);
         if columns > WIDEST_LABEL {
-            report(format!("the button `{}` is {columns} columns wide, {WIDEST_LABEL} fit", key.label));
+            report(format!("the button `{}` is {columns} columns wide, {WIDEST_LABEL} fit", button.label));
         }
-        match &key.action {
+        match &button.action {
             Action::Press(press) => {
                 let data = encode_press(catalog, *press);
                 if data.len() > LONGEST_CALLBACK {
@@ -238,12 +241,12 @@ fn about_report(catalog: &Catalog, lang: Lang, about: Screen) -> Vec<String> {
 }
 
 /// What helps without money and data fits one phone's screen, but for what is folded up.
-fn offline_short(catalog: &Catalog, lang: Lang, address: Address, view: &View, problems: &mut Vec<Problem>) {
+fn offline_short(catalog: &Catalog, lang: Lang, screen: Screen, view: &View, problems: &mut Vec<Problem>) {
     // Nor counts the line of the date, which grows with age: a text that fits today fits in a year.
     let seen = view.blocks.iter().filter(|block| !matches!(block, Block::Fold(_) | Block::Note(_)));
     let columns: usize = seen.flat_map(Block::lines).map(|line| columns(&line.plain())).sum();
     if columns > PHONE_SCREEN {
-        let key = encode_link(catalog, address.screen());
+        let key = encode_link(catalog, screen);
         let message = format!("{columns} columns of text, {PHONE_SCREEN} fit one phone screen: shorten it");
         problems.push(Problem::new("offline-short", file(catalog, lang), key, message));
     }

@@ -3,29 +3,29 @@
 use std::fmt::Write as _;
 
 use crate::catalog::line::{Inline, Line};
-use crate::dialogue::view::{Action, Block, Key, View};
+use crate::dialogue::view::{Action, Block, Button, View};
 
 /// A view as plain text: what a reader sees, folded parts behind `▎`, buttons in brackets.
 pub fn text(view: &View) -> String {
     let mut out = String::new();
     write_blocks(&view.blocks, "", &mut out);
     out.push('\n');
-    for row in &view.keys {
-        let row: Vec<String> = row.iter().map(key).collect();
+    for row in &view.buttons {
+        let row: Vec<String> = row.iter().map(button).collect();
         let _ = writeln!(out, "{}", row.join(" "));
     }
     out
 }
 
-fn key(key: &Key) -> String {
-    match &key.action {
-        Action::Press(_) => format!("[{}]", key.label),
-        Action::Open(url) => format!("[{} → {url}]", key.label),
-        Action::Copy(copied) => format!("[{} ⧉ {}]", key.label, copied.replace('\n', " ⏎ ")),
-        Action::Share(query) => format!("[{} ↗ {query}]", key.label),
-        Action::CopyLink(_) => format!("[{} ⧉ link]", key.label),
-        Action::Report(_) => format!("[{} → report]", key.label),
-        Action::AddToGroup => format!("[{} → group]", key.label),
+fn button(button: &Button) -> String {
+    match &button.action {
+        Action::Press(_) => format!("[{}]", button.label),
+        Action::Open(url) => format!("[{} → {url}]", button.label),
+        Action::Copy(copied) => format!("[{} ⧉ {}]", button.label, copied.replace('\n', " ⏎ ")),
+        Action::Share(query) => format!("[{} ↗ {query}]", button.label),
+        Action::CopyLink(_) => format!("[{} ⧉ link]", button.label),
+        Action::Report(_) => format!("[{} → report]", button.label),
+        Action::AddToGroup => format!("[{} → group]", button.label),
     }
 }
 

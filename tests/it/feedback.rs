@@ -5,7 +5,7 @@ use std::fs;
 
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::files::Files;
-use kz_topup_bot::dialogue::screen::{Address, Screen};
+use kz_topup_bot::dialogue::screen::Sheet;
 use kz_topup_bot::storage::AnyStorage;
 use rusqlite::Connection;
 use serde_json::json;
@@ -237,7 +237,7 @@ fn reports(content: &Content, lang: &str) -> Vec<Url> {
     let lang = catalog.lang_named(lang).unwrap();
     let operator = catalog.operator_named("beeline").unwrap();
     let method = catalog.method_named("kaspi").unwrap();
-    let rendered = content.screens.at(lang, Address::At(Screen::Outdated { operator, method }));
+    let rendered = content.message(lang, &Sheet::Outdated.of(operator, method).resolve(catalog).into());
     let keys = serde_json::to_value(&rendered.keyboard).unwrap();
     let keys =
         keys["inline_keyboard"].as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap().clone());

@@ -11,7 +11,8 @@ use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::bot::outgoing::pace::Limits;
 use kz_topup_bot::bot::{self, Arrival};
 use kz_topup_bot::catalog::files::Files;
-use kz_topup_bot::dialogue::screen::Address;
+use kz_topup_bot::dialogue::screen::Screen;
+use kz_topup_bot::dialogue::shown::{self, Fixed};
 use kz_topup_bot::intake::ready::Ready;
 use kz_topup_bot::sandbox::{Options, Sandbox};
 use kz_topup_bot::storage::AnyStorage;
@@ -42,10 +43,18 @@ pub fn content() -> &'static Content {
 }
 
 /// Whether a screen is rendered at start, or is one of those that are rendered when they are shown.
-pub fn is_rendered(address: Address) -> bool {
-    static RENDERED: LazyLock<HashSet<Address>> =
-        LazyLock::new(|| Address::all(&content().catalog).into_iter().collect());
-    address.is_of_the_moment() || RENDERED.contains(&address)
+pub fn is_rendered(shown: &shown::Shown) -> bool {
+    static RENDERED: LazyLock<HashSet<Fixed>> =
+        LazyLock::new(|| Fixed::all(&content().catalog).into_iter().collect());
+    match shown {
+        shown::Shown::Fixed(fixed) => RENDERED.contains(fixed),
+        shown::Shown::Reminder(_) | shown::Shown::Verdict(_) => true,
+    }
+}
+
+/// A screen of the content in the tree as what a message shows.
+pub fn at(screen: Screen) -> shown::Shown {
+    screen.resolve(&content().catalog).into()
 }
 
 /// The content of the tree, as a bot takes it.

@@ -5,16 +5,19 @@ use std::sync::LazyLock;
 
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::aliases::Answer;
-use kz_topup_bot::catalog::id::{Lang, MethodId, OperatorId};
+use kz_topup_bot::catalog::id::{GuideId, Lang};
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Event, Place, Press};
-use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
+use kz_topup_bot::dialogue::interruption::Question;
+use kz_topup_bot::dialogue::keys;
+use kz_topup_bot::dialogue::screen::{FIRST, Screen, Sheet};
 use kz_topup_bot::dialogue::session::{Session, State};
+use kz_topup_bot::dialogue::shown::{Fixed, Shown};
 use kz_topup_bot::dialogue::transition::{Transition, transition};
-use kz_topup_bot::dialogue::view::view;
+use kz_topup_bot::dialogue::view::{Action, fixed_view, view};
 use kz_topup_bot::dialogue::walk::{Diagram, Step, TODAY, presses_on, walk};
 
-use crate::person::{content, is_rendered};
+use crate::person::{at, content, is_rendered};
 
 fn every_language(test: impl Fn(&Catalog, Lang)) {
     let content = content();
@@ -30,7 +33,7 @@ const SAMPLE: usize = 16;
 struct Walked {
     steps: usize,
     /// Guides that were sent.
-    sent: HashSet<(OperatorId, MethodId)>,
+    sent: HashSet<GuideId>,
     /// States and events after which an offer was judged.
     judged: HashSet<(&'static str, &'static str)>,
     /// Steps after which nothing was shown, or a screen that does not exist.
@@ -80,12 +83,15 @@ impl Walked {
             self.unanswered.push(format!("{step:?}"));
         }
         if step.transition.effects.iter().any(|effect| effect.verdict().is_some()) {
-            self.judged.insert((step.before.state.name(), step.event.name()));
+            let before = step.before;
+            let asked = before.question().map_or(before.state.name(), Question::name);
+            self.judged.insert((asked, step.event.name()));
         }
         for effect in &step.transition.effects {
-            let Effect::Send { screen: Screen::Guide { operator, method }, .. } = *effect else { continue };
-            self.sent.insert((operator, method));
-            if catalog.method(method).risk.is_some() && !is_accepted(catalog, step, operator, method) {
+            let Effect::Send { shown, .. } = effect else { continue };
+            let Screen::Sheet(Sheet::Guide, guide) = shown.screen() else { continue };
+            self.sent.insert(guide);
+            if catalog.method(guide.method).risk.is_some() && !is_accepted(catalog, step, guide) {
                 self.unwarned.push(format!("{step:?}"));
             }
         }
@@ -94,21 +100,19 @@ impl Walked {
 
 /// Whether something is shown that exists.
 fn is_answered(step: &Step) -> bool {
-    let effects = &step.transition.effects;
-    let shown: Vec<Address> = effects.iter().filter_map(Effect::address).collect();
-    let judged = effects.iter().any(|effect| effect.verdict().is_some());
-    (judged || !shown.is_empty()) && shown.into_iter().all(is_rendered)
+    let shown: Vec<Shown> = step.transition.effects.iter().filter_map(Effect::shown).collect();
+    !shown.is_empty() && shown.iter().all(is_rendered)
 }
 
 /// A yes to this very warning: its button, or the word while it is the open question.
-fn is_accepted(catalog: &Catalog, step: &Step, operator: OperatorId, method: MethodId) -> bool {
+fn is_accepted(catalog: &Catalog, step: &Step, guide: GuideId) -> bool {
     match &step.event {
-        Event::Press(press) => *press == Press::Confirm { operator, method },
-        Event::Say(words) => {
-            step.before.state == State::ReceiveConfirmation { operator, method }
+        Event::Press(press) => *press == Press::Confirm(guide),
+        Event::Text(words) => {
+            step.before.asked() == Some(State::ReceiveConfirmation(guide))
                 && catalog.read(words).answer() == Some(Answer::Yes)
         }
-        Event::Command(_) | Event::Forward(_) | Event::Strange | Event::OldPress(_) => false,
+        Event::Command(_) | Event::Forwarded(_) | Event::NotText | Event::OldPress(_) => false,
     }
 }
 
@@ -125,7 +129,7 @@ fn every_guide_is_reached_and_a_risky_one_only_after_a_yes_to_its_warning() {
     assert_eq!(walked.unwarned.first(), None);
     for operator in catalog.operators() {
         for method in catalog.methods().filter(|&method| !catalog.is_group(method)) {
-            let reached = walked.sent.contains(&(operator, method));
+            let reached = walked.sent.contains(&GuideId { operator, method });
             assert_eq!(reached, catalog.fits(operator, method), "{operator:?} {method:?}");
         }
     }
@@ -168,11 +172,12 @@ fn a_step_has_the_same_effects_in_every_language() {
 #[test]
 fn the_yes_to_a_risk_stands_only_under_its_warning() {
     every_language(|catalog, lang| {
-        for address in Address::all(catalog) {
+        for fixed in Fixed::all(catalog) {
             let confirms =
-                presses_on(catalog, lang, address).any(|press| matches!(press, Press::Confirm { .. }));
-            let warning = matches!(address, Address::At(Screen::Warning { .. }));
-            assert_eq!(confirms, warning, "{address:?}");
+                presses_on(catalog, lang, &fixed.into()).any(|press| matches!(press, Press::Confirm(_)));
+            let is_screen = matches!(fixed, Fixed::Screen(_));
+            let warning = is_screen && matches!(fixed.screen(), Screen::Sheet(Sheet::Warning, _));
+            assert_eq!(confirms, warning, "{fixed:?}");
         }
     });
 }
@@ -180,11 +185,11 @@ fn the_yes_to_a_risk_stands_only_under_its_warning() {
 #[test]
 fn every_screen_leads_on_back_to_the_start_and_to_another_language() {
     every_language(|catalog, lang| {
-        for address in Address::all(catalog) {
-            let presses: Vec<Press> = presses_on(catalog, lang, address).collect();
-            if let Address::Languages(at) = address {
+        for fixed in Fixed::all(catalog) {
+            let presses: Vec<Press> = presses_on(catalog, lang, &fixed.into()).collect();
+            if let Fixed::Languages(at) = fixed {
                 for other in catalog.languages() {
-                    assert!(presses.contains(&Press::SetLanguage(other, at)), "{address:?}");
+                    assert!(presses.contains(&Press::SetLanguage(other, at.screen())), "{fixed:?}");
                 }
                 continue;
             }
@@ -192,8 +197,9 @@ fn every_screen_leads_on_back_to_the_start_and_to_another_language() {
             let language = presses.iter().any(|press| {
                 matches!(press, Press::PickLanguage(_) | Press::SetLanguage(..) | Press::SetGroupLanguage(_))
             });
-            assert!(restarts || address == Address::At(FIRST), "{address:?} has no way to the start");
-            assert!(language, "{address:?} has no way to another language");
+            let first = fixed == Fixed::Screen(FIRST.resolve(catalog));
+            assert!(restarts || first, "{fixed:?} has no way to the start");
+            assert!(language, "{fixed:?} has no way to another language");
         }
     });
 }
@@ -203,11 +209,8 @@ fn nobody_is_without_help_for_the_lack_of_money() {
     every_language(|catalog, lang| {
         for operator in catalog.operators().filter(|&operator| catalog.can_top_up(operator)) {
             let offline = Press::Open(Screen::Offline { operator }, Place::Here);
-            for screen in [Screen::Card { operator }, Screen::ways(operator)] {
-                assert!(
-                    presses_on(catalog, lang, Address::At(screen)).any(|press| press == offline),
-                    "{screen:?}"
-                );
+            for screen in [Screen::OperatorCard { operator }, Screen::ways(operator)] {
+                assert!(presses_on(catalog, lang, &at(screen)).any(|press| press == offline), "{screen:?}");
             }
         }
     });
@@ -217,7 +220,7 @@ fn nobody_is_without_help_for_the_lack_of_money() {
 fn what_to_do_about_lost_money_is_two_questions_away() {
     every_language(|catalog, lang| {
         let trouble = catalog.page_named("trouble").unwrap();
-        let asked: Vec<Press> = presses_on(catalog, lang, Address::At(Screen::Page(trouble))).collect();
+        let asked: Vec<Press> = presses_on(catalog, lang, &at(Screen::Page(trouble))).collect();
         for page in catalog.pages().filter(|&page| catalog.page(page).within == Some(trouble)) {
             assert!(asked.contains(&Press::Open(Screen::Page(page), Place::Here)), "{page:?}");
             let inner = catalog.pages().any(|inner| catalog.page(inner).within == Some(page));
@@ -225,7 +228,7 @@ fn what_to_do_about_lost_money_is_two_questions_away() {
         }
         let help = Screen::page(catalog, "help");
         let led = Press::Open(Screen::Page(trouble), Place::Here);
-        assert!(presses_on(catalog, lang, Address::At(help)).any(|press| press == led));
+        assert!(presses_on(catalog, lang, &at(help)).any(|press| press == led));
     });
 }
 
@@ -234,19 +237,80 @@ fn every_screen_says_the_same_things_in_every_language() {
     let content = content();
     let catalog = &content.catalog;
     let original = catalog.languages().next().unwrap();
-    for address in Address::all(catalog) {
+    for fixed in Fixed::all(catalog) {
         let shape = |lang| {
-            let view = view(catalog, lang, address);
-            let actions: Vec<_> = view.keys.into_iter().flatten().map(|key| key.action).collect();
+            let view = fixed_view(catalog, lang, fixed);
+            let actions: Vec<_> = view.buttons.into_iter().flatten().map(|key| key.action).collect();
             (view.blocks.len(), actions)
         };
         let (blocks, actions) = shape(original);
         for lang in catalog.languages().skip(1) {
             let (other_blocks, other_actions) = shape(lang);
-            assert_eq!(blocks, other_blocks, "{address:?}");
-            if !matches!(address, Address::Languages(_)) {
-                assert_eq!(actions, other_actions, "{address:?}");
+            assert_eq!(blocks, other_blocks, "{fixed:?}");
+            if !matches!(fixed, Fixed::Languages(_)) {
+                assert_eq!(actions, other_actions, "{fixed:?}");
             }
         }
     }
+}
+
+/// Every menu that the walk can show, opened in a session of its own: what the Back button shows is what a typed "back"
+/// shows, in every language.
+#[test]
+fn a_typed_back_shows_what_the_back_button_of_the_newest_menu_shows() {
+    let catalog = &content().catalog;
+    let back_words = [("zh", "返回"), ("zh-hant", "返回"), ("en", "back"), ("ru", "назад"), ("kk", "артқа")];
+    let (mut compared, mut wrong) = (0, Vec::new());
+    for (tag, word) in back_words {
+        let lang = catalog.lang_named(tag).unwrap();
+        let (back, resume) = [keys::BACK, keys::RESUME]
+            .map(|key| catalog.words(lang, key, kz_topup_bot::catalog::line::Scope::default()))
+            .into();
+        for (before, shown) in menus(catalog, lang) {
+            let view = view(catalog, lang, &shown);
+            let labelled = |button: &&kz_topup_bot::dialogue::view::Button| {
+                button.label == back || button.label == resume
+            };
+            let Some(button) = view.buttons.iter().flatten().find(labelled) else { continue };
+            let Action::Press(press) = button.action else { panic!("{shown:?}: Back is a press") };
+            let pressed = transition(catalog, before, Event::Press(press), TODAY);
+            let typed = transition(catalog, before, Event::Text(word.to_owned()), TODAY);
+            let screens = |transition: &Transition| {
+                transition.effects.iter().filter_map(Effect::shown).collect::<Vec<_>>()
+            };
+            compared += 1;
+            if (screens(&pressed), pressed.session) != (screens(&typed), typed.session) {
+                wrong.push(format!("{tag} {shown:?}: {:?}, not {:?}", screens(&typed), screens(&pressed)));
+            }
+        }
+    }
+    assert!(compared > 5_000, "{compared} menus");
+    assert!(wrong.is_empty(), "{} of {compared}: {:#?}", wrong.len(), &wrong[..wrong.len().min(10)]);
+}
+
+/// Every menu that a press or a command opens in a few sessions, with the session that follows.
+fn menus(catalog: &Catalog, lang: Lang) -> Vec<(Session, Shown)> {
+    let beeline = catalog.operator_named("beeline").unwrap();
+    let kaspi = catalog.method_named("kaspi");
+    let chosen = State::Answered(GuideId { operator: beeline, method: kaspi.unwrap() });
+    let states = [State::Start, State::ReceiveOperator { method: kaspi }, State::choose(beeline), chosen];
+    let screens = Screen::all(catalog).into_iter();
+    let mut presses: Vec<Press> =
+        screens.flat_map(|screen| [Press::Open(screen, Place::Here), Press::PickLanguage(screen)]).collect();
+    let reminders = kz_topup_bot::dialogue::reminder::ReminderScreen::samples(catalog);
+    let kinds = reminders.into_iter().flat_map(|sample| presses_on(catalog, lang, &Shown::Reminder(sample)));
+    presses.extend(kinds.filter(|press| matches!(press, Press::Reminder(_))));
+    let mut menus = Vec::new();
+    for state in states {
+        let payer = kz_topup_bot::dialogue::session::PayerChoice::Everything;
+        let before = Session { lang: Some(lang), payer, state, ..Session::default() };
+        for &press in &presses {
+            let Transition { session, effects } = transition(catalog, before, Event::Press(press), TODAY);
+            menus.extend(effects.iter().filter_map(|effect| match effect {
+                Effect::Show { shown, .. } => Some((session, shown.clone())),
+                _ => None,
+            }));
+        }
+    }
+    menus
 }

@@ -15,8 +15,8 @@ use crate::bot::incoming::types::Guest;
 use crate::bot::outgoing::client::Delivery;
 use crate::bot::services::Services;
 use crate::catalog::Catalog;
-use crate::dialogue::cards;
-use crate::dialogue::screen::{FIRST, Screen};
+use crate::dialogue::screen::{FIRST, ResolvedScreen};
+use crate::dialogue::search;
 use crate::telemetry;
 
 #[derive(Clone, Serialize)]
@@ -51,7 +51,7 @@ pub async fn receive_guest(guest: Guest, services: Services) {
 }
 
 /// The screen for the words of a mention, or for what it replies to.
-fn asked(catalog: &Catalog, words: &str, about: Option<&str>) -> Screen {
-    let first = |words: &str| cards::matching(catalog, words).into_iter().next();
-    first(words).or_else(|| about.and_then(first)).unwrap_or(FIRST)
+fn asked(catalog: &Catalog, words: &str, about: Option<&str>) -> ResolvedScreen {
+    let first = |words: &str| search::matching(catalog, words).into_iter().next();
+    first(words).or_else(|| about.and_then(first)).unwrap_or_else(|| FIRST.resolve(catalog))
 }

@@ -17,12 +17,13 @@ use crate::bot::outgoing::keyboard::NO_PREVIEW;
 use crate::bot::services::Services;
 use crate::catalog::id::Lang;
 use crate::catalog::line::{Line, Scope};
-use crate::dialogue::cards;
-use crate::dialogue::screen::{Address, FIRST, Screen};
-use crate::dialogue::view::{Block, view};
-use crate::dialogue::words;
-use crate::render::address::encode_link;
-use crate::render::{away, links};
+use crate::dialogue::keys;
+use crate::dialogue::screen::{FIRST, ResolvedScreen};
+use crate::dialogue::search;
+use crate::dialogue::shown::Fixed;
+use crate::dialogue::view::{Block, screen_view};
+use crate::render::callback::encode_link;
+use crate::render::{links, shared_keyboard};
 use crate::telemetry;
 
 /// How long Telegram may show the same answer to the same person, in seconds.
@@ -37,13 +38,13 @@ pub async fn receive_query(query: InlineQuery, services: Services) {
     // Without the username there are no links.
     let Some(username) = client.identity().username().await else { return };
     let catalog = &content.catalog;
-    let mut screens = cards::matching(catalog, &query.query);
+    let mut screens = search::matching(catalog, &query.query);
     if screens.is_empty() {
-        screens = cards::useful(catalog);
+        screens = search::useful(catalog);
     }
     let results = screens.into_iter().map(|screen| article(content, lang, username, screen));
     let button = InlineQueryResultsButton {
-        text: catalog.words(lang, words::OPEN_BOT, Scope::default()),
+        text: catalog.words(lang, keys::OPEN_BOT, Scope::default()),
         kind: InlineQueryResultsButtonKind::StartParameter(encode_link(catalog, FIRST)),
     };
     // The answer depends on the language, which depends on the person.
@@ -59,23 +60,23 @@ pub async fn receive_query(query: InlineQuery, services: Services) {
 }
 
 /// A screen as a result to choose, complete in itself.
-pub fn article(content: &Content, lang: Lang, username: &str, screen: Screen) -> InlineQueryResult {
+pub fn article(content: &Content, lang: Lang, username: &str, screen: ResolvedScreen) -> InlineQueryResult {
     let catalog = &content.catalog;
-    let rendered = content.screens.at(lang, Address::At(screen));
+    let rendered = content.screens.fixed(catalog, lang, Fixed::Screen(screen));
     let (title, summary) = title_and_summary(content, lang, screen);
     let text = InputMessageContentText::new(links::address_commands(&rendered.html, username))
         .parse_mode(ParseMode::Html)
         .link_preview_options(NO_PREVIEW);
-    let open = catalog.words(lang, words::OPEN_BOT, Scope::default());
-    let keyboard = away::keyboard(catalog, &rendered.keyboard, screen, username, &open);
-    let id = encode_link(catalog, screen);
+    let open = catalog.words(lang, keys::OPEN_BOT, Scope::default());
+    let keyboard = shared_keyboard::keyboard(catalog, &rendered.keyboard, screen.screen(), username, &open);
+    let id = encode_link(catalog, screen.screen());
     let article = InlineQueryResultArticle::new(id, title, InputMessageContent::Text(text));
     InlineQueryResult::Article(article.description(summary).reply_markup(keyboard))
 }
 
 /// The heading of a screen, and the first thing it says below.
-fn title_and_summary(content: &Content, lang: Lang, screen: Screen) -> (String, String) {
-    let view = view(&content.catalog, lang, Address::At(screen));
+fn title_and_summary(content: &Content, lang: Lang, screen: ResolvedScreen) -> (String, String) {
+    let view = screen_view(&content.catalog, lang, screen);
     let words = |block: &Block| block.lines().into_iter().map(Line::plain).collect::<Vec<_>>().join(" · ");
     let title = view.blocks.iter().find(|block| matches!(block, Block::Title(_))).map(words);
     let says = |block: &&Block| !matches!(block, Block::Title(_) | Block::Label(_));

@@ -17,13 +17,13 @@ use crate::bot::records::record::{Record, Removed, Saved};
 use crate::bot::services::Services;
 use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event, Place};
-use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::screen::Screen;
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::transition_for_client;
 use crate::dialogue::unsaved;
 use crate::intake::UpdateId;
 use crate::intake::superseded::Superseded;
-use crate::render::address::{Decoded, decode_press};
+use crate::render::callback::{Decoded, decode_press};
 
 /// Answers a pressed button.
 pub async fn receive_press(press: Press, update: UpdateId, superseded: Superseded, services: Services) {
@@ -149,8 +149,8 @@ async fn forget(
     let (lang, effects) = match record.remove().await {
         Removed::Yes => (content.catalog.speak(None, press.tag.as_deref()), effects),
         Removed::No => {
-            let (address, hint) = (Address::At(Screen::Forget), Some(Hint::NotForgotten));
-            let again = vec![Effect::Show { address, hint, place: Place::Here }];
+            let shown = Screen::Forget.resolve(&content.catalog).into();
+            let again = vec![Effect::Show { shown, hint: Some(Hint::NotForgotten), place: Place::Here }];
             (content.catalog.speak(chosen, press.tag.as_deref()), again)
         }
     };
@@ -162,13 +162,13 @@ async fn forget(
 
 /// The event of a message. A forwarded message is judged as an offer, unless the bot wrote it.
 fn event(message: &Message, content: &Content, ours: Option<UserId>) -> Event {
-    let Some(text) = &message.text else { return Event::Strange };
+    let Some(text) = &message.text else { return Event::NotText };
     let links = &message.hidden_links;
     if message.forwarded.is_some_and(|it| it.author.is_none() || it.author != ours) {
-        return Event::Forward(with_links(text, links));
+        return Event::Forwarded(with_links(text, links));
     }
     match command::event(&content.catalog, text) {
-        Event::Say(text) => Event::Say(with_links(&text, links)),
+        Event::Text(text) => Event::Text(with_links(&text, links)),
         Event::Command(Command::Check(words)) => {
             let text = checked_text(&content.catalog, &words, links, message.replied.as_ref(), ours);
             Event::Command(Command::Check(text))

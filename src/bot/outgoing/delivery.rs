@@ -16,18 +16,15 @@ use crate::bot::outgoing::keyboard::{NO_PREVIEW, keyboard};
 use crate::bot::outgoing::outcome::{Outcome, Target};
 use crate::bot::outgoing::picture::{NotSent, Picture, Pictures};
 use crate::bot::outgoing::reduce;
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{GuideId, Lang};
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
-use crate::dialogue::offer::Verdict;
-use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::screen::{Screen, Sheet};
+use crate::dialogue::shown::{Fixed, Shown};
 use crate::intake::superseded::Superseded;
 use crate::render::html::HINT_GAP;
-use crate::render::screens::{self, Rendered};
+use crate::render::screens::Rendered;
 use crate::telemetry;
-
-/// The label of a verdict among the screens in metrics.
-pub const VERDICT: &str = "verdict";
 
 /// The answer to one update.
 pub struct Answer<'a> {
@@ -63,8 +60,7 @@ impl Answer<'_> {
             Effect::Notify(notice) => Some(*notice),
             Effect::Show { .. }
             | Effect::Send { .. }
-            | Effect::Picture { .. }
-            | Effect::Judge(_)
+            | Effect::Picture(_)
             | Effect::Forget
             | Effect::Count(_) => None,
         });
@@ -87,26 +83,19 @@ impl Answer<'_> {
         // A menu that turns into a note beside its guide shows whether the guide was sent, so it is edited in any case.
         let unless = effects.iter().all(is_replaceable).then_some(self.superseded);
         for effect in effects {
-            let done = match *effect {
-                Effect::Show { address, hint, place } => {
-                    match self.show(address, hint, place, unless).await {
-                        Ok(shown) => {
-                            menu = shown;
-                            Ok((shown == Menu::Sent).then_some(Outcome::Sent))
-                        }
-                        Err(failure) => Err(failure),
+            let done = match effect {
+                Effect::Show { shown, hint, place } => match self.show(shown, *hint, *place, unless).await {
+                    Ok(shown) => {
+                        menu = shown;
+                        Ok((shown == Menu::Sent).then_some(Outcome::Sent))
                     }
-                }
-                Effect::Send { sending: Sending::UnlessMenuWasChanged, .. } if menu == Menu::Unchanged => {
+                    Err(failure) => Err(failure),
+                },
+                Effect::Send { sending: Sending::OnlyIfMenuChanges, .. } if menu == Menu::Unchanged => {
                     Ok(None)
                 }
-                Effect::Judge(ref verdict) => self.judge(verdict).await.map(|()| Some(Outcome::Sent)),
-                Effect::Send { screen, .. } => {
-                    self.send(Address::At(screen), None).await.map(|()| Some(Outcome::Sent))
-                }
-                Effect::Picture { operator, method } => {
-                    self.send_picture(operator, method).await.map(|()| Some(Outcome::Sent))
-                }
+                Effect::Send { shown, .. } => self.send(shown, None).await.map(|()| Some(Outcome::Sent)),
+                Effect::Picture(guide) => self.send_picture(*guide).await.map(|()| Some(Outcome::Sent)),
                 // Deletion comes before the answer, counting after it.
                 Effect::Forget | Effect::Notify(_) | Effect::Count(_) => Ok(None),
             };
@@ -134,7 +123,7 @@ impl Answer<'_> {
 
     async fn show(
         &self,
-        address: Address,
+        shown: &Shown,
         hint: Option<Hint>,
         place: Place,
         unless: Option<&Superseded>,
@@ -143,51 +132,47 @@ impl Answer<'_> {
             counter!(telemetry::NOT_UNDERSTOOD, "hint" => hint.key()).increment(1);
         }
         let (Place::Here, Some(message)) = (place, self.target.pressed) else {
-            return self.send(address, hint).await.map(|()| Menu::Sent);
+            return self.send(shown, hint).await.map(|()| Menu::Sent);
         };
-        counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
-        let mut edit = EditMessageText::new(self.target.chat, message, self.html(address, hint))
+        counter!(telemetry::SCREENS, "screen" => shown.name()).increment(1);
+        let mut edit = EditMessageText::new(self.target.chat, message, self.html(shown, hint))
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
-            .reply_markup(keyboard(self.client.identity(), self.content, self.lang, address).await);
+            .reply_markup(keyboard(self.client.identity(), self.content, self.lang, shown).await);
         let delivery = Delivery { unless, ..Delivery::to(self.target.chat) };
         match reduce::deliver(self.client, &mut edit, delivery).await {
             // The newer update shows its own screen there.
             Ok(_) | Err(Failure::Superseded) => Ok(Menu::Edited),
             Err(Failure::NotModified) => Ok(Menu::Unchanged),
-            Err(failure) if is_refused_edit(failure) => self.send(address, hint).await.map(|()| Menu::Sent),
+            Err(failure) if is_refused_edit(failure) => self.send(shown, hint).await.map(|()| Menu::Sent),
             Err(failure) => Err(failure),
         }
     }
 
     /// Sends the picture of a clerk card; its text where that is not possible.
-    async fn send_picture(&self, operator: OperatorId, method: MethodId) -> Result<(), Failure> {
-        let card = Address::Picture { operator, method };
+    async fn send_picture(&self, guide: GuideId) -> Result<(), Failure> {
+        let card: Shown = Fixed::PictureCaption(guide).into();
         counter!(telemetry::SCREENS, "screen" => card.name()).increment(1);
         let picture = Picture {
             lang: self.lang,
-            operator,
-            method,
-            caption: self.html(card, None),
-            keyboard: keyboard(self.client.identity(), self.content, self.lang, card).await,
+            guide,
+            caption: self.html(&card, None),
+            keyboard: keyboard(self.client.identity(), self.content, self.lang, &card).await,
         };
         match self.pictures.send(self.client, self.content, self.target, picture).await {
             Ok(()) => Ok(()),
             Err(NotSent::Refused(Failure::ChatClosed)) => Err(Failure::ChatClosed),
-            Err(_) => self.send(Address::At(Screen::Clerk { operator, method }), Some(Hint::NoPicture)).await,
+            Err(_) => {
+                let card = Screen::Sheet(Sheet::Clerk, guide).resolve(&self.content.catalog);
+                self.send(&card.into(), Some(Hint::NoPicture)).await
+            }
         }
     }
 
-    async fn send(&self, address: Address, hint: Option<Hint>) -> Result<(), Failure> {
-        counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
-        let keyboard = keyboard(self.client.identity(), self.content, self.lang, address).await;
-        self.send_message(Rendered { html: self.html(address, hint), keyboard }).await
-    }
-
-    /// Sends a verdict. Only that there was one is counted, not its signs.
-    async fn judge(&self, verdict: &Verdict) -> Result<(), Failure> {
-        counter!(telemetry::SCREENS, "screen" => VERDICT).increment(1);
-        self.send_message(screens::verdict(&self.content.catalog, self.lang, verdict)).await
+    async fn send(&self, shown: &Shown, hint: Option<Hint>) -> Result<(), Failure> {
+        counter!(telemetry::SCREENS, "screen" => shown.name()).increment(1);
+        let keyboard = keyboard(self.client.identity(), self.content, self.lang, shown).await;
+        self.send_message(Rendered { html: self.html(shown, hint), keyboard }).await
     }
 
     async fn send_message(&self, rendered: Rendered) -> Result<(), Failure> {
@@ -199,8 +184,8 @@ impl Answer<'_> {
         reduce::deliver(self.client, &mut message, Delivery::to(self.target.chat)).await.map(drop)
     }
 
-    fn html(&self, address: Address, hint: Option<Hint>) -> String {
-        let screen = &self.content.at(self.lang, address).html;
+    fn html(&self, shown: &Shown, hint: Option<Hint>) -> String {
+        let screen = &self.content.message(self.lang, shown).html;
         match hint {
             Some(hint) => format!("{}{HINT_GAP}{screen}", self.content.screens.hint(self.lang, hint)),
             None => screen.clone(),

@@ -5,7 +5,7 @@ use teloxide::types::{InlineKeyboardMarkup, LinkPreviewOptions};
 use crate::bot::content::Content;
 use crate::bot::outgoing::identity::Identity;
 use crate::catalog::id::Lang;
-use crate::dialogue::screen::Address;
+use crate::dialogue::shown::Shown;
 use crate::render::links;
 
 /// Link previews are off: a preview of an official page would lend its look to everybody who forwards the message.
@@ -22,9 +22,9 @@ pub async fn keyboard(
     identity: &Identity,
     content: &Content,
     lang: Lang,
-    address: Address,
+    shown: &Shown,
 ) -> InlineKeyboardMarkup {
-    let mut keyboard = content.at(lang, address).into_owned().keyboard;
+    let mut keyboard = content.message(lang, shown).into_owned().keyboard;
     if links::needs_name(&keyboard) {
         links::name_bot(&mut keyboard, identity.username().await);
     }

@@ -17,7 +17,7 @@ use crate::bot::content::Content;
 use crate::bot::outgoing::client::{Delivery, OutboundClient, Refusal};
 use crate::bot::outgoing::outcome::Target;
 use crate::bot::outgoing::reduce::{self, Reduce, remove_copy_buttons};
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{GuideId, Lang};
 use crate::render::picture::Card;
 
 /// How long a picture is tried: what is sent instead needs time, too.
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The most pictures that are drawn at the same time; each takes some megabytes.
 const CONCURRENT: usize = 1;
 
-type Key = (Lang, OperatorId, MethodId);
+type Key = (Lang, GuideId);
 
 /// The `file_id`s of the pictures that Telegram has. Clones share them.
 #[derive(Clone)]
@@ -40,10 +40,8 @@ struct Inner {
 pub struct Picture {
     /// The reader's language.
     pub lang: Lang,
-    /// The operator.
-    pub operator: OperatorId,
-    /// The way to pay.
-    pub method: MethodId,
+    /// The guide of the card.
+    pub guide: GuideId,
     /// The caption, as Telegram HTML.
     pub caption: String,
     /// The buttons.
@@ -119,7 +117,7 @@ impl Pictures {
         picture: Picture,
     ) -> Result<(), NotSent> {
         let client = client.within(PATIENCE);
-        let key = (picture.lang, picture.operator, picture.method);
+        let key = (picture.lang, picture.guide);
         let mut message = SendPhoto {
             chat_id: target.chat,
             message_thread_id: target.thread,
@@ -152,9 +150,9 @@ impl Pictures {
     }
 
     /// Draws a card; its PNG file.
-    async fn draw(&self, content: &Content, (lang, operator, method): Key) -> Option<Vec<u8>> {
+    async fn draw(&self, content: &Content, (lang, guide): Key) -> Option<Vec<u8>> {
         let permit = self.0.drawing.acquire().await.ok()?;
-        let card = Card::of(&content.catalog, lang, operator, method);
+        let card = Card::of(&content.catalog, lang, guide);
         let fonts = Arc::clone(&content.fonts);
         let drawn = spawn_blocking(move || card.draw(&fonts)).await;
         drop(permit);

@@ -15,6 +15,7 @@ use crate::bot::records::record::{Record, Saved};
 use crate::catalog::Catalog;
 use crate::dialogue::effect::Effect;
 use crate::dialogue::feedback::Feedback;
+use crate::dialogue::session::Session;
 use crate::intake::UpdateId;
 use crate::storage::{AnyStorage, StorageError};
 use crate::telemetry;
@@ -40,12 +41,12 @@ pub async fn count_in_group(
     feedback: Feedback,
 ) {
     let record = Record::of(person, Arc::clone(storage)).await;
-    let is_news = feedback.is_news(catalog, &mut record.session(catalog)) && !record.has_answered(update);
-    if !is_news {
+    let is_new = record.session(catalog).record_feedback(catalog, feedback);
+    if !is_new || record.has_answered(update) {
         return;
     }
-    let remember = |mut session| {
-        feedback.is_news(catalog, &mut session);
+    let remember = |mut session: Session| {
+        session.record_feedback(catalog, feedback);
         session
     };
     if record.keep(catalog, update, Outcome::Edited, remember).await == Saved::Yes {
@@ -53,13 +54,13 @@ pub async fn count_in_group(
     }
 }
 
-async fn add(catalog: &Catalog, storage: &AnyStorage, Feedback { operator, method, verdict }: Feedback) {
-    let (operator, method) = (&catalog.operator(operator).id, &catalog.method(method).id);
-    let verdict = verdict.id();
+async fn add(catalog: &Catalog, storage: &AnyStorage, Feedback { guide, outcome }: Feedback) {
+    let (operator, method) = (&catalog.operator(guide.operator).id, &catalog.method(guide.method).id);
+    let outcome = outcome.id();
     let labels =
-        [("operator", operator.clone()), ("method", method.clone()), ("verdict", verdict.to_owned())];
+        [("operator", operator.clone()), ("method", method.clone()), ("outcome", outcome.to_owned())];
     counter!(telemetry::FEEDBACK, &labels).increment(1);
-    let name = format!("{operator}{SEPARATOR}{method}{SEPARATOR}{verdict}");
+    let name = format!("{operator}{SEPARATOR}{method}{SEPARATOR}{outcome}");
     if let Err(error) = storage.count(&name).await {
         counter!(telemetry::STORAGE_FAILURES, "operation" => "count").increment(1);
         // The storage has logged an outage itself.

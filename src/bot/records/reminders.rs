@@ -27,9 +27,9 @@ use crate::bot::outgoing::client::{Delivery, OutboundClient};
 use crate::bot::outgoing::keyboard::{NO_PREVIEW, keyboard};
 use crate::bot::outgoing::reduce;
 use crate::bot::records::record::{Record, Saved};
-use crate::dialogue::renewal::{MOST, Reminder, Telling};
-use crate::dialogue::screen::Address;
+use crate::dialogue::reminder::{MOST, Reminder, ReminderScreen};
 use crate::dialogue::session::Session;
+use crate::dialogue::shown::Shown;
 use crate::storage::AnyStorage;
 use crate::telemetry::REMINDERS;
 
@@ -143,17 +143,17 @@ impl Reminders {
             return More::No;
         }
         let session = record.session(catalog);
-        let caught_up = |reminder: Reminder| reminder.caught_up(today);
-        let due = session.reminders.iter().flatten().copied().map(caught_up);
+        let current = |reminder: Reminder| reminder.skip_past(today);
+        let due = session.reminders.iter().flatten().copied().map(current);
         let due = due.filter(|reminder| moment(reminder.next) <= now);
         let due = due.filter_map(|reminder| Some((reminder, reminder.ahead(today)?))).next();
         let Some((reminder, ahead)) = due else {
             // Written even if nothing was due, to correct the due time of the record.
-            record.revise(catalog, |session| each(session, caught_up)).await;
+            record.revise(catalog, |session| each(session, current)).await;
             return More::No;
         };
-        let telling = Telling::Due { reminder, ahead };
-        let outcome = self.send(chat, &session, Address::Renewal(telling), reminder).await;
+        let shown = Shown::Reminder(ReminderScreen::Due { reminder, ahead });
+        let outcome = self.send(chat, &session, &shown, reminder).await;
         counter!(REMINDERS, "outcome" => outcome.map_or_else(Failure::name, |()| "sent")).increment(1);
         match outcome {
             Ok(()) => self.reset_attempts(chat),
@@ -171,11 +171,11 @@ impl Reminders {
             }
             Err(failure) => log::error!("chat {chat}: a reminder is skipped: {failure:?}"),
         }
-        let told = |other: Reminder| {
-            let is_told = other.rule == reminder.rule && other.next <= reminder.next;
-            if is_told { Reminder { next: reminder.told().next, ..other } } else { other }
+        let advanced = |other: Reminder| {
+            let is_sent = other.rule == reminder.rule && other.next <= reminder.next;
+            if is_sent { Reminder { next: reminder.advance().next, ..other } } else { other }
         };
-        match record.revise(catalog, |session| each(session, told)).await {
+        match record.revise(catalog, |session| each(session, advanced)).await {
             Saved::Yes => More::Maybe,
             Saved::No => More::No,
         }
@@ -185,7 +185,7 @@ impl Reminders {
     async fn skip_due(&self, chat: ChatId, now: DateTime<Utc>) {
         let record = Record::of(chat, Arc::clone(&self.storage)).await;
         let skipped = |reminder: Reminder| match moment(reminder.next) <= now {
-            true => Reminder { next: reminder.told().next, ..reminder },
+            true => Reminder { next: reminder.advance().next, ..reminder },
             false => reminder,
         };
         record.revise(&self.content.catalog, |session| each(session, skipped)).await;
@@ -216,14 +216,14 @@ impl Reminders {
         &self,
         chat: ChatId,
         session: &Session,
-        address: Address,
+        shown: &Shown,
         reminder: Reminder,
     ) -> Result<(), Failure> {
         let lang = session.lang.or(reminder.lang).unwrap_or_else(|| self.content.catalog.fallback());
-        let mut message = SendMessage::new(chat, self.content.at(lang, address).html.clone())
+        let mut message = SendMessage::new(chat, self.content.message(lang, shown).html.clone())
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
-            .reply_markup(keyboard(self.client.identity(), &self.content, lang, address).await);
+            .reply_markup(keyboard(self.client.identity(), &self.content, lang, shown).await);
         reduce::deliver(&self.client, &mut message, Delivery::to(chat)).await.map(drop)
     }
 }

@@ -1,18 +1,18 @@
-//! What follows from typed words. They are read in the light of the state: as an offer where one is asked for, as a
-//! number, as a yes or a no; then by all aliases. A short text without any sign that names something of the content
-//! leaves the question about an offer for where the dialogue stood before.
+//! What follows from a typed text: an offer where one was asked for, a renewal, a number, a yes or a no, then whatever the
+//! aliases name. A short text without any sign that names something of the content leaves the question about an offer.
 
 use crate::catalog::aliases::{Answer, Digits, Reading, Word};
 use crate::catalog::id::{MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
 use crate::dialogue::effect::Hint;
-use crate::dialogue::event::{Command, Place, Press};
+use crate::dialogue::event::{Command, Place};
+use crate::dialogue::interruption::Question;
 use crate::dialogue::offer::{Level, has_link, judge, says_too_little};
 use crate::dialogue::payers;
-use crate::dialogue::prefix::{self, Told};
-use crate::dialogue::screen::{FIRST, Screen};
+use crate::dialogue::prefix::{self, NumberResult};
+use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::State;
-use crate::dialogue::transition::{Asked, Step, Transition};
+use crate::dialogue::transition::{Origin, Step, Transition};
 use crate::text::script::columns;
 
 /// A longer text is an offer, not a request, while an offer is waited for; in columns, two for a Chinese character.
@@ -20,63 +20,60 @@ const LONGEST_REQUEST: usize = 32;
 
 impl Step<'_> {
     /// Typed words: an offer if one is waited for, unless they turn back to the dialogue.
-    pub(super) fn hear(mut self, text: &str) -> Transition {
-        let waiting = matches!(self.session.state, State::ReceiveOffer { .. });
-        if !waiting {
-            return self.say(text);
+    pub(super) fn on_text(mut self, text: &str) -> Transition {
+        if self.session.question() != Some(Question::Offer) {
+            return self.read_request(text);
         }
         let short = columns(text) <= LONGEST_REQUEST
             && judge(self.catalog, text).level == Level::Unknown
             && !has_link(self.catalog, text);
         let reading = self.catalog.read(text);
         if short && reading.words.contains(&Word::Back) {
-            return self.press(Press::Resume);
+            return self.back();
         }
         if short && turns_away(&reading) {
-            self.session.state = self.session.state.beneath();
-            return self.say(text);
+            self.session.interruption = None;
+            return self.read_request(text);
         }
         match says_too_little(self.catalog, text) {
             true => self.ask_for_offer(),
-            false => self.judge(text),
+            false => self.check_offer(text),
         }
     }
 
-    pub(super) fn say(mut self, text: &str) -> Transition {
-        let state = self.session.state;
-        let reading = &payers::read(self.catalog, state, text);
+    pub(super) fn read_request(mut self, text: &str) -> Transition {
+        let reading = &payers::read(self.catalog, self.session, text);
         let who_pays = payers::answer(reading);
         self.session.payer = who_pays.unwrap_or(self.session.payer);
         let named_operator = self.which_operator(reading);
         let named_method = self.which_method(&reading.methods);
         if let Some(page) = self.urgent(&reading.pages) {
-            return self.knowing(named_operator).open(Screen::Page(page), Asked::Typed);
+            return self.knowing(named_operator).open(Screen::Page(page), Origin::Typed);
         }
         if let Some(wish) = self.wish(text, reading) {
             return self.grant(wish, reading);
         }
-        if let Some(told) = self.whose(text, reading, named_operator) {
-            return match told {
-                Told::Screen(screen) => self.open(screen, Asked::Typed),
-                Told::Unclear => self.hint(Hint::Prefix),
+        if let Some(result) = self.whose(text, reading, named_operator) {
+            return match result {
+                NumberResult::Screen(screen) => self.open(screen, Origin::Typed),
+                NumberResult::Unclear => self.hint(Hint::Prefix),
             };
         }
-        if let State::ReceiveConfirmation { operator, method } = state
+        if let Some(State::ReceiveConfirmation(guide)) = self.session.asked()
             && named_operator.is_none()
             && named_method.is_none()
         {
             match reading.answer() {
-                Some(Answer::Yes) => return self.confirm(operator, method, Asked::Typed),
-                Some(Answer::No) => return self.open(Screen::ways(operator), Asked::Typed),
+                Some(Answer::Yes) => return self.confirm(guide, Origin::Typed),
+                Some(Answer::No) => return self.open(Screen::ways(guide.operator), Origin::Typed),
                 None => {}
             }
         }
-        let method = named_method.or(match state {
-            State::ReceiveOperator { method } if named_operator.is_some() => method,
-            _ => None,
-        });
+        let first = self.session.state.method_first().filter(|_| named_operator.is_some());
+        let method = named_method.or(first);
         let operator = named_operator.or_else(|| {
-            state.operator().filter(|known| reading.operators.len() < 2 && !reading.denied.contains(known))
+            let known = self.session.operator();
+            known.filter(|known| reading.operators.len() < 2 && !reading.denied.contains(known))
         });
         let spoken_of = named_operator.is_some()
             || !reading.operators.is_empty()
@@ -87,32 +84,34 @@ impl Step<'_> {
             && method.is_none()
             && let Some(operator) = operator.or_else(|| self.catalog.nameless().find(|_| !spoken_of))
         {
-            return self.open(Screen::Offline { operator }, Asked::Typed);
+            return self.open(Screen::Offline { operator }, Origin::Typed);
         }
         match (operator, method, reading.pages.first()) {
-            (Some(operator), Some(method), _) => self.open(Screen::Guide { operator, method }, Asked::Typed),
-            (None, Some(_), _) => self.open(Screen::Operators { method }, Asked::Typed),
-            (Some(operator), None, _) if spoken_of => self.open(Screen::ways(operator), Asked::Typed),
-            (None, None, _) if spoken_of => self.open(FIRST, Asked::Typed),
-            (_, None, Some(&page)) => self.open(Screen::Page(page), Asked::Typed),
+            (Some(operator), Some(method), _) => self.open(Sheet::Guide.of(operator, method), Origin::Typed),
+            (None, Some(_), _) => self.open(Screen::Operators { method }, Origin::Typed),
+            (Some(operator), None, _) if spoken_of => self.open(Screen::ways(operator), Origin::Typed),
+            (None, None, _) if spoken_of => self.open(FIRST, Origin::Typed),
+            (_, None, Some(&page)) => self.open(Screen::Page(page), Origin::Typed),
             (_, None, None) => self.converse(reading),
         }
     }
 
     /// What is told of a number, where one is asked for; what is asked by "which operator am I on?", anywhere. A brand
     /// that is named answers both.
-    fn whose(&self, text: &str, reading: &Reading, named: Option<OperatorId>) -> Option<Told> {
+    fn whose(&self, text: &str, reading: &Reading, named: Option<OperatorId>) -> Option<NumberResult> {
         if named.is_some_and(|operator| self.catalog.operator(operator).name.is_some()) {
             return None;
         }
-        let told = match self.session.state {
-            State::ReceivePrefix => prefix::read(self.catalog, text),
-            state if state.operator().is_none() => prefix::alone(self.catalog, text).map(Told::Screen),
+        let result = match self.session.question() {
+            Some(Question::Digits) => prefix::read(self.catalog, text),
+            _ if self.session.operator().is_none() => {
+                prefix::alone(self.catalog, text).map(NumberResult::Screen)
+            }
             _ => None,
         };
         // Who is out of money needs that answer first; it offers the operators, too.
         let asked = reading.words.contains(&Word::WhoAmI) && !reading.words.contains(&Word::Offline);
-        told.or_else(|| asked.then_some(Told::Screen(Screen::WhoAmI)))
+        result.or_else(|| asked.then_some(NumberResult::Screen(Screen::WhoAmI)))
     }
 
     /// A text that names nothing of the content.
@@ -122,12 +121,11 @@ impl Step<'_> {
         if said(Word::Cancel) {
             self.command(Command::Cancel)
         } else if said(Word::Back) {
-            let parent = current.parent(self.catalog).unwrap_or(FIRST);
-            self.open(parent, Asked::Typed)
+            self.back()
         } else if reading.digits == Digits::Many {
             self.hint(Hint::Digits)
         } else if said(Word::Greeting) {
-            self.open_menu(current, Place::Below)
+            self.understood().show_screen(current, None, Place::Below)
         } else {
             self.miss()
         }
@@ -154,7 +152,7 @@ impl Step<'_> {
         let brands: Vec<&OperatorId> = reading.operators.iter().filter(brand).collect();
         match (brands.as_slice(), reading.operators.as_slice()) {
             ([only], _) => Some(**only),
-            ([], [only]) if self.session.state.operator().is_none() => Some(*only),
+            ([], [only]) if self.session.operator().is_none() => Some(*only),
             _ => None,
         }
     }

@@ -1,82 +1,69 @@
-//! The guide: what to bring, what to do, what it costs, what to beware of; the rest folded up below it.
+//! The guide: what to bring, the steps, the fee, the warnings; the rest folded below.
 
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{GuideId, Lang};
 use crate::catalog::schema::GuideEntry;
 use crate::catalog::{Catalog, Way};
-use crate::dialogue::cards;
-use crate::dialogue::event::{Place, Press};
-use crate::dialogue::feedback::{Feedback, Verdict};
-use crate::dialogue::screen::{FIRST, Screen};
-use crate::dialogue::view::build::Desk;
-use crate::dialogue::view::{Action, Block, Key, View, clerk, menus};
-use crate::dialogue::words;
+use crate::dialogue::event::Press;
+use crate::dialogue::feedback::{Feedback, Outcome};
+use crate::dialogue::keys;
+use crate::dialogue::screen::{FIRST, Screen, Sheet};
+use crate::dialogue::search;
+use crate::dialogue::view::builder::ViewBuilder;
+use crate::dialogue::view::{Action, Button, View, clerk, menus};
 
-/// The guide for an operator and a way, or the reason why the way does not fit.
-pub(super) fn guide(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
-    match catalog.way(operator, method) {
-        Some(Way::Guide(guide)) => steps(catalog, lang, operator, method, guide),
-        Some(Way::Unavailable(reason)) => menus::unavailable(catalog, lang, operator, method, reason),
-        None => menus::ways(catalog, lang, operator, Some(method), None),
+/// The guide, or the reason why the method does not fit the operator.
+pub(super) fn guide(catalog: &Catalog, lang: Lang, id: GuideId) -> View {
+    match catalog.way(id.operator, id.method) {
+        Some(Way::Guide(entry)) => {
+            let mut view = content(catalog, lang, id, entry);
+            buttons(&mut view, id);
+            view.finish()
+        }
+        Some(Way::Unavailable(reason)) => menus::unavailable(catalog, lang, id, reason),
+        None => menus::ways(catalog, lang, id.operator, Some(id.method), None),
     }
-}
-
-fn steps(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId, guide: &GuideEntry) -> View {
-    let mut desk = put_together(catalog, lang, operator, method, guide);
-    keys(&mut desk, operator, method);
-    desk.finish()
 }
 
 /// The text of a guide.
-pub(super) fn put_together<'a>(
+pub(super) fn content<'a>(
     catalog: &'a Catalog,
     lang: Lang,
-    operator: OperatorId,
-    method: MethodId,
-    guide: &GuideEntry,
-) -> Desk<'a> {
-    let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
-    desk.title(words::CHOSEN_TITLE);
-    desk.texts(&guide.answer);
-    for block in desk.section(words::SECTION_NEEDS, &guide.needs) {
-        desk.put(block);
-    }
-    let steps = desk.lines(&guide.steps);
-    desk.put(Block::Steps(steps));
-    for key in &guide.warnings {
-        let line = desk.line(key);
-        desk.put(Block::Warning(line));
-    }
-    for block in desk.section(words::SECTION_FEE, &guide.fee) {
-        desk.put(block);
-    }
-    let mut fold = desk.section(words::SECTION_TROUBLE, &guide.trouble);
-    fold.extend(desk.section(words::SECTION_DETAILS, &guide.details));
-    fold.extend(desk.section(words::SECTION_UNKNOWN, &guide.unknown));
-    fold.extend(desk.sources());
-    desk.fold(fold);
-    desk.checked();
-    desk
+    id: GuideId,
+    entry: &GuideEntry,
+) -> ViewBuilder<'a> {
+    let mut view = ViewBuilder::new(catalog, lang).about_guide(id);
+    view.title(keys::CHOSEN_TITLE);
+    view.texts(&entry.answer);
+    view.section(keys::SECTION_NEEDS, &entry.needs);
+    view.steps(&entry.steps);
+    view.warnings(&entry.warnings);
+    view.section(keys::SECTION_FEE, &entry.fee);
+    view.fold(|view| {
+        view.section(keys::SECTION_TROUBLE, &entry.trouble);
+        view.section(keys::SECTION_DETAILS, &entry.details);
+        view.section(keys::SECTION_UNKNOWN, &entry.unknown);
+        view.sources();
+    });
+    view.checked();
+    view
 }
 
-/// The guide is kept and forwarded, so whatever its buttons open appears below it; only its language changes in place.
-fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
-    desk.fact_keys(0);
-    let shown = clerk::keys(desk, operator, method);
-    desk.lay(shown);
-    let tell = |verdict: Verdict| Press::Tell(Feedback { operator, method, verdict });
-    let outcome = Verdict::ALL.map(|verdict| desk.key(verdict.label(), tell(verdict)));
-    desk.lay(outcome.into());
-    let guide = Screen::Guide { operator, method };
-    let share = vec![
-        Key { label: desk.words(words::SHARE), action: Action::Share(cards::query(desk.catalog, guide)) },
-        Key { label: desk.words(words::COPY_LINK), action: Action::CopyLink(guide) },
-    ];
-    desk.lay(share);
-    let ways = Screen::ways(operator);
-    let last = vec![
-        desk.key(words::OTHER_WAY, Press::Open(ways, Place::Below)),
-        desk.key(words::RESTART, Press::Open(FIRST, Place::Below)),
-        desk.key(words::LANGUAGE, Press::PickLanguage(guide)),
-    ];
-    desk.lay_last(last);
+/// A guide is kept and forwarded, so what its buttons open appears below it; only its language changes in place.
+fn buttons(view: &mut ViewBuilder<'_>, id: GuideId) {
+    view.fact_buttons(0);
+    let sheets = clerk::buttons(view, id);
+    view.lay(sheets);
+    let feedback = |outcome| Press::Feedback(Feedback { guide: id, outcome });
+    view.buttons(Outcome::ALL.map(|outcome| (outcome.label(), feedback(outcome))));
+    let guide = Screen::Sheet(Sheet::Guide, id);
+    let share = search::query(view.catalog, guide);
+    view.lay(vec![
+        Button { label: view.plain(keys::SHARE), action: Action::Share(share) },
+        Button { label: view.plain(keys::COPY_LINK), action: Action::CopyLink(guide) },
+    ]);
+    view.last_buttons([
+        (keys::OTHER_WAY, view.open_below(Screen::ways(id.operator))),
+        (keys::RESTART, view.open_below(FIRST)),
+        (keys::LANGUAGE, Press::PickLanguage(guide)),
+    ]);
 }

@@ -1,78 +1,83 @@
-//! "What can I use?": the question what holds for who pays, and the ways in the order of the answer.
+//! The question who pays, and the payment methods in the order of the answer.
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
+use crate::catalog::id::{GuideId, Lang, MethodId, OperatorId, PayerId};
 use crate::catalog::payers::Standing;
-use crate::dialogue::event::{Place, Press};
-use crate::dialogue::screen::Screen;
-use crate::dialogue::view::build::Desk;
-use crate::dialogue::view::{Action, Block, Key, View, menus};
-use crate::dialogue::words;
+use crate::dialogue::event::Press;
+use crate::dialogue::keys;
+use crate::dialogue::screen::{Screen, Sheet};
+use crate::dialogue::view::builder::ViewBuilder;
+use crate::dialogue::view::{Button, View};
 
-/// The question. What is asked for is no secret and changes nothing but an order, which it says.
+/// The question. The answer is not a secret and changes only an order, which the screen says.
 pub(super) fn payers(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View {
-    let mut desk = Desk::new(catalog, lang).about(operator, None);
-    desk.title(words::PAYERS_TITLE);
-    desk.text(words::PAYERS_ASK);
+    let mut view = ViewBuilder::new(catalog, lang).about(operator, None);
+    view.title(keys::PAYERS_TITLE);
+    view.text(keys::PAYERS_ASK);
     for payer in catalog.payers() {
         let label = format!("payer.{}.label", catalog.payer(payer).id);
-        let key = desk.key(&label, Press::SetPayer { payer: Some(payer), operator });
-        desk.row(vec![key]);
+        view.button(&label, Press::SetPayer { payer: Some(payer), operator });
     }
-    let everything = desk.key(words::EVERYTHING, Press::SetPayer { payer: None, operator });
-    desk.row(vec![everything]);
-    desk.navigation(Screen::Payers { operator });
-    desk.finish()
+    view.button(keys::EVERYTHING, Press::SetPayer { payer: None, operator });
+    view.navigation(Screen::Payers { operator });
+    view.finish()
 }
 
-/// For whom the list is in order, and what the marks mean.
-pub(super) fn order(desk: &mut Desk<'_>, payer: PayerId) {
-    let name = name(desk, payer);
-    let line = desk.line_with(words::WAYS_FOR, &[("payer", &name)]);
-    desk.put(Block::Text(line));
+/// Says whose order the list is in, and what the marks mean.
+pub(super) fn order(view: &mut ViewBuilder<'_>, payer: PayerId) {
+    let name = name(view, payer);
+    view.text_with(keys::WAYS_FOR, &[("payer", &name)]);
 }
 
-/// The button that asks anew.
-pub(super) fn change(desk: &Desk<'_>, operator: OperatorId, payer: Option<PayerId>) -> Key {
+/// The button that asks again who pays.
+pub(super) fn change(view: &ViewBuilder<'_>, operator: OperatorId, payer: Option<PayerId>) -> Button {
     let label = match payer {
-        Some(payer) => desk.words_with(words::CHANGE_PAYER, &[("payer", &name(desk, payer))]),
-        None => desk.words(words::ASK_PAYER),
+        Some(payer) => view.plain_with(keys::CHANGE_PAYER, &[("payer", &name(view, payer))]),
+        None => view.plain(keys::ASK_PAYER),
     };
-    Key { label, action: Action::Press(Press::Open(Screen::Payers { operator }, Place::Here)) }
+    Button::press(label, view.open(Screen::Payers { operator }))
 }
 
-/// The ways that fit an operator, in the order for a payer and marked.
+/// A button for each payment method that fits an operator, in the order for a payer and marked.
 pub(super) fn ways(
-    desk: &Desk<'_>,
+    view: &ViewBuilder<'_>,
     operator: OperatorId,
     group: Option<MethodId>,
     payer: Option<PayerId>,
-) -> Vec<Key> {
-    let ways = desk.catalog.ways_for(operator, group, payer);
-    ways.into_iter().map(|method| way(desk, operator, method, payer)).collect()
+) -> Vec<Button> {
+    let ways = view.catalog.ways_for(operator, group, payer);
+    ways.into_iter().map(|method| way(view, GuideId { operator, method }, payer)).collect()
 }
 
-fn way(desk: &Desk<'_>, operator: OperatorId, method: MethodId, payer: Option<PayerId>) -> Key {
-    let mut key = menus::way_key(desk, operator, method);
-    let Some(payer) = payer else { return key };
-    // Inside a group the order stays the one it was opened in.
-    if let Action::Press(Press::Open(inner, _)) = &mut key.action {
-        *inner = inner.with_payer(payer);
-    }
-    let mark = match desk.catalog.standing(payer, method) {
-        Standing::Fits => words::WAY_FITS,
-        Standing::Maybe => words::WAY_MAYBE,
-        Standing::Plain => return key,
-        Standing::Hard(why) => {
-            let way = desk.words(&format!("method.{}.label", desk.catalog.method(method).id));
-            key.label = desk.words_with(words::WAY_LABEL, &[("way", &way), ("needs", &desk.words(why))]);
-            words::WAY_HARD
+/// The button of a payment method: its name and what it needs. A risky one opens its warning.
+pub(super) fn way(view: &ViewBuilder<'_>, guide: GuideId, payer: Option<PayerId>) -> Button {
+    let catalog = view.catalog;
+    let method = catalog.method(guide.method);
+    let standing = payer.map_or(Standing::Plain, |payer| catalog.standing(payer, guide.method));
+    let needs = match standing {
+        Standing::Hard(why) => view.plain(why),
+        Standing::Fits | Standing::Maybe | Standing::Plain => {
+            view.plain(&format!("method.{}.needs", method.id))
         }
     };
-    key.label = desk.words_with(mark, &[("way", &key.label)]);
-    key
+    let name = view.plain(&format!("method.{}.label", method.id));
+    let mut label = view.plain_with(keys::WAY_LABEL, &[("way", &name), ("needs", &needs)]);
+    let mark = match standing {
+        Standing::Fits => Some(keys::WAY_FITS),
+        Standing::Maybe => Some(keys::WAY_MAYBE),
+        Standing::Hard(_) => Some(keys::WAY_HARD),
+        Standing::Plain => None,
+    };
+    if let Some(mark) = mark {
+        label = view.plain_with(mark, &[("way", &label)]);
+    }
+    let sheet = if method.risk.is_some() { Sheet::Warning } else { Sheet::Guide };
+    let screen = Screen::Sheet(sheet, guide).resolve(catalog).screen();
+    // A group is opened in the same order.
+    let screen = payer.map_or(screen, |payer| screen.with_payer(payer));
+    Button::press(label, view.open(screen))
 }
 
-fn name(desk: &Desk<'_>, payer: PayerId) -> String {
-    desk.words(&format!("payer.{}.name", desk.catalog.payer(payer).id))
+fn name(view: &ViewBuilder<'_>, payer: PayerId) -> String {
+    view.plain(&format!("payer.{}.name", view.catalog.payer(payer).id))
 }

@@ -2,157 +2,143 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, OperatorId, PageId};
-use crate::dialogue::event::{Place, Press};
-use crate::dialogue::pages;
+use crate::catalog::schema::PageButton;
+use crate::dialogue::keys;
+use crate::dialogue::keys::pages;
 use crate::dialogue::screen::{FIRST, Screen};
-use crate::dialogue::view::build::Desk;
-use crate::dialogue::view::{Action, Block, Key, View};
-use crate::dialogue::words;
+use crate::dialogue::view::builder::ViewBuilder;
+use crate::dialogue::view::{Action, Button, View};
 
-/// As many codes of a card get a button for copying.
+/// This many codes of a card get a button for copying.
 const COPIES: usize = 5;
 
 /// The list of cards.
 pub(super) fn cards(catalog: &Catalog, lang: Lang) -> View {
-    let mut desk = Desk::new(catalog, lang);
-    desk.title(words::CARDS_TITLE);
-    desk.text(words::CARDS_INTRO);
-    let keys = catalog.operators().map(|operator| Key {
-        label: catalog.operator_label(lang, operator),
-        action: Action::Press(Press::Open(Screen::Card { operator }, Place::Here)),
+    let mut view = ViewBuilder::new(catalog, lang);
+    view.title(keys::CARDS_TITLE);
+    view.text(keys::CARDS_INTRO);
+    let buttons = catalog.operators().map(|operator| {
+        let open = view.open(Screen::OperatorCard { operator });
+        Button::press(catalog.operator_label(lang, operator), open)
     });
-    desk.lay(keys.collect());
-    desk.navigation(Screen::Cards);
-    desk.finish()
+    let buttons = buttons.collect();
+    view.lay(buttons);
+    view.navigation(Screen::OperatorList);
+    view.finish()
 }
 
 /// One operator's card.
 pub(super) fn card(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View {
-    let mut desk = Desk::new(catalog, lang).about(operator, None);
+    let mut view = ViewBuilder::new(catalog, lang).about(operator, None);
     let entry = catalog.operator(operator);
     let own_title = format!("card.{}.title", entry.id);
-    if catalog.template(lang, &own_title).is_some() {
-        desk.title(&own_title);
+    let has_own = catalog.template(lang, &own_title).is_some();
+    view.title(if has_own { &own_title } else { keys::CARD_TITLE });
+    view.texts(&entry.card.intro);
+    view.points(&entry.card.lines);
+    view.fold(|view| {
+        view.section(keys::SECTION_UNKNOWN, &entry.card.unknown);
+        view.sources();
+    });
+    view.checked();
+    view.fact_buttons(COPIES);
+    let can_top_up = catalog.can_top_up(operator);
+    if can_top_up {
+        let label = if entry.name.is_some() { keys::TOP_UP_WITH } else { keys::START_TOP_UP };
+        view.buttons([
+            (label, view.open(Screen::ways(operator))),
+            (keys::NO_MONEY_NO_DATA, view.open(Screen::Offline { operator })),
+        ]);
     } else {
-        let line = desk.line(words::CARD_TITLE);
-        desk.put(Block::Title(line));
+        view.button(keys::START_TOP_UP, view.open(FIRST));
     }
-    desk.texts(&entry.card.intro);
-    let points = desk.lines(&entry.card.lines);
-    desk.put(Block::Points(points));
-    let mut fold = desk.section(words::SECTION_UNKNOWN, &entry.card.unknown);
-    fold.extend(desk.sources());
-    desk.fold(fold);
-    desk.checked();
-    desk.fact_keys(COPIES);
-    let label = if entry.name.is_some() { words::TOP_UP_WITH } else { words::START_TOP_UP };
-    let open = |screen| Press::Open(screen, Place::Here);
-    let next = if catalog.can_top_up(operator) {
-        let ways = Screen::ways(operator);
-        let offline = Screen::Offline { operator };
-        vec![desk.key(label, open(ways)), desk.key(words::NO_MONEY_NO_DATA, open(offline))]
-    } else {
-        vec![desk.key(words::START_TOP_UP, open(FIRST))]
-    };
-    desk.lay(next);
-    if entry.name.is_none() || !catalog.can_top_up(operator) {
-        let key = desk.key(words::WHOAMI, Press::Open(Screen::WhoAmI, Place::Here));
-        desk.row(vec![key]);
+    if entry.name.is_none() || !can_top_up {
+        view.button(keys::WHOAMI, view.open(Screen::WhoAmI));
     }
-    desk.navigation(Screen::Card { operator });
-    desk.finish()
+    view.navigation(Screen::OperatorCard { operator });
+    view.finish()
 }
 
-/// What helps the subscribers of an operator without money and data. Who does not know the operator gets what holds
-/// for all, and the operators to choose from.
+/// What helps the subscribers of an operator without money and data. For an unknown operator it is what holds for all, and
+/// the operators to choose from.
 pub(super) fn offline(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View {
-    let mut desk = Desk::new(catalog, lang).about(operator, None);
+    let mut view = ViewBuilder::new(catalog, lang).about(operator, None);
     let entry = catalog.operator(operator);
-    desk.title(if entry.name.is_some() { words::OFFLINE_TITLE } else { words::NO_MONEY_NO_DATA });
-    let points = desk.lines(&entry.offline.lines);
-    desk.put(Block::Points(points));
-    let mut fold = desk.section(words::SECTION_UNKNOWN, &entry.offline.unknown);
-    fold.extend(desk.sources());
-    desk.fold(fold);
-    desk.checked();
-    let open = |screen| Press::Open(screen, Place::Here);
+    view.title(if entry.name.is_some() { keys::OFFLINE_TITLE } else { keys::NO_MONEY_NO_DATA });
+    view.points(&entry.offline.lines);
+    view.fold(|view| {
+        view.section(keys::SECTION_UNKNOWN, &entry.offline.unknown);
+        view.sources();
+    });
+    view.checked();
     let label = match entry.name {
         Some(_) => {
-            desk.fact_keys(COPIES);
-            words::TOP_UP_WITH
+            view.fact_buttons(COPIES);
+            keys::TOP_UP_WITH
         }
         None => {
             let brands = catalog.operators().filter(|&id| catalog.operator(id).name.is_some());
-            let keys = brands.map(|operator| Key {
-                label: catalog.operator_label(lang, operator),
-                action: Action::Press(open(Screen::Offline { operator }.settled(catalog))),
+            let buttons = brands.map(|operator| {
+                let open = view.open(Screen::Offline { operator });
+                Button::press(catalog.operator_label(lang, operator), open)
             });
-            desk.lay(keys.collect());
-            words::START_TOP_UP
+            let buttons = buttons.collect();
+            view.lay(buttons);
+            keys::START_TOP_UP
         }
     };
-    let keys = vec![
-        desk.key(label, open(Screen::ways(operator))),
-        desk.key(words::PAID_NOTHING, open(Screen::page(catalog, pages::TROUBLE))),
-    ];
-    desk.lay(keys);
-    desk.navigation(Screen::Offline { operator });
-    desk.finish()
+    view.buttons([
+        (label, view.open(Screen::ways(operator))),
+        (keys::PAID_NOTHING, view.open(Screen::page(catalog, pages::TROUBLE))),
+    ]);
+    view.navigation(Screen::Offline { operator });
+    view.finish()
 }
 
-/// A page of text, with the pages inside it as buttons.
+/// A page of text, with buttons for the pages inside it and its own buttons.
 pub(super) fn page(catalog: &Catalog, lang: Lang, id: PageId) -> View {
-    let mut desk = Desk::new(catalog, lang);
+    let mut view = ViewBuilder::new(catalog, lang);
     let entry = &catalog.page(id).entry;
-    desk.title(&format!("page.{}.title", entry.id));
-    desk.texts(&entry.intro);
-    if !entry.steps.is_empty() {
-        let steps = desk.lines(&entry.steps);
-        desk.put(Block::Steps(steps));
-    }
-    if !entry.points.is_empty() {
-        let points = desk.lines(&entry.points);
-        desk.put(Block::Points(points));
-    }
-    desk.texts(&entry.outro);
-    let mut fold = desk.section(words::SECTION_DETAILS, &entry.details);
-    fold.extend(desk.section(words::SECTION_UNKNOWN, &entry.unknown));
-    fold.extend(desk.sources());
-    desk.fold(fold);
-    desk.checked();
-    if pages::NUMBERS.contains(&entry.id.as_str()) {
-        let key = desk.key(words::WHOAMI, Press::Open(Screen::WhoAmI, Place::Here));
-        desk.row(vec![key]);
-    }
-    let more = match entry.id.as_str() {
-        pages::DONE => Some((words::RENEWAL_KEY, Screen::Remind)),
-        pages::PRIVACY => Some((words::FORGET_KEY, Screen::Forget)),
-        _ => None,
-    };
-    if let Some((label, screen)) = more {
-        let key = desk.key(label, Press::Open(screen, Place::Here));
-        desk.row(vec![key]);
-    }
+    view.title(&format!("page.{}.title", entry.id));
+    view.texts(&entry.intro);
+    view.steps(&entry.steps);
+    view.points(&entry.points);
+    view.texts(&entry.outro);
+    view.fold(|view| {
+        view.section(keys::SECTION_DETAILS, &entry.details);
+        view.section(keys::SECTION_UNKNOWN, &entry.unknown);
+        view.sources();
+    });
+    view.checked();
     let inner = catalog.pages().filter(|&inner| catalog.page(inner).within == Some(id));
-    let keys: Vec<Key> = inner
-        .chain(catalog.page(id).next.iter().copied())
-        .map(|page| {
-            let title = format!("page.{}.title", catalog.page(page).entry.id);
-            desk.key(&title, Press::Open(Screen::Page(page), Place::Here))
-        })
-        .collect();
-    desk.lay(keys);
-    if [pages::TIPS, pages::SCAMS].contains(&entry.id.as_str()) {
-        let check = desk.key(words::CHECK_OFFER, Press::Open(Screen::Offer, Place::Here));
-        desk.row(vec![check]);
+    let linked = inner.chain(catalog.page(id).next.iter().copied());
+    let buttons = linked.map(|page| {
+        let title = format!("page.{}.title", catalog.page(page).entry.id);
+        Button::press(view.plain(&title), view.open(Screen::Page(page)))
+    });
+    let buttons = buttons.collect();
+    view.lay(buttons);
+    for &button in &entry.buttons {
+        let button = page_button(&view, button);
+        view.row(vec![button]);
     }
-    let top_up = desk.key(words::START_TOP_UP, Press::Open(FIRST, Place::Here));
-    let operators = desk.key(words::OPERATORS, Press::Open(Screen::Cards, Place::Here));
-    desk.lay(vec![top_up, operators]);
-    if entry.id == pages::HELP {
-        let key = Key { label: desk.words(words::ADD_TO_GROUP), action: Action::AddToGroup };
-        desk.row(vec![key]);
-    }
-    desk.navigation(Screen::Page(id));
-    desk.finish()
+    view.buttons([
+        (keys::START_TOP_UP, view.open(FIRST)),
+        (keys::OPERATORS, view.open(Screen::OperatorList)),
+    ]);
+    view.navigation(Screen::Page(id));
+    view.finish()
+}
+
+fn page_button(view: &ViewBuilder<'_>, button: PageButton) -> Button {
+    let (label, screen) = match button {
+        PageButton::WhoAmI => (keys::WHOAMI, Screen::WhoAmI),
+        PageButton::Reminders => (keys::RENEWAL_KEY, Screen::Reminders),
+        PageButton::Forget => (keys::FORGET_KEY, Screen::Forget),
+        PageButton::CheckOffer => (keys::CHECK_OFFER, Screen::Offer),
+        PageButton::AddToGroup => {
+            return Button { label: view.plain(keys::ADD_TO_GROUP), action: Action::AddToGroup };
+        }
+    };
+    Button::press(view.plain(label), view.open(screen))
 }

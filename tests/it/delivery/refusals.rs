@@ -53,14 +53,14 @@ async fn a_guide_is_sent_without_copy_buttons_to_a_server_that_does_not_know_the
 async fn an_answer_in_a_group_is_sent_without_the_message_it_replies_to_if_that_is_gone() {
     let town = Town::new().await;
     let group = Group::with_bot(&town, "en").await;
-    let bob = group.joined_by("en").await;
+    let bob = group.joined_by_old_client("en").await;
     for words in [
         "Bad Request: message to be replied not found",
         "Bad Request: replied message not found",
         "Bad Request: reply message not found",
     ] {
         refuse(&town, "sendMessage", 400, words).await;
-        let answer = bob.says("@sandbox_bot beeline terminal").await.one_public();
+        let answer = bob.says("/topup@sandbox_bot beeline terminal").await.one_public();
         assert!(answer.to.is_none() && answer.shown.text.contains("Beeline"), "{words}: {answer:#?}");
     }
 }
@@ -69,13 +69,13 @@ async fn an_answer_in_a_group_is_sent_without_the_message_it_replies_to_if_that_
 async fn a_group_that_the_bot_may_not_write_in_is_tried_once_each_time() {
     let town = Town::new().await;
     let group = Group::with_bot(&town, "en").await;
-    let bob = group.joined_by("en").await;
+    let bob = group.joined_by_old_client("en").await;
     for words in
         ["Bad Request: TOPIC_CLOSED", "Bad Request: CHAT_WRITE_FORBIDDEN", "Bad Request: PEER_ID_INVALID"]
     {
         refuse(&town, "sendMessage", 400, words).await;
-        assert_eq!(bob.says("@sandbox_bot beeline terminal").await.public.len(), 0, "{words}");
-        assert_eq!(bob.says("@sandbox_bot beeline terminal").await.public.len(), 1, "{words}");
+        assert_eq!(bob.says("/topup@sandbox_bot beeline terminal").await.public.len(), 0, "{words}");
+        assert_eq!(bob.says("/topup@sandbox_bot beeline terminal").await.public.len(), 1, "{words}");
     }
 }
 

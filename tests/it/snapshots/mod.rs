@@ -16,15 +16,16 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use kz_topup_bot::catalog::Catalog;
-use kz_topup_bot::dialogue::renewal::{Ahead, Remembered, Reminder, Rule, Telling};
-use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
+use kz_topup_bot::dialogue::reminder::{Ahead, Reminder, ReminderGuide, ReminderScreen, Rule};
+use kz_topup_bot::dialogue::screen::{FIRST, Screen, Sheet};
+use kz_topup_bot::dialogue::shown::{Fixed, Shown};
 use kz_topup_bot::dialogue::view::view;
-use kz_topup_bot::render::address::encode_link;
 use kz_topup_bot::render::book::words_beside_screens;
+use kz_topup_bot::render::callback::encode_link;
 use kz_topup_bot::render::html::html;
 use kz_topup_bot::render::text::text;
 
-use crate::person::{content, today};
+use crate::person::{at, content, today};
 use crate::snapshots::outline::Outline;
 
 /// The languages that are written by hand. The first one names what fills the places of texts in the structure.
@@ -36,9 +37,9 @@ fn every_screen_reads_as_reviewed() {
     let languages: Vec<_> =
         catalog.languages().map(|lang| (lang, catalog.language(lang).id.as_str())).collect();
     let mut outline = Outline::new(&BY_HAND, languages.iter().map(|(_, id)| *id).collect());
-    for (name, address) in screens(catalog) {
+    for (name, shown_as) in screens(catalog) {
         let shown: HashMap<_, _> =
-            languages.iter().map(|&(lang, id)| (id, text(&view(catalog, lang, address)))).collect();
+            languages.iter().map(|&(lang, id)| (id, text(&view(catalog, lang, &shown_as)))).collect();
         outline.add_screen(&name, &shown);
     }
     let words: HashMap<_, _> =
@@ -50,38 +51,41 @@ fn every_screen_reads_as_reviewed() {
 }
 
 /// Every screen with the name it has in the structure.
-fn screens(catalog: &Catalog) -> Vec<(String, Address)> {
+fn screens(catalog: &Catalog) -> Vec<(String, Shown)> {
     let screens = Screen::all(catalog).into_iter();
-    let screens = screens.map(|screen| (encode_link(catalog, screen), Address::At(screen)));
-    let picture = Address::all(catalog).into_iter().find(|at| matches!(at, Address::Picture { .. }));
-    let beside = [("languages", Address::Languages(FIRST)), ("picture", picture.unwrap())];
-    let beside = moments(catalog).into_iter().chain(beside).map(|(name, address)| (name.to_owned(), address));
+    let screens = screens.map(|screen| (encode_link(catalog, screen), at(screen)));
+    let picture = Fixed::all(catalog).into_iter().find(|fixed| matches!(fixed, Fixed::PictureCaption(_)));
+    let beside = [
+        ("languages", Fixed::Languages(FIRST.resolve(catalog)).into()),
+        ("picture", picture.unwrap().into()),
+    ];
+    let beside = moments(catalog).into_iter().chain(beside).map(|(name, shown)| (name.to_owned(), shown));
     screens.chain(beside).collect()
 }
 
 /// Screens that are rendered when they are shown, one of each kind.
-fn moments(catalog: &Catalog) -> Vec<(&'static str, Address)> {
+fn moments(catalog: &Catalog) -> Vec<(&'static str, Shown)> {
     let (operator, method) = (catalog.operator_named("beeline"), catalog.method_named("kaspi"));
-    let guide = operator.map(|operator| Remembered { operator, method });
+    let guide = operator.map(|operator| ReminderGuide { operator, method });
     let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
     let monthly = Reminder { guide, ..Reminder::new(Rule::Monthly { day: 31 }, today(), None) };
     let every = Reminder::new(Rule::Every { days: 30, from: day(11, 1) }, today(), None);
     let (instead, days) = (None, 30);
     let tellings = [
-        ("list", Telling::List([Some(monthly), Some(every), None])),
-        ("list-full", Telling::List([Some(monthly), Some(every), Some(every)])),
-        ("change", Telling::Change(every.rule)),
-        ("day", Telling::Day { instead }),
-        ("length", Telling::Length { instead }),
-        ("next", Telling::Next { days, instead, today: today() }),
-        ("set", Telling::Set { reminder: monthly, soon: None }),
-        ("set-soon-today", Telling::Set { reminder: every, soon: Some(Ahead::Today) }),
-        ("set-soon-tomorrow", Telling::Set { reminder: every, soon: Some(Ahead::Tomorrow) }),
-        ("due-tomorrow", Telling::Due { reminder: monthly, ahead: Ahead::Tomorrow }),
-        ("due-today", Telling::Due { reminder: every, ahead: Ahead::Today }),
+        ("list", ReminderScreen::List([Some(monthly), Some(every), None])),
+        ("list-full", ReminderScreen::List([Some(monthly), Some(every), Some(every)])),
+        ("change", ReminderScreen::Change(every.rule)),
+        ("day", ReminderScreen::Day { instead }),
+        ("length", ReminderScreen::Length { instead }),
+        ("next", ReminderScreen::Next { days, instead, today: today() }),
+        ("set", ReminderScreen::Set { reminder: monthly, soon: None }),
+        ("set-soon-today", ReminderScreen::Set { reminder: every, soon: Some(Ahead::Today) }),
+        ("set-soon-tomorrow", ReminderScreen::Set { reminder: every, soon: Some(Ahead::Tomorrow) }),
+        ("due-tomorrow", ReminderScreen::Due { reminder: monthly, ahead: Ahead::Tomorrow }),
+        ("due-today", ReminderScreen::Due { reminder: every, ahead: Ahead::Today }),
     ];
-    let tellings = tellings.map(|(name, telling)| (name, Address::Renewal(telling)));
-    tellings.into_iter().chain([("forgotten", Address::Forgotten)]).collect()
+    let tellings = tellings.map(|(name, telling)| (name, Shown::Reminder(telling)));
+    tellings.into_iter().chain([("forgotten", Fixed::Deleted.into())]).collect()
 }
 
 #[test]
@@ -91,7 +95,7 @@ fn telegram_html_is_as_reviewed() {
     let lang = catalog.lang_named("zh").unwrap();
     let operator = catalog.operator_named("beeline").unwrap();
     let method = catalog.method_named("kaspi").unwrap();
-    let shown = html(&view(catalog, lang, Address::At(Screen::Guide { operator, method })));
+    let shown = html(&view(catalog, lang, &at(Sheet::Guide.of(operator, method))));
     compare("zh-guide-beeline-kaspi.html", &shown);
 }
 

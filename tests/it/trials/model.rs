@@ -11,13 +11,11 @@ use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::{Effect, Hint, Sending};
 use kz_topup_bot::dialogue::event::{Event, Place};
-use kz_topup_bot::dialogue::offer::Verdict;
-use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::Session;
+use kz_topup_bot::dialogue::shown::Shown;
 use kz_topup_bot::dialogue::transition::transition_for_client;
-use kz_topup_bot::render::address::{Decoded, decode_press};
+use kz_topup_bot::render::callback::{Decoded, decode_press};
 use kz_topup_bot::render::html::HINT_GAP;
-use kz_topup_bot::render::screens;
 use kz_topup_bot::sandbox::rules::formatting::{ParseMode, format};
 
 /// Longer than any answer takes.
@@ -40,11 +38,11 @@ pub struct Showing {
     said: Said,
 }
 
-/// What is said, in whichever language.
+/// What is shown and the hint above it, in any language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Said {
-    Screen(Address, Option<Hint>),
-    Verdict(Verdict),
+struct Said {
+    shown: Shown,
+    hint: Option<Hint>,
 }
 
 /// Whether once more would be in the way.
@@ -72,13 +70,8 @@ impl Showing {
 
 impl Said {
     fn reads(&self, content: &Content, lang: Lang) -> String {
-        let html = match self {
-            Self::Screen(address, hint) => {
-                let hint = hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat());
-                [&hint.unwrap_or_default(), content.at(lang, *address).html.as_str()].concat()
-            }
-            Self::Verdict(verdict) => screens::verdict(&content.catalog, lang, verdict).html,
-        };
+        let hint = self.hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat());
+        let html = hint.unwrap_or_default() + &content.message(lang, &self.shown).html;
         format(&html, ParseMode::Html).expect("screens are well-formed").text
     }
 }
@@ -121,9 +114,9 @@ fn outcome_on(today: NaiveDate, content: &Content, tag: &str, session: Session, 
     let mut is_second_tap = false;
     for effect in decided.effects {
         match effect {
-            Effect::Show { address, hint, place } => {
+            Effect::Show { shown, hint, place } => {
                 let instead_of = pressed.filter(|_| place == Place::Here);
-                let said = Said::Screen(address, hint);
+                let said = Said { shown, hint };
                 showings.push(Showing {
                     instead_of,
                     text: said.reads(content, lang),
@@ -131,19 +124,15 @@ fn outcome_on(today: NaiveDate, content: &Content, tag: &str, session: Session, 
                     said,
                 });
             }
-            Effect::Send { screen, sending } => {
-                is_second_tap |= sending == Sending::UnlessMenuWasChanged;
-                let said = Said::Screen(Address::At(screen), None);
+            Effect::Send { shown, sending } => {
+                is_second_tap |= sending == Sending::OnlyIfMenuChanges;
+                let kind = if matches!(shown, Shown::Verdict(_)) { Kind::Menu } else { Kind::Guide };
+                let said = Said { shown, hint: None };
                 let text = said.reads(content, lang);
-                showings.push(Showing { instead_of: None, text, kind: Kind::Guide, said });
-            }
-            Effect::Judge(verdict) => {
-                let said = Said::Verdict(verdict);
-                let text = said.reads(content, lang);
-                showings.push(Showing { instead_of: None, text, kind: Kind::Menu, said });
+                showings.push(Showing { instead_of: None, text, kind, said });
             }
             // Nobody presses for a picture here: under faults its words may come instead.
-            Effect::Picture { .. } | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => {}
+            Effect::Picture(_) | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => {}
         }
     }
     Outcome { session: decided.session, showings, is_second_tap }

@@ -11,14 +11,12 @@ pub mod migration;
 pub mod press;
 mod reply;
 mod request;
-mod screen;
 
 use std::sync::Arc;
 
 use crate::bot::chats::group::language::{language, preferred};
-use crate::bot::chats::group::reply::{GroupReply, Place, Shown};
+use crate::bot::chats::group::reply::{GroupReply, Place, Reply};
 use crate::bot::chats::group::request::{Manner, Request, request};
-use crate::bot::chats::group::screen::{last_screen, names_something};
 use crate::bot::clock::is_old;
 use crate::bot::content::Content;
 use crate::bot::incoming::types::{Joined, Question, Visibility};
@@ -29,31 +27,23 @@ use crate::bot::services::Services;
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Event};
-use crate::dialogue::offer::{Verdict, judge};
-use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::group;
+use crate::dialogue::offer::judge;
+use crate::dialogue::shown::{Fixed, Shown};
 use crate::intake::UpdateId;
 
 /// The answer to a question.
-enum Answer {
-    Screen(Address, Option<Hint>),
-    Verdict(Verdict),
+struct Answer {
+    shown: Shown,
+    hint: Option<Hint>,
 }
 
 impl Answer {
-    /// What is shown in the group.
-    fn shown(&self) -> Shown<'_> {
-        match self {
-            Self::Screen(address, _) if address.is_private() => Shown::InPrivate(*address),
-            Self::Screen(address, hint) => Shown::Screen(*address, *hint),
-            Self::Verdict(verdict) => Shown::Verdict(verdict),
-        }
-    }
-
-    /// The screen that is opened in private instead.
-    fn address(&self) -> Address {
-        match self {
-            Self::Screen(address, _) => *address,
-            Self::Verdict(_) => Address::At(Screen::Offer),
+    /// What is sent to the group.
+    fn reply(&self) -> Reply<'_> {
+        match self.shown.is_private() {
+            true => Reply::InPrivate(&self.shown),
+            false => Reply::Shown(&self.shown, self.hint),
         }
     }
 }
@@ -88,16 +78,16 @@ pub async fn receive_question(question: Question, update: UpdateId, services: Se
     let Some(answer) = answer(content, lang, &request) else { return };
     let reply = GroupReply { update, services: &services, lang };
     let place = Place { chat: question.chat, thread: question.thread };
-    let outcome = match (request.visibility, &request.person, answer.shown()) {
+    let outcome = match (request.visibility, &request.person, answer.reply()) {
         (Visibility::Public(message), _, shown) => reply.send(place, message, shown).await,
-        (Visibility::Ephemeral(id), Some(person), shown @ (Shown::Screen(..) | Shown::Verdict(_))) => {
+        (Visibility::Ephemeral(id), Some(person), shown @ Reply::Shown(..)) => {
             let message = reply.ephemeral(place, person.id, shown).await;
             match ephemeral.send(&message, &EphemeralTrigger::Message(id)).await {
                 Ok(()) => Outcome::Sent,
-                Err(_) => reply.send(place, None, Shown::InPrivate(answer.address())).await,
+                Err(_) => reply.send(place, None, Reply::InPrivate(&answer.shown)).await,
             }
         }
-        (Visibility::Ephemeral(_), ..) => reply.send(place, None, Shown::InPrivate(answer.address())).await,
+        (Visibility::Ephemeral(_), ..) => reply.send(place, None, Reply::InPrivate(&answer.shown)).await,
     };
     match outcome {
         Outcome::ChatClosed => drop(record.remove().await),
@@ -117,7 +107,7 @@ pub async fn receive_joined(joined: Joined, update: UpdateId, services: Services
     let lang = content.catalog.speak(chosen, joined.tag.as_deref());
     let reply = GroupReply { update, services: &services, lang };
     let place = Place { chat: joined.chat, thread: None };
-    let outcome = reply.send(place, None, Shown::Screen(Address::Group, None)).await;
+    let outcome = reply.send(place, None, Reply::Shown(&Fixed::Group.into(), None)).await;
     record.keep(&content.catalog, update, outcome, |session| session).await;
 }
 
@@ -125,19 +115,19 @@ pub async fn receive_joined(joined: Joined, update: UpdateId, services: Services
 /// gets none.
 fn answer(content: &Content, lang: Lang, request: &Request) -> Option<Answer> {
     if request.event == Event::Command(Command::Lang) {
-        return Some(Answer::Screen(Address::Group, None));
+        return Some(Answer { shown: Fixed::Group.into(), hint: None });
     }
     if let Event::Command(Command::Check(text)) = &request.event
         && !text.trim().is_empty()
     {
-        return Some(Answer::Verdict(judge(&content.catalog, text)));
+        return Some(Answer { shown: Shown::Verdict(judge(&content.catalog, text)), hint: None });
     }
-    let (address, hint) = last_screen(content, lang, request.event.clone());
+    let (shown, hint) = group::answer(&content.catalog, lang, request.event.clone());
     let chatting = match request.manner {
         Manner::Command => false,
         Manner::Mention => hint.is_some(),
-        Manner::Reply => !names_something(&content.catalog, &request.event),
+        Manner::Reply => !group::names_something(&content.catalog, &request.event),
     };
     let public = matches!(request.visibility, Visibility::Public(_));
-    (!(chatting && public)).then_some(Answer::Screen(address, hint))
+    (!(chatting && public)).then_some(Answer { shown, hint })
 }

@@ -11,8 +11,7 @@ use teloxide::requests::Payload;
 use teloxide::types::{ChatId, ParseMode, UserId};
 
 use crate::bot::chats::group::language::language;
-use crate::bot::chats::group::reply::{GroupReply, Place, Shown};
-use crate::bot::chats::group::screen::last_screen;
+use crate::bot::chats::group::reply::{GroupReply, Place, Reply};
 use crate::bot::incoming::types::{GroupPress, InlinePress, Visibility};
 use crate::bot::outgoing::acknowledge::{acknowledge, answer_press};
 use crate::bot::outgoing::client::{Delivery, OutboundClient};
@@ -26,10 +25,12 @@ use crate::bot::services::Services;
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::Notice;
 use crate::dialogue::event::{self, Event, Press};
-use crate::dialogue::screen::{Address, FIRST, Screen};
+use crate::dialogue::group;
+use crate::dialogue::screen::FIRST;
 use crate::dialogue::session::Session;
+use crate::dialogue::shown::{Fixed, Shown};
 use crate::intake::UpdateId;
-use crate::render::address::decode_press;
+use crate::render::callback::decode_press;
 
 /// Shows the person who pressed what their button leads to.
 pub async fn receive_group_press(press: GroupPress, update: UpdateId, services: Services) {
@@ -46,7 +47,7 @@ pub async fn receive_group_press(press: GroupPress, update: UpdateId, services: 
         Some(chosen) => set_language(chosen, press.person.id.into(), update, &services).await,
         None => Saved::Yes,
     };
-    if let Press::Tell(feedback) = pressed {
+    if let Press::Feedback(feedback) = pressed {
         count_in_group(&content.catalog, storage, press.person.id.into(), update, feedback).await;
     }
     let group = Record::of(press.chat, Arc::clone(storage)).await.session(&content.catalog).lang;
@@ -54,18 +55,22 @@ pub async fn receive_group_press(press: GroupPress, update: UpdateId, services: 
         Saved::Yes => language(content, storage, Some(&press.person), group).await,
         Saved::No => chosen.unwrap_or_else(|| content.catalog.fallback()),
     };
-    let (address, notice) = match pressed {
-        Press::SetGroupLanguage(_) => (Address::Languages(FIRST), Some(Notice::OwnLanguageSet)),
+    let (shown, notice) = match pressed {
+        Press::SetGroupLanguage(_) => {
+            let languages = Fixed::Languages(FIRST.resolve(&content.catalog));
+            (languages.into(), Some(Notice::OwnLanguageSet))
+        }
         pressed => {
-            let (address, _) = last_screen(content, lang, Event::Press(pressed));
-            (address, notice(pressed, address))
+            let (shown, _) = group::answer(&content.catalog, lang, Event::Press(pressed));
+            let notice = group::notice(pressed, &shown);
+            (shown, notice)
         }
     };
     let notice = if saved == Saved::No { Some(Notice::NotSaved) } else { notice };
     let reply = GroupReply { update, services: &services, lang };
-    let shown = show(&reply, &press, pressed, address).await;
+    let displayed = show(&reply, &press, pressed, &shown).await;
     let answer = AnswerCallbackQuery::new(press.id.clone());
-    match (shown, notice, reply.private_link(address).await) {
+    match (displayed, notice, reply.private_link(&shown).await) {
         (Displayed::InGroup, Some(notice), _) => {
             let is_alert = !matches!(notice, Notice::LanguageSet | Notice::Thanks);
             acknowledge(client, answer.text(content.screens.notice(lang, notice)).show_alert(is_alert));
@@ -86,10 +91,10 @@ pub async fn receive_inline_press(press: InlinePress, update: UpdateId, services
     let Services { client, content, .. } = &services;
     let pressed = decode_press(&content.catalog, &press.data).value();
     let lang = content.catalog.fallback();
-    let (address, _) = last_screen(content, lang, Event::Press(pressed));
+    let (shown, _) = group::answer(&content.catalog, lang, Event::Press(pressed));
     let reply = GroupReply { update, services: &services, lang };
     let answer = AnswerCallbackQuery::new(press.id);
-    match reply.private_link(address).await {
+    match reply.private_link(&shown).await {
         Some(link) => answer_press(client, &answer.url(link)).await,
         None => acknowledge(client, answer),
     }
@@ -103,13 +108,13 @@ enum Displayed {
     Nowhere,
 }
 
-async fn show(reply: &GroupReply<'_>, press: &GroupPress, pressed: Press, address: Address) -> Displayed {
-    if address.is_private() {
+async fn show(reply: &GroupReply<'_>, press: &GroupPress, pressed: Press, shown: &Shown) -> Displayed {
+    if shown.is_private() {
         return Displayed::Nowhere;
     }
     let ephemeral = &reply.services.ephemeral;
     let place = Place { chat: press.chat, thread: press.thread };
-    let message = reply.ephemeral(place, press.person.id, Shown::Screen(address, None)).await;
+    let message = reply.ephemeral(place, press.person.id, Reply::Shown(shown, None)).await;
     if let Some(Visibility::Ephemeral(id)) = press.visibility {
         match ephemeral.edit(&message, id).await {
             Ok(()) => return Displayed::InGroup,
@@ -118,7 +123,7 @@ async fn show(reply: &GroupReply<'_>, press: &GroupPress, pressed: Press, addres
             Err(_) => {}
         }
     }
-    let is_kept = matches!(pressed, Press::Open(_, event::Place::Below) | Press::Tell(_));
+    let is_kept = matches!(pressed, Press::Open(_, event::Place::Below) | Press::Feedback(_));
     let original = match press.visibility {
         Some(Visibility::Public(_)) if !is_kept => Original::Replaced,
         _ => Original::Kept,
@@ -126,15 +131,6 @@ async fn show(reply: &GroupReply<'_>, press: &GroupPress, pressed: Press, addres
     match ephemeral.send(&message, &EphemeralTrigger::Press { query: press.id.clone(), original }).await {
         Ok(()) => Displayed::InGroup,
         Err(_) => Displayed::Nowhere,
-    }
-}
-
-fn notice(press: Press, address: Address) -> Option<Notice> {
-    match (press, address) {
-        (Press::SetLanguage(..), _) => Some(Notice::LanguageSet),
-        (Press::Tell(_), _) => Some(Notice::Thanks),
-        (_, Address::At(Screen::Warning { .. })) => Some(Notice::Risk),
-        _ => None,
     }
 }
 
@@ -158,13 +154,13 @@ async fn set_group_language(lang: Lang, press: &GroupPress, update: UpdateId, se
     }
     let reply = GroupReply { update, services, lang };
     let place = Place { chat: press.chat, thread: press.thread };
-    let message = reply.ephemeral(place, press.person.id, Shown::Screen(Address::Group, None)).await;
+    let message = reply.ephemeral(place, press.person.id, Reply::Shown(&Fixed::Group.into(), None)).await;
     match press.visibility {
         Some(Visibility::Public(Some(id))) if client.pace().may_change(press.chat) => {
             let mut edit = EditMessageText::new(press.chat, id, message.html)
                 .parse_mode(ParseMode::Html)
                 .link_preview_options(NO_PREVIEW)
-                .reply_markup(keyboard(client.identity(), content, lang, Address::Group).await);
+                .reply_markup(keyboard(client.identity(), content, lang, &Fixed::Group.into()).await);
             // The language is set whether or not the menu can still be edited.
             let _ = reduce::deliver(client, &mut edit, Delivery::to(press.chat)).await;
         }

@@ -12,7 +12,7 @@ use crate::api::failure::Failure;
 use crate::bot::chats::group::migration::migrate;
 use crate::bot::incoming::types::Migration;
 use crate::bot::outgoing::client::Delivery;
-use crate::bot::outgoing::delivery::{VERDICT, failed};
+use crate::bot::outgoing::delivery::failed;
 use crate::bot::outgoing::ephemeral::EphemeralMessage;
 use crate::bot::outgoing::keyboard::{NO_PREVIEW, keyboard};
 use crate::bot::outgoing::outcome::Outcome;
@@ -21,14 +21,13 @@ use crate::bot::services::Services;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::dialogue::effect::Hint;
-use crate::dialogue::offer::Verdict;
-use crate::dialogue::screen::Address;
-use crate::dialogue::words;
+use crate::dialogue::keys;
+use crate::dialogue::shown::Shown;
 use crate::intake::UpdateId;
-use crate::render::address::encode_link;
+use crate::render::callback::encode_link;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
-use crate::render::screens::{self, Rendered};
+use crate::render::screens::Rendered;
 use crate::telemetry;
 
 /// Answers to one update in a group, in one language.
@@ -45,28 +44,26 @@ pub(super) struct Place {
     pub thread: Option<ThreadId>,
 }
 
-/// What is shown.
+/// What is sent.
 #[derive(Clone, Copy)]
-pub(super) enum Shown<'a> {
-    /// A screen, with a hint above it.
-    Screen(Address, Option<Hint>),
-    /// The verdict on an offer.
-    Verdict(&'a Verdict),
+pub(super) enum Reply<'a> {
+    /// A screen or a verdict, with a hint above it.
+    Shown(&'a Shown, Option<Hint>),
     /// A note that a screen is only shown in private, with a button that opens it there.
-    InPrivate(Address),
+    InPrivate(&'a Shown),
 }
 
 impl GroupReply<'_> {
     /// A message that one person sees.
-    pub async fn ephemeral(&self, place: Place, receiver: UserId, shown: Shown<'_>) -> EphemeralMessage {
+    pub async fn ephemeral(&self, place: Place, receiver: UserId, reply: Reply<'_>) -> EphemeralMessage {
         let Place { chat, thread } = place;
-        let Rendered { html, keyboard } = self.rendered(shown).await;
+        let Rendered { html, keyboard } = self.rendered(reply).await;
         EphemeralMessage { chat, thread, receiver, html, keyboard }
     }
 
     /// Sends a message that everybody sees, without a sound, as a reply to a message if there is one.
-    pub async fn send(&self, place: Place, to: Option<MessageId>, shown: Shown<'_>) -> Outcome {
-        let Rendered { html, keyboard } = self.rendered(shown).await;
+    pub async fn send(&self, place: Place, to: Option<MessageId>, reply: Reply<'_>) -> Outcome {
+        let Rendered { html, keyboard } = self.rendered(reply).await;
         let mut message = SendMessage::new(place.chat, html)
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
@@ -80,23 +77,18 @@ impl GroupReply<'_> {
         }
     }
 
-    async fn rendered(&self, shown: Shown<'_>) -> Rendered {
-        match shown {
-            Shown::Screen(address, hint) => {
-                counter!(telemetry::SCREENS, "screen" => address.name()).increment(1);
+    async fn rendered(&self, reply: Reply<'_>) -> Rendered {
+        match reply {
+            Reply::Shown(shown, hint) => {
+                counter!(telemetry::SCREENS, "screen" => shown.name()).increment(1);
                 let keyboard =
-                    keyboard(self.services.client.identity(), &self.services.content, self.lang, address)
-                        .await;
-                Rendered { html: self.html(address, hint).await, keyboard }
+                    keyboard(self.services.client.identity(), &self.services.content, self.lang, shown).await;
+                Rendered { html: self.html(shown, hint).await, keyboard }
             }
-            Shown::Verdict(verdict) => {
-                counter!(telemetry::SCREENS, "screen" => VERDICT).increment(1);
-                screens::verdict(&self.services.content.catalog, self.lang, verdict)
-            }
-            Shown::InPrivate(address) => {
+            Reply::InPrivate(shown) => {
                 let html =
-                    self.services.content.catalog.words(self.lang, words::GROUP_PRIVATE, Scope::default());
-                Rendered { html, keyboard: self.private_button(address).await }
+                    self.services.content.catalog.words(self.lang, keys::GROUP_PRIVATE, Scope::default());
+                Rendered { html, keyboard: self.private_button(shown).await }
             }
         }
     }
@@ -127,8 +119,8 @@ impl GroupReply<'_> {
     }
 
     /// A screen's text, with the bot's name behind commands.
-    async fn html(&self, address: Address, hint: Option<Hint>) -> String {
-        let screen = &self.services.content.at(self.lang, address).html;
+    async fn html(&self, shown: &Shown, hint: Option<Hint>) -> String {
+        let screen = &self.services.content.message(self.lang, shown).html;
         let html = match hint {
             Some(hint) => {
                 format!("{}{HINT_GAP}{screen}", self.services.content.screens.hint(self.lang, hint))
@@ -142,14 +134,14 @@ impl GroupReply<'_> {
     }
 
     /// The link that opens a screen in the reader's private chat with the bot.
-    pub async fn private_link(&self, address: Address) -> Option<Url> {
-        let payload = encode_link(&self.services.content.catalog, address.screen());
+    pub async fn private_link(&self, shown: &Shown) -> Option<Url> {
+        let payload = encode_link(&self.services.content.catalog, shown.screen());
         Url::parse(&links::start(self.services.client.identity().username().await?, &payload)).ok()
     }
 
-    async fn private_button(&self, address: Address) -> InlineKeyboardMarkup {
-        let label = self.services.content.catalog.words(self.lang, words::OPEN_BOT, Scope::default());
-        let link = self.private_link(address).await;
+    async fn private_button(&self, shown: &Shown) -> InlineKeyboardMarkup {
+        let label = self.services.content.catalog.words(self.lang, keys::OPEN_BOT, Scope::default());
+        let link = self.private_link(shown).await;
         InlineKeyboardMarkup::new(link.map(|link| [InlineKeyboardButton::url(label, link)]))
     }
 }
