@@ -25,6 +25,8 @@ use serde_json::value::RawValue;
 use teloxide::Bot;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use crate::api::call::CallError;
+use crate::api::identity::refuses_token;
 use crate::api::updates::{GetUpdates, HTTP_TIMEOUT, MAX_BATCH, delete_webhook, get_updates};
 use crate::intake::completion::Submission;
 use crate::intake::dispatch::{Dispatcher, Drained, Limits};
@@ -174,7 +176,7 @@ impl<H: Handler> Poller<H> {
                 Err(error) => {
                     // Without a long poll Telegram answers at once, which shows sooner that the fault is over.
                     hold = Duration::ZERO;
-                    let wait = match faults.wait_after(error) {
+                    let wait = match faults.wait_after(self.confirmed(error).await) {
                         Ok(wait) => wait,
                         Err(error) => return error,
                     };
@@ -198,6 +200,16 @@ impl<H: Handler> Poller<H> {
             faults.over();
             stall = self.release_stalled(stall, &batch);
             self.wait_for_progress(asked, &batch).await;
+        }
+    }
+
+    /// The error of a call; a refused token only if `getMe` confirms it, because Telegram has answered 401 to valid tokens.
+    async fn confirmed(&self, error: CallError) -> CallError {
+        match error {
+            CallError::TokenRefused(description) if !refuses_token(&self.bot, HTTP_TIMEOUT).await => {
+                CallError::Refused { code: 401, description }
+            }
+            error => error,
         }
     }
 
