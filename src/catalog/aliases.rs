@@ -2,20 +2,14 @@
 //! the data. The longest and most exact match wins and claims its words, so that "别的银行" (another bank) does not
 //! also mean "别的" (another operator), and "SIM card" is no bank card.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::catalog::Catalog;
-use crate::catalog::hant::SimpleForms;
 use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId};
-use crate::catalog::script::{fold, is_han, words};
+use crate::text::chinese::SimpleForms;
+use crate::text::fold::fold;
+use crate::text::matcher::{Exactness, Matcher};
 
-/// Words of fewer letters must be typed exactly: a typo would make another word of them.
-const SHORTEST_FORGIVEN: usize = 5;
-/// Words of at least this many letters may have two typos.
-const LONG_WORD: usize = 12;
-/// How many letters a Russian or Kazakh ending may add.
-const LONGEST_ENDING: usize = 3;
 /// As many characters of a text are read; what a person asks fits.
 const READ_AT_MOST: usize = 300;
 /// A run of this many digits is a number or a code that nobody should send; a sum of money is shorter.
@@ -23,29 +17,12 @@ const SECRET_DIGITS: usize = 6;
 /// How many words may stand between a negation and what it negates ("don't have a card").
 const NEGATION_REACH: usize = 2;
 
-/// All aliases of a catalog, folded and split into words.
+/// All aliases of a catalog.
 #[derive(Debug, Default)]
 pub struct Aliases {
-    entries: Vec<(Vec<Spelling>, Named)>,
-    /// Of the characters that aliases have.
+    names: Matcher<Named>,
+    /// Simplified forms of the characters that aliases have.
     simple: SimpleForms,
-}
-
-/// A word with what comparing it needs. Hundreds of aliases are compared with every word that is typed, and nearly
-/// all of them differ in the first letter.
-#[derive(Debug, PartialEq, Eq)]
-struct Spelling {
-    first: char,
-    letters: usize,
-    script: Script,
-    word: String,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Script {
-    Han,
-    Cyrillic,
-    Other,
 }
 
 /// What an alias stands for.
@@ -136,68 +113,23 @@ pub enum Answer {
     No,
 }
 
-/// An alias found in a text. Ordered by what wins.
-struct Match {
-    exactness: Exactness,
-    letters: usize,
-    span: Range<usize>,
-    named: Named,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Exactness {
-    Typo,
-    Ending,
-    Exact,
-}
-
 impl Aliases {
     /// Collects aliases; each may be in any script.
     pub fn new<'a>(aliases: impl IntoIterator<Item = (&'a str, Named)>, simple: &SimpleForms) -> Self {
-        let entries = aliases.into_iter().map(|(alias, named)| (spellings(&fold(alias, simple)), named));
-        let entries: Vec<_> = entries.filter(|(alias, _)| !alias.is_empty()).collect();
-        let simple =
-            simple.leading_to(&entries.iter().flat_map(|(alias, _)| alias).map(|word| word.first).collect());
-        Self { entries, simple }
+        let names =
+            Matcher::new(aliases.into_iter().map(|(alias, named)| (fold(alias, simple), named)));
+        let simple = simple.leading_to(&names.first_letters().collect());
+        Self { names, simple }
     }
 
-    /// The aliases that two different things share, as written after folding.
+    /// The aliases that two different things share, folded.
     pub fn shared(&self) -> Vec<String> {
-        let entries = self.entries.iter().enumerate();
-        let shared = entries.filter(|(i, (alias, named))| {
-            self.entries[..*i].iter().any(|(other, what)| other == alias && what != named)
-        });
-        let written =
-            |alias: &[Spelling]| alias.iter().map(|word| word.word.as_str()).collect::<Vec<_>>().join(" ");
-        shared.map(|(_, (alias, _))| written(alias)).collect()
+        self.names.shared()
     }
 
     /// A text as it is compared with the aliases.
     pub fn folded(&self, text: &str) -> String {
         fold(text, &self.simple)
-    }
-
-    /// The matches that do not overlap, best first.
-    fn find(&self, said: &[Spelling]) -> Vec<Match> {
-        let mut matches: Vec<Match> = Vec::new();
-        for (alias, named) in &self.entries {
-            for (start, window) in said.windows(alias.len()).enumerate() {
-                let Some(exactness) = match_words(alias, window) else { continue };
-                let letters = alias.iter().map(|word| word.letters).sum();
-                matches.push(Match { exactness, letters, span: start..start + alias.len(), named: *named });
-            }
-        }
-        matches.sort_by_key(|found| (Reverse(found.exactness), Reverse(found.letters), found.span.start));
-        let mut claimed: Vec<Range<usize>> = Vec::new();
-        matches.retain(|found| {
-            let free =
-                claimed.iter().all(|span| found.span.end <= span.start || span.end <= found.span.start);
-            if free {
-                claimed.push(found.span.clone());
-            }
-            free
-        });
-        matches
     }
 }
 
@@ -215,16 +147,16 @@ impl Catalog {
     pub(in crate::catalog) fn read_by(&self, aliases: &Aliases, text: &str) -> Reading {
         let text: String = text.chars().take(READ_AT_MOST).collect();
         let folded = aliases.folded(&text);
-        let found = aliases.find(&spellings(&folded));
+        let found = aliases.names.find(&folded);
         let negations: Vec<&Range<usize>> = found
             .iter()
-            .filter(|found| found.named == Named::Word(Word::Negation))
+            .filter(|found| found.meaning == Named::Word(Word::Negation))
             .map(|found| &found.span)
             .collect();
         let mut reading = Reading { digits: digits(&folded), ..Reading::default() };
         for found in &found {
             let negated = negations.iter().any(|span| negates(span, &found.span));
-            match found.named {
+            match found.meaning {
                 Named::Operator(id) => add(&mut reading.operators, id),
                 Named::Method(id) if negated => add(&mut reading.refused, id),
                 Named::Method(id) => add(&mut reading.methods, id),
@@ -279,71 +211,4 @@ fn digits(folded: &str) -> Digits {
         }
     }
     Digits::Few
-}
-
-fn spellings(folded: &str) -> Vec<Spelling> {
-    words(folded).into_iter().map(Spelling::of).collect()
-}
-
-impl Spelling {
-    fn of(word: String) -> Self {
-        let first = word.chars().next().unwrap_or_default();
-        let script = match first {
-            first if is_han(first) => Script::Han,
-            'а'..='я' => Script::Cyrillic,
-            _ => Script::Other,
-        };
-        Self { first, letters: word.chars().count(), script, word }
-    }
-}
-
-fn match_words(alias: &[Spelling], said: &[Spelling]) -> Option<Exactness> {
-    let mut worst = Exactness::Exact;
-    for (alias, word) in alias.iter().zip(said) {
-        worst = worst.min(match_word(alias, word)?);
-    }
-    Some(worst)
-}
-
-fn match_word(alias: &Spelling, said: &Spelling) -> Option<Exactness> {
-    if alias.first != said.first {
-        return None;
-    }
-    if alias.word == said.word {
-        return Some(Exactness::Exact);
-    }
-    if alias.script == Script::Han || alias.letters < SHORTEST_FORGIVEN {
-        return None;
-    }
-    let more = said.letters.saturating_sub(alias.letters);
-    if alias.script == Script::Cyrillic && more <= LONGEST_ENDING && said.word.starts_with(&alias.word) {
-        return Some(Exactness::Ending);
-    }
-    let forgiven = if alias.letters < LONG_WORD { 1 } else { 2 };
-    let near = alias.letters.abs_diff(said.letters) <= forgiven;
-    (near && strsim::osa_distance(&alias.word, &said.word) <= forgiven).then_some(Exactness::Typo)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn typos_and_endings_are_forgiven_but_not_invented() {
-        for (alias, word, expected) in [
-            ("beeline", "beeline", Some(Exactness::Exact)),
-            ("beeline", "beelin", Some(Exactness::Typo)),
-            ("beeline", "bealine", Some(Exactness::Typo)),
-            ("beeline", "baeiline", None),
-            ("kaspi", "kaspy", Some(Exactness::Typo)),
-            ("билайн", "билайна", Some(Exactness::Ending)),
-            ("друг", "другой", None),
-            ("izi", "isi", None),
-            ("other", "mother", None),
-            ("altel", "hotel", None),
-        ] {
-            let [alias, word] = [alias, word].map(|word| Spelling::of(word.to_owned()));
-            assert!(match_word(&alias, &word) == expected, "{} {}", alias.word, word.word);
-        }
-    }
 }

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::hant::{Traditional, Wording};
+use crate::text::chinese::Traditional;
+use crate::text::wording::Wording;
 use crate::catalog::template::Template;
 
 /// What came of making a language.
@@ -40,5 +41,5 @@ pub(in crate::catalog) fn derive(
         (key.clone(), text)
     });
     let texts = texts.collect();
-    Made { texts, needless, idle: wording.never_met().map(str::to_owned).collect() }
+    Made { texts, needless, idle: wording.unused().map(str::to_owned).collect() }
 }

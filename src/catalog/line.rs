@@ -4,7 +4,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId};
 use crate::catalog::schema::{FactKind, Mark};
-use crate::catalog::script::is_full_width;
+use crate::text::script::is_full_width;
 use crate::catalog::template::{Part, Strength};
 
 /// A run of characters of one look.

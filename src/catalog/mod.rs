@@ -9,7 +9,6 @@ mod derive;
 pub mod entries;
 pub mod files;
 pub mod flags;
-pub mod hant;
 pub mod id;
 pub mod lang;
 mod languages;
@@ -19,7 +18,6 @@ pub mod payers;
 pub mod prefixes;
 pub mod problem;
 pub mod schema;
-pub mod script;
 pub mod template;
 
 use std::collections::HashMap;

@@ -12,10 +12,11 @@
 use std::ops::Range;
 
 use crate::catalog::Catalog;
-use crate::catalog::flags::file::{Detector, Weight};
-use crate::catalog::flags::hosts::{Link, Owner, defused};
-use crate::catalog::flags::pattern::Pattern;
-use crate::catalog::flags::tokens::{Token, clean, tokens};
+use crate::catalog::schema::flags::{Detector, Weight};
+use crate::text::fold::fold_visible;
+use crate::text::hosts::{Link, Owner, defused};
+use crate::text::phrase::Phrase;
+use crate::text::tokens::{Token, tokens};
 use crate::catalog::flags::{Flag, Flags};
 use crate::catalog::id::FlagId;
 
@@ -93,7 +94,7 @@ struct Message<'a> {
 
 impl<'a> Message<'a> {
     fn read(signs: &'a Flags, text: &str) -> Self {
-        let text = clean(text, &signs.simple);
+        let text = fold_visible(text, &signs.simple);
         let links = signs.hosts.links(&text);
         let spans: Vec<Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
         let tokens = tokens(&text, &spans);
@@ -108,7 +109,7 @@ impl<'a> Message<'a> {
     }
 
     fn shows(&self, flag: &Flag) -> bool {
-        let phrase = |pattern: &Pattern| {
+        let phrase = |pattern: &Phrase| {
             (0..self.tokens.len()).any(|start| {
                 pattern.end(&self.tokens, start).is_some_and(|end| !self.is_denied(&(start..end)))
             })
@@ -173,8 +174,8 @@ impl<'a> Message<'a> {
         price >= SMALLEST_SUM && BELOW_FACE.contains(&hundredths)
     }
 
-    fn stands_between(&self, words: &[Pattern], first: usize, second: usize) -> bool {
-        let fits = |at: usize, word: &Pattern| word.end(&self.tokens, at).is_some_and(|end| end <= second);
+    fn stands_between(&self, words: &[Phrase], first: usize, second: usize) -> bool {
+        let fits = |at: usize, word: &Phrase| word.end(&self.tokens, at).is_some_and(|end| end <= second);
         (first + 1..second).any(|at| words.iter().any(|word| fits(at, word)))
     }
 
@@ -193,7 +194,7 @@ impl<'a> Message<'a> {
 }
 
 /// Everywhere that one of the phrases stands.
-fn found(phrases: &[Pattern], tokens: &[Token]) -> Vec<Range<usize>> {
+fn found(phrases: &[Phrase], tokens: &[Token]) -> Vec<Range<usize>> {
     let starts = 0..tokens.len();
     let at = |start| phrases.iter().filter_map(move |phrase| Some(start..phrase.end(tokens, start)?));
     starts.flat_map(at).collect()

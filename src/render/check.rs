@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 
 use crate::catalog::Catalog;
-use crate::catalog::flags::hosts::defused;
+use crate::text::hosts::defused;
 use crate::catalog::id::{FlagId, Lang};
 use crate::catalog::line::{Line, Scope};
 use crate::catalog::problem::Problem;
-use crate::catalog::script::columns;
+use crate::text::script::columns;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
 use crate::dialogue::offer::{LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};

@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use kz_topup_bot::catalog::hant::{Traditional, Wording};
-use kz_topup_bot::catalog::script::is_han;
+use kz_topup_bot::text::chinese::Traditional;
+use kz_topup_bot::text::script::is_han;
+use kz_topup_bot::text::wording::Wording;
 use kz_topup_bot::catalog::template::{Part, Template};
 use proptest::prelude::{prop_assert_eq, proptest};
 
@@ -63,6 +64,16 @@ proptest! {
         let mut wording = Wording::new([("充值".to_owned(), "儲值".to_owned())]);
         let converted = CONVERTER.text(&text, &mut wording);
         prop_assert_eq!(text.replace(is_han, ""), converted.replace(is_han, ""));
+    }
+}
+
+/// Found by the property above: the dictionaries answer with characters beyond the basic plane.
+#[test]
+fn characters_converted_to_an_extension_are_chinese_too() {
+    for (simplified, traditional) in [("暅", "𣈶"), ("毶", "𣯶")] {
+        let converted = CONVERTER.text(simplified, &mut Wording::new([]));
+        assert_eq!(converted, traditional);
+        assert_eq!(converted.replace(is_han, ""), "", "{simplified}");
     }
 }
 

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use crate::catalog::check::Content;
-use crate::catalog::flags::tokens::{clean, tokens};
+use crate::text::fold::fold_visible;
+use crate::text::tokens::tokens;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{FactKind, Mark};
 use crate::catalog::{Catalog, Making};
@@ -43,7 +44,7 @@ pub(super) fn phrase_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
 pub(super) fn hollow_denies(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let flags = &content.catalog.flags;
     for phrase in &flags.hollow_sources {
-        let said = tokens(&clean(&phrase.replace(['*', '|'], " "), &flags.simple), &[]);
+        let said = tokens(&fold_visible(&phrase.replace(['*', '|'], " "), &flags.simple), &[]);
         let denies = |at| flags.denials.iter().any(|denial| denial.end(&said, at).is_some());
         if !(0..said.len()).any(denies) {
             let message = format!("`{phrase}` holds no word of `denials`, so it changes nothing");

@@ -4,13 +4,14 @@
 use crate::catalog::aliases::{Digits, Reading, Word};
 use crate::dialogue::effect::{Effect, Hint, Notice};
 use crate::dialogue::event::Place;
-use crate::dialogue::renewal::said::{Said, resolve, said};
+use crate::dialogue::renewal::said::said;
 use crate::dialogue::renewal::{
     DAYS_OF_MONTH, LENGTHS, Question, Remembered, Reminder, Reminders, Renew, Rule, Telling,
 };
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::session::{Session, State};
 use crate::dialogue::transition::{Step, Transition};
+use crate::text::date::{Said, resolve};
 
 /// What words about a renewal ask for.
 #[derive(Clone, Copy, PartialEq, Eq)]

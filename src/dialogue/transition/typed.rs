@@ -5,7 +5,7 @@
 use crate::catalog::aliases::{Answer, Digits, Reading, Word};
 use crate::catalog::id::{MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
-use crate::catalog::script::columns;
+use crate::text::script::columns;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Place, Press};
 use crate::dialogue::offer::{Level, judge};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId};
 use crate::catalog::line::{Line, Scope};
 use crate::catalog::schema::{FactKind, Mark};
-use crate::catalog::script::columns;
+use crate::text::script::columns;
 use crate::catalog::{Age, Catalog};
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::screen::{FIRST, Screen};

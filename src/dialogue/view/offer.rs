@@ -2,7 +2,7 @@
 //! depends on a message that nobody keeps; its buttons open their screens below it.
 
 use crate::catalog::Catalog;
-use crate::catalog::flags::file::Weight;
+use crate::catalog::schema::flags::Weight;
 use crate::catalog::id::{FlagId, Lang};
 use crate::catalog::line::{Inline, Line};
 use crate::dialogue::event::{Place, Press};

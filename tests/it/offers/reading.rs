@@ -1,6 +1,6 @@
 //! How a message is read: links and whose they are, words written to be overlooked, what is denied, sums.
 
-use kz_topup_bot::catalog::flags::hosts::Owner;
+use kz_topup_bot::text::hosts::Owner;
 use kz_topup_bot::dialogue::offer::{LONGEST_LINK, Level, MOST_LINKS, judge};
 
 use crate::person::content;

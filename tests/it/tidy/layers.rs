@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::tidy::source::{Source, is_word, read, sources};
 
 /// The layers, with what each may use besides itself; `*` for everything but what follows it.
-const LAYERS: [(&str, &[&str]); 12] = [
-    ("classifier", &[]),
-    ("catalog", &["classifier"]),
-    ("dialogue", &["catalog", "classifier"]),
-    ("render", &["catalog", "dialogue"]),
+const LAYERS: [(&str, &[&str]); 13] = [
+    ("text", &[]),
+    ("classifier", &["text"]),
+    ("catalog", &["text", "classifier"]),
+    ("dialogue", &["text", "classifier", "catalog"]),
+    ("render", &["text", "catalog", "dialogue"]),
     ("telemetry", &[]),
     ("listen", &[]),
     ("ops", &["listen", "telemetry"]),
@@ -21,7 +22,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
 ];
 
 /// The layers that decide and never do.
-const PURE: [&str; 4] = ["classifier", "catalog", "dialogue", "render"];
+const PURE: [&str; 5] = ["text", "classifier", "catalog", "dialogue", "render"];
 /// What no pure layer mentions: the outside world, clocks, logging.
 const IMPURE: [&str; 14] = [
     "tokio",

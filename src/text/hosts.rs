@@ -3,17 +3,26 @@
 
 use std::ops::Range;
 
-use crate::catalog::flags::Hosts;
-use crate::catalog::flags::tokens::as_latin;
+use crate::text::script::as_latin;
 
-/// Where something stands in a text, in bytes.
-pub type Span = Range<usize>;
+/// Known host names, in lower case.
+#[derive(Debug, Default)]
+pub struct Hosts {
+    /// Hosts whose pages, and those below them, are official.
+    pub official: Vec<String>,
+    /// Names of official sites that false ones put into theirs.
+    pub imitated: Vec<String>,
+    /// Hosts that lead to a person in a messenger.
+    pub messengers: Vec<String>,
+    /// Last parts of host names that are known without `https://` before them.
+    pub endings: Vec<String>,
+}
 
 /// A link found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// All of it.
-    pub span: Span,
+    /// All of it, in bytes.
+    pub span: Range<usize>,
     /// Its host in lower case.
     pub host: String,
 }

@@ -1,6 +1,8 @@
 //! The serde mirror of `dialogues/`: what the files look like, nothing more. Unknown fields are errors, so
 //! that a typo in the data never passes silently. Meaning is given in [`super::load`].
 
+pub mod flags;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;

@@ -52,7 +52,7 @@ pub struct FlagEntry {
     /// What finds it besides words.
     #[serde(default)]
     pub detectors: Vec<Detector>,
-    /// Phrases that show it, by language id; read as `crate::catalog::flags::pattern` says.
+    /// Phrases that show it, by language id; read as `crate::text::phrase` says.
     #[serde(default)]
     pub patterns: HashMap<String, Vec<String>>,
 }

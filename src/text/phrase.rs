@@ -1,37 +1,30 @@
-//! The phrases of `flags.json`. A phrase is a row of words that stand side by side:
+//! Phrases to look for in a text, as authors write them: words that follow each other within one sentence.
 //!
 //! - `код*`: any word that begins so;
 //! - `назов*|сообщ*`: any of these;
-//! - `…`: up to six words or twelve Chinese characters may stand between;
-//! - `на_карту|картой`: `_` joins words where there is a choice;
+//! - `…`: up to six words or twelve Chinese characters may come between;
+//! - `на_карту|картой`: `_` joins words inside a choice;
 //! - `#`: a number.
-//!
-//! There is nothing else. A phrase lies within one sentence.
 
-use crate::catalog::flags::tokens::{Token, clean};
-use crate::catalog::hant::SimpleForms;
-use crate::catalog::script::{is_han, words};
+use crate::text::chinese::SimpleForms;
+use crate::text::fold::{fold_visible, split_words};
+use crate::text::script::is_han;
+use crate::text::tokens::Token;
 
-/// As much may stand where a phrase has `…`: a Chinese character counts once, any other word twice.
+/// What `…` may skip: a Chinese character counts 1, any other word 2.
 const GAP: usize = 12;
 
-/// A phrase, ready to be looked for.
+/// A parsed phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern {
+pub struct Phrase {
     parts: Vec<Part>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Part {
-    /// Whether words may stand between it and the part before.
-    after: Space,
+    /// Whether `…` comes before it.
+    gap: bool,
     any_of: Vec<Vec<Word>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Space {
-    None,
-    Gap,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +36,7 @@ enum Word {
 
 /// What is wrong with a phrase.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PatternError {
+pub enum PhraseError {
     /// No words.
     #[error("the phrase `{0}` has a part without words")]
     Empty(String),
@@ -52,33 +45,33 @@ pub enum PatternError {
     Gap(String),
 }
 
-impl Pattern {
+impl Phrase {
     /// Reads a phrase.
     ///
     /// # Errors
     /// When a part has no words, or a gap does not stand between parts.
-    pub fn parse(source: &str, simple: &SimpleForms) -> Result<Self, PatternError> {
+    pub fn parse(source: &str, simple: &SimpleForms) -> Result<Self, PhraseError> {
         let mut parts: Vec<Part> = Vec::new();
-        let mut after = Space::None;
+        let mut gap = false;
         for piece in source.split_whitespace() {
             if piece == "…" {
-                if parts.is_empty() || after == Space::Gap {
-                    return Err(PatternError::Gap(source.to_owned()));
+                if parts.is_empty() || gap {
+                    return Err(PhraseError::Gap(source.to_owned()));
                 }
-                after = Space::Gap;
+                gap = true;
                 continue;
             }
             let any_of: Vec<Vec<Word>> = piece.split('|').map(|said| alternative(said, simple)).collect();
             if any_of.iter().any(Vec::is_empty) {
-                return Err(PatternError::Empty(source.to_owned()));
+                return Err(PhraseError::Empty(source.to_owned()));
             }
-            parts.push(Part { after, any_of });
-            after = Space::None;
+            parts.push(Part { gap, any_of });
+            gap = false;
         }
-        match (parts.is_empty(), after) {
-            (true, _) => Err(PatternError::Empty(source.to_owned())),
-            (false, Space::Gap) => Err(PatternError::Gap(source.to_owned())),
-            (false, Space::None) => Ok(Self { parts }),
+        match (parts.is_empty(), gap) {
+            (true, _) => Err(PhraseError::Empty(source.to_owned())),
+            (false, true) => Err(PhraseError::Gap(source.to_owned())),
+            (false, false) => Ok(Self { parts }),
         }
     }
 
@@ -95,8 +88,8 @@ fn alternative(source: &str, simple: &SimpleForms) -> Vec<Word> {
     }
     let stem = source.ends_with('*');
     let mut found: Vec<Word> = Vec::new();
-    for piece in clean(source, simple).split_inclusive('%') {
-        found.extend(words(piece).into_iter().map(Word::Exact));
+    for piece in fold_visible(source, simple).split_inclusive('%') {
+        found.extend(split_words(piece).into_iter().map(Word::Exact));
         if piece.ends_with('%') {
             found.push(Word::Exact("%".to_owned()));
         }
@@ -110,13 +103,11 @@ fn alternative(source: &str, simple: &SimpleForms) -> Vec<Word> {
 
 fn rest(parts: &[Part], tokens: &[Token], at: usize, sentence: usize) -> Option<usize> {
     let Some((part, further)) = parts.split_first() else { return Some(at) };
-    let starts = match part.after {
-        Space::None => at..=at,
-        Space::Gap => at..=at + reach(tokens.get(at..).unwrap_or_default()),
-    };
+    let skipped = if part.gap { reach(tokens.get(at..).unwrap_or_default()) } else { 0 };
+    let starts = at..=at + skipped;
     for start in starts {
         for words in &part.any_of {
-            if stands_at(words, tokens, start, sentence)
+            if matches_at(words, tokens, start, sentence)
                 && let Some(end) = rest(further, tokens, start + words.len(), sentence)
             {
                 return Some(end);
@@ -138,7 +129,7 @@ fn reach(tokens: &[Token]) -> usize {
     tokens.iter().take_while(fits).count()
 }
 
-fn stands_at(words: &[Word], tokens: &[Token], start: usize, sentence: usize) -> bool {
+fn matches_at(words: &[Word], tokens: &[Token], start: usize, sentence: usize) -> bool {
     let Some(window) = tokens.get(start..start + words.len()) else { return false };
     words.iter().zip(window).all(|(word, token)| token.sentence == sentence && word.is(&token.word))
 }

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 
-use crate::catalog::script::is_han;
+use crate::text::script::is_han;
+use crate::text::wording::Wording;
 
 /// Turns Simplified Chinese into Traditional. Its dictionaries take some megabytes: make one, use it, drop it.
 pub struct Traditional(OpenCC);
@@ -27,65 +28,6 @@ impl Traditional {
             }
         }
         converted
-    }
-}
-
-/// Phrases in Traditional script that readers would say otherwise: the longest one wins at each place. A phrase that
-/// stands for itself keeps a shorter one out of it.
-#[derive(Debug, Default)]
-pub struct Wording {
-    /// Sorted, so that those with the same first character stand together.
-    phrases: Vec<Phrase>,
-}
-
-#[derive(Debug)]
-struct Phrase {
-    from: String,
-    to: String,
-    met: Met,
-}
-
-/// Whether a phrase has been met in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Met {
-    Never,
-    Once,
-}
-
-impl Wording {
-    /// Phrases and what to say instead.
-    pub fn new(phrases: impl IntoIterator<Item = (String, String)>) -> Self {
-        let phrases = phrases.into_iter().map(|(from, to)| Phrase { from, to, met: Met::Never });
-        let mut phrases: Vec<Phrase> = phrases.collect();
-        phrases.sort_by(|one, other| one.from.cmp(&other.from));
-        Self { phrases }
-    }
-
-    /// The phrases that no text has had so far.
-    pub fn never_met(&self) -> impl Iterator<Item = &str> {
-        self.phrases.iter().filter(|phrase| phrase.met == Met::Never).map(|phrase| phrase.from.as_str())
-    }
-
-    fn beginning_with(&mut self, first: char) -> &mut [Phrase] {
-        let begins = |phrase: &Phrase| phrase.from.chars().next();
-        let start = self.phrases.partition_point(|phrase| begins(phrase) < Some(first));
-        let end = self.phrases.partition_point(|phrase| begins(phrase) <= Some(first));
-        &mut self.phrases[start..end]
-    }
-
-    fn apply(&mut self, mut text: &str, out: &mut String) {
-        while let Some(first) = text.chars().next() {
-            let starting = self.beginning_with(first).iter_mut().filter(|one| text.starts_with(&one.from));
-            let (said, length) = match starting.max_by_key(|phrase| phrase.from.len()) {
-                Some(phrase) => {
-                    phrase.met = Met::Once;
-                    (phrase.to.as_str(), phrase.from.len())
-                }
-                None => (&text[..first.len_utf8()], first.len_utf8()),
-            };
-            out.push_str(said);
-            text = &text[length..];
-        }
     }
 }
 
@@ -143,13 +85,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_chinese_is_converted_and_the_longest_phrase_wins() {
-        let phrases = [("充", "儲值"), ("充值", "儲值"), ("冒充", "冒充"), ("從未", "不曾")];
-        let mut wording = Wording::new(phrases.map(|(from, to)| (from.to_owned(), to.to_owned())));
-        let converted =
-            Traditional::open().text("给 Beeline 充值：«чек» 发短信，怎么充？别冒充。", &mut wording);
-        assert_eq!(converted, "給 Beeline 儲值：«чек» 發簡訊，怎麼儲值？別冒充。");
-        assert_eq!(wording.never_met().collect::<Vec<_>>(), ["從未"]);
+    fn only_chinese_is_converted() {
+        let mut wording =
+            Wording::new([("充值".to_owned(), "儲值".to_owned())]);
+        let converted = Traditional::open().text("给 Beeline 充值：«чек» 发短信", &mut wording);
+        assert_eq!(converted, "給 Beeline 儲值：«чек» 發簡訊");
     }
 
     #[test]

@@ -1,15 +1,11 @@
 //! By which signs an offer is judged: what `flags.json` holds, linked and ready to be looked for. What follows from
 //! the signs is decided in [`crate::dialogue::offer`].
 
-pub mod file;
-pub mod hosts;
-pub mod pattern;
-pub mod tokens;
-
-use crate::catalog::flags::file::{Detector, FlagEntry, FlagsFile, Weight};
-use crate::catalog::flags::pattern::{Pattern, PatternError};
-use crate::catalog::hant::SimpleForms;
-use crate::catalog::script::fold;
+use crate::catalog::schema::flags::{Detector, FlagEntry, FlagsFile, Weight};
+use crate::text::chinese::SimpleForms;
+use crate::text::fold::fold;
+use crate::text::hosts::Hosts;
+use crate::text::phrase::{Phrase, PhraseError};
 
 /// All signs, and what is needed to find them.
 #[derive(Debug, Default)]
@@ -17,28 +13,19 @@ pub struct Flags {
     /// The gravest first.
     pub(in crate::catalog) all: Vec<Flag>,
     /// Words that deny what follows them.
-    pub denials: Vec<Pattern>,
+    pub denials: Vec<Phrase>,
     /// Phrases that hold such a word and deny nothing.
-    pub hollow: Vec<Pattern>,
+    pub hollow: Vec<Phrase>,
     /// The same as written.
     pub(in crate::catalog) hollow_sources: Vec<String>,
     /// Between a sum and a smaller one.
-    pub sells: Vec<Pattern>,
+    pub sells: Vec<Phrase>,
     /// Between a sum and a larger one.
-    pub gives: Vec<Pattern>,
+    pub gives: Vec<Phrase>,
     /// Of the characters that phrases have.
     pub simple: SimpleForms,
     /// Whose links are whose.
     pub hosts: Hosts,
-}
-
-/// Host names, in lower case.
-#[derive(Debug, Default)]
-pub struct Hosts {
-    pub(in crate::catalog) official: Vec<String>,
-    pub(in crate::catalog) imitated: Vec<String>,
-    pub(in crate::catalog) messengers: Vec<String>,
-    pub(in crate::catalog) endings: Vec<String>,
 }
 
 /// One sign of a bad offer.
@@ -57,7 +44,7 @@ pub struct Flag {
     /// Phrases that show it, as written, by language id.
     pub(in crate::catalog) sources: Vec<(String, String)>,
     /// The same, to be looked for whatever language a message seems to be in: sellers mix them.
-    pub patterns: Vec<Pattern>,
+    pub patterns: Vec<Phrase>,
 }
 
 impl Flags {
@@ -65,12 +52,12 @@ impl Flags {
     pub(in crate::catalog) fn of(
         file: FlagsFile,
         simple: &SimpleForms,
-        mut bad: impl FnMut(&str, PatternError),
+        mut bad: impl FnMut(&str, PhraseError),
     ) -> Self {
         let simple = simple.leading_to(
             &file.phrases().flat_map(|phrase| fold(phrase, simple).chars().collect::<Vec<_>>()).collect(),
         );
-        let mut list = |name: &str, phrases: &[String]| -> Vec<Pattern> {
+        let mut list = |name: &str, phrases: &[String]| -> Vec<Phrase> {
             phrases.iter().filter_map(|phrase| read(phrase, name, &simple, &mut bad)).collect()
         };
         let denials = list("denials", &file.denials);
@@ -89,7 +76,7 @@ impl Flags {
 }
 
 impl Flag {
-    fn of(entry: FlagEntry, simple: &SimpleForms, bad: &mut impl FnMut(&str, PatternError)) -> Self {
+    fn of(entry: FlagEntry, simple: &SimpleForms, bad: &mut impl FnMut(&str, PhraseError)) -> Self {
         let FlagEntry { id, weight, reason, safer, detectors, patterns } = entry;
         let mut sources: Vec<(String, String)> = patterns
             .into_iter()
@@ -105,7 +92,7 @@ fn read(
     phrase: &str,
     place: &str,
     simple: &SimpleForms,
-    bad: &mut impl FnMut(&str, PatternError),
-) -> Option<Pattern> {
-    Pattern::parse(phrase, simple).map_err(|error| bad(place, error)).ok()
+    bad: &mut impl FnMut(&str, PhraseError),
+) -> Option<Phrase> {
+    Phrase::parse(phrase, simple).map_err(|error| bad(place, error)).ok()
 }

@@ -1,9 +1,9 @@
-//! A message cut into words for the signs in it. Words are folded as everywhere; each remembers its sentence and its
-//! clause, and whether it stands in quotation marks, because "never ask for a code" and a quoted threat are no threat.
+//! Splits a message into words, each with its sentence, its clause and its quotation: "never ask for a code" and a
+//! quoted threat are no threat.
 
-use crate::catalog::flags::hosts::Span;
-use crate::catalog::hant::SimpleForms;
-use crate::catalog::script::{fold, is_han};
+use std::ops::Range;
+
+use crate::text::script::{as_cyrillic, is_han};
 
 /// A word, a number, or the sign `%`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,54 +18,18 @@ pub struct Token {
     pub quoted: Option<usize>,
 }
 
-/// Latin letters that look like Cyrillic ones: "cкидкa" is written with them to be overlooked.
-const ALIKE: [(char, char); 12] = [
-    ('a', 'а'),
-    ('b', 'в'),
-    ('c', 'с'),
-    ('e', 'е'),
-    ('h', 'н'),
-    ('k', 'к'),
-    ('m', 'м'),
-    ('o', 'о'),
-    ('p', 'р'),
-    ('t', 'т'),
-    ('x', 'х'),
-    ('y', 'у'),
-];
-
-/// A text folded, without the invisible characters that sellers put into words.
-pub fn clean(text: &str, simple: &SimpleForms) -> String {
-    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    fold(&visible, simple)
-}
-
-/// Cuts a clean text up, without the links in it.
-pub fn tokens(text: &str, links: &[Span]) -> Vec<Token> {
-    let mut cut = Cut::default();
+/// The words of a folded text, without the links in it (byte ranges, in order).
+pub fn tokens(text: &str, links: &[Range<usize>]) -> Vec<Token> {
+    let mut tokenizer = Tokenizer::default();
     let mut at = 0;
     for link in links {
-        cut.read(&text[at..link.start]);
-        cut.end_word();
+        tokenizer.read(&text[at..link.start]);
+        tokenizer.end_word();
         at = link.end;
     }
-    cut.read(&text[at..]);
-    cut.end_word();
-    cut.tokens
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
-}
-
-/// The Cyrillic letter that a Latin one imitates.
-pub fn as_cyrillic(c: char) -> Option<char> {
-    ALIKE.iter().find(|(latin, _)| *latin == c).map(|(_, cyrillic)| *cyrillic)
-}
-
-/// The Latin letter that a Cyrillic one imitates.
-pub fn as_latin(c: char) -> Option<char> {
-    ALIKE.iter().find(|(_, cyrillic)| *cyrillic == c).map(|(latin, _)| *latin)
+    tokenizer.read(&text[at..]);
+    tokenizer.end_word();
+    tokenizer.tokens
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,7 +40,7 @@ enum Kind {
 }
 
 #[derive(Default)]
-struct Cut {
+struct Tokenizer {
     tokens: Vec<Token>,
     word: String,
     sentence: usize,
@@ -84,7 +48,7 @@ struct Cut {
     quoted: Option<usize>,
 }
 
-impl Cut {
+impl Tokenizer {
     fn read(&mut self, text: &str) {
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
