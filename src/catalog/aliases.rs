@@ -7,8 +7,9 @@ use std::ops::Range;
 use crate::catalog::Catalog;
 use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId};
 use crate::text::chinese::SimpleForms;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, split_words};
 use crate::text::matcher::{Exactness, Matcher};
+use crate::text::script::is_han;
 
 /// As many characters of a text are read; what a person asks fits.
 const READ_AT_MOST: usize = 300;
@@ -116,8 +117,7 @@ pub enum Answer {
 impl Aliases {
     /// Collects aliases; each may be in any script.
     pub fn new<'a>(aliases: impl IntoIterator<Item = (&'a str, Named)>, simple: &SimpleForms) -> Self {
-        let names =
-            Matcher::new(aliases.into_iter().map(|(alias, named)| (fold(alias, simple), named)));
+        let names = Matcher::new(aliases.into_iter().map(|(alias, named)| (fold(alias, simple), named)));
         let simple = simple.leading_to(&names.first_letters().collect());
         Self { names, simple }
     }
@@ -130,6 +130,33 @@ impl Aliases {
     /// A text as it is compared with the aliases.
     pub fn folded(&self, text: &str) -> String {
         fold(text, &self.simple)
+    }
+
+    /// A text folded, in words, with the names that have a placeholder replaced by it. Characters of a Chinese run stay
+    /// together.
+    pub(in crate::catalog) fn with_placeholders<'a>(
+        &self,
+        text: &str,
+        placeholder: impl Fn(Named) -> Option<&'a str>,
+    ) -> String {
+        let folded = self.folded(text);
+        let words = split_words(&folded);
+        let mut replaced: Vec<Option<&str>> = words.iter().map(|word| Some(word.as_str())).collect();
+        for found in self.names.find(&folded) {
+            if let Some(word) = placeholder(found.meaning) {
+                replaced[found.span.clone()].fill(None);
+                replaced[found.span.start] = Some(word);
+            }
+        }
+        let mut written = String::with_capacity(folded.len());
+        for word in replaced.into_iter().flatten() {
+            let joins = written.ends_with(is_han) && word.starts_with(is_han);
+            if !joins && !written.is_empty() {
+                written.push(' ');
+            }
+            written.push_str(word);
+        }
+        written
     }
 }
 

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
+use crate::catalog::template::Template;
 use crate::text::chinese::Traditional;
 use crate::text::wording::Wording;
-use crate::catalog::template::Template;
 
 /// What came of making a language.
 #[derive(Debug)]

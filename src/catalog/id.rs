@@ -39,4 +39,6 @@ ids! {
     PayerId,
     /// A sign of a bad offer.
     FlagId,
+    /// What a typed text can ask for, such as `not-arrived`.
+    IntentId,
 }

@@ -4,8 +4,8 @@
 use crate::catalog::Catalog;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId};
 use crate::catalog::schema::{FactKind, Mark};
-use crate::text::script::is_full_width;
 use crate::catalog::template::{Part, Strength};
+use crate::text::script::is_full_width;
 
 /// A run of characters of one look.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,17 +10,17 @@ use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::entries::Entries;
 use crate::catalog::files::Files;
 use crate::catalog::flags::Flags;
-use crate::catalog::schema::flags::FlagsFile;
-use crate::text::chinese::SimpleForms;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId, PayerId};
 use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
+use crate::catalog::schema::flags::FlagsFile;
 use crate::catalog::schema::{
     CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
     PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
 };
 use crate::catalog::{Age, Catalog, Fact, Method, Operator, Page, Retired, Risk, Source, Way, check};
+use crate::text::chinese::SimpleForms;
 
 pub(in crate::catalog) const CATALOG: &str = "catalog.json";
 const PAGES: &str = "pages.json";
@@ -104,6 +104,7 @@ impl Loader<'_> {
         let methods = file.methods.into_iter().map(|entry| self.method(entry, &names)).collect();
         let payers = file.payers.into_iter().map(|entry| self.payer(entry, &names)).collect();
         let payers = Payers { list: payers, answers };
+        let intents = self.intents(&languages, &names, &simple)?;
         let retired = self.retired(file.retired, &names);
         let pages = pages.pages.into_iter().map(|entry| self.page(entry, &names)).collect();
         Some(Catalog {
@@ -119,6 +120,7 @@ impl Loader<'_> {
             facts,
             aliases,
             flags,
+            intents,
             retired,
         })
     }
@@ -259,7 +261,7 @@ impl Loader<'_> {
     }
 
     /// The id behind a name that another entry mentions; a problem if there is none.
-    fn linked<T>(
+    pub(in crate::catalog) fn linked<T>(
         &mut self,
         file: &str,
         key: &str,
@@ -272,6 +274,10 @@ impl Loader<'_> {
             self.problem("unknown-id", file, key, format!("it names `{name}`, which does not exist"));
         }
         id
+    }
+
+    pub(in crate::catalog) fn has(&self, path: &str) -> bool {
+        self.files.0.contains_key(path)
     }
 
     pub(in crate::catalog) fn parse<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
@@ -293,7 +299,7 @@ impl Loader<'_> {
     }
 }
 
-struct Names {
+pub(in crate::catalog) struct Names {
     operators: Vec<String>,
     methods: Vec<String>,
     payers: Vec<String>,
@@ -305,7 +311,7 @@ impl Names {
         self.operators.iter().position(|id| id == name).map(OperatorId::at)
     }
 
-    fn method(&self, name: &str) -> Option<MethodId> {
+    pub(in crate::catalog) fn method(&self, name: &str) -> Option<MethodId> {
         self.methods.iter().position(|id| id == name).map(MethodId::at)
     }
 
@@ -313,7 +319,7 @@ impl Names {
         self.payers.iter().position(|id| id == name).map(PayerId::at)
     }
 
-    fn page(&self, name: &str) -> Option<PageId> {
+    pub(in crate::catalog) fn page(&self, name: &str) -> Option<PageId> {
         self.pages.iter().position(|id| id == name).map(PageId::at)
     }
 }

@@ -12,13 +12,13 @@
 use std::ops::Range;
 
 use crate::catalog::Catalog;
+use crate::catalog::flags::{Flag, Flags};
+use crate::catalog::id::FlagId;
 use crate::catalog::schema::flags::{Detector, Weight};
 use crate::text::fold::fold_visible;
 use crate::text::hosts::{Link, Owner, defused};
 use crate::text::phrase::Phrase;
 use crate::text::tokens::{Token, tokens};
-use crate::catalog::flags::{Flag, Flags};
-use crate::catalog::id::FlagId;
 
 /// As many words before a phrase a denial reaches; a Chinese character is a word.
 const DENIAL_REACH: usize = 18;

@@ -3,11 +3,9 @@
 use std::cmp::Reverse;
 
 use crate::catalog::Catalog;
-use crate::text::hosts::defused;
 use crate::catalog::id::{FlagId, Lang};
 use crate::catalog::line::{Line, Scope};
 use crate::catalog::problem::Problem;
-use crate::text::script::columns;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
 use crate::dialogue::offer::{LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
@@ -20,6 +18,8 @@ use crate::dialogue::words;
 use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
 use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
 use crate::render::report::{LONGEST_REPORT, filled};
+use crate::text::hosts::defused;
+use crate::text::script::columns;
 
 /// Telegram's limit of the answer to a button press, in characters.
 const LONGEST_NOTICE: usize = 200;

@@ -86,8 +86,7 @@ mod tests {
 
     #[test]
     fn only_chinese_is_converted() {
-        let mut wording =
-            Wording::new([("充值".to_owned(), "儲值".to_owned())]);
+        let mut wording = Wording::new([("充值".to_owned(), "儲值".to_owned())]);
         let converted = Traditional::open().text("给 Beeline 充值：«чек» 发短信", &mut wording);
         assert_eq!(converted, "給 Beeline 儲值：«чек» 發簡訊");
     }

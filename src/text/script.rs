@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn emoji_and_chinese_are_two_columns_wide() {
-        for (text, expected) in [("abc", 3), ("Қазақ", 5), ("话费", 4), ("✅", 2), ("⚠️", 2), ("🪪", 2)] {
+        for (text, expected) in [("abc", 3), ("Қазақ", 5), ("话费", 4), ("✅", 2), ("⚠️", 2), ("🪪", 2)]
+        {
             assert_eq!(columns(text), expected, "{text}");
         }
     }

@@ -20,8 +20,7 @@ impl Wording {
     /// Compiles phrases with their replacements; an empty phrase is left out.
     pub fn new(phrases: impl IntoIterator<Item = (String, String)>) -> Self {
         let phrases = phrases.into_iter().filter(|(from, _)| !from.is_empty());
-        let phrases: Vec<Phrase> =
-            phrases.map(|(from, to)| Phrase { from, to, found: false }).collect();
+        let phrases: Vec<Phrase> = phrases.map(|(from, to)| Phrase { from, to, found: false }).collect();
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(phrases.iter().map(|phrase| phrase.from.as_str()))

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
+use kz_topup_bot::catalog::template::{Part, Template};
 use kz_topup_bot::text::chinese::Traditional;
 use kz_topup_bot::text::script::is_han;
 use kz_topup_bot::text::wording::Wording;
-use kz_topup_bot::catalog::template::{Part, Template};
 use proptest::prelude::{prop_assert_eq, proptest};
 
 use crate::groups::atlas::atlas;

@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use crate::catalog::check::Content;
-use crate::text::fold::fold_visible;
-use crate::text::tokens::tokens;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{FactKind, Mark};
 use crate::catalog::{Catalog, Making};
+use crate::text::fold::fold_visible;
+use crate::text::tokens::tokens;
 
 const FILE: &str = "flags.json";
 

@@ -2,6 +2,7 @@
 //! that a typo in the data never passes silently. Meaning is given in [`super::load`].
 
 pub mod flags;
+pub mod intents;
 
 use std::collections::HashMap;
 

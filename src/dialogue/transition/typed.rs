@@ -5,7 +5,6 @@
 use crate::catalog::aliases::{Answer, Digits, Reading, Word};
 use crate::catalog::id::{MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
-use crate::text::script::columns;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Place, Press};
 use crate::dialogue::offer::{Level, judge};
@@ -14,6 +13,7 @@ use crate::dialogue::prefix::{self, Told};
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::session::State;
 use crate::dialogue::transition::{Asked, Step, Transition};
+use crate::text::script::columns;
 
 /// A longer text is an offer, not a request, while an offer is waited for; in columns, two for a Chinese character.
 const LONGEST_REQUEST: usize = 32;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId};
 use crate::catalog::line::{Line, Scope};
 use crate::catalog::schema::{FactKind, Mark};
-use crate::text::script::columns;
 use crate::catalog::{Age, Catalog};
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::{Action, Block, Key, View};
 use crate::dialogue::words;
+use crate::text::script::columns;
 
 /// Two buttons share a row if each is at most this wide; a Chinese character is two columns wide.
 const HALF_ROW: usize = 18;

@@ -2,9 +2,9 @@
 //! depends on a message that nobody keeps; its buttons open their screens below it.
 
 use crate::catalog::Catalog;
-use crate::catalog::schema::flags::Weight;
 use crate::catalog::id::{FlagId, Lang};
 use crate::catalog::line::{Inline, Line};
+use crate::catalog::schema::flags::Weight;
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::offer::{Level, Verdict};
 use crate::dialogue::pages;

@@ -1,7 +1,7 @@
 //! How a message is read: links and whose they are, words written to be overlooked, what is denied, sums.
 
-use kz_topup_bot::text::hosts::Owner;
 use kz_topup_bot::dialogue::offer::{LONGEST_LINK, Level, MOST_LINKS, judge};
+use kz_topup_bot::text::hosts::Owner;
 
 use crate::person::content;
 
