@@ -2,12 +2,13 @@
 //!
 //! # Reading order
 //!
-//! 1. [`text`]: reading letters. Scripts, words, phrases, links, numbers and dates; no content.
-//! 2. [`classifier`]: labels for texts, learned from example sentences; no content.
+//! 1. [`text`]: reading letters. Scripts, words, phrases, links, numbers and dates; knows no content.
+//! 2. [`classifier`]: labels for texts, learned from example sentences; knows no content.
 //! 3. [`catalog`]: what is known. Operators, ways to pay, guides and words, read from `dialogues/`.
 //! 4. [`dialogue`]: what happens next. One pure function, and what each screen shows.
 //! 5. [`render`]: how it looks. Telegram HTML, keyboards, the book of screens.
 //! 6. [`bot`]: Telegram. An update becomes an event, the effects become calls.
+//!    [`api`] is the Bot API client: it makes one call, and says what its error means.
 //! 7. [`intake`]: how updates arrive, in order for each person, confirmed when handled.
 //! 8. [`storage`]: where a dialogue is remembered.
 //! 9. [`sandbox`]: a local Bot API and a chat page, to try the bot and to test it.
@@ -15,9 +16,10 @@
 //! [`config`] and [`cli`] tie them to an environment and a command line; [`telemetry`] names what is counted, [`ops`]
 //! shows it, and [`listen`] is the HTTP server under both `ops` and the webhook.
 //!
-//! Imports run one way: `text <- classifier <- catalog <- dialogue <- render <- bot`; `intake` and `storage` know nothing of the
-//! content, and the sandbox nothing of the bot.
+//! Imports run one way: `text <- classifier <- catalog <- dialogue <- render <- bot`; `api`, `intake` and `storage` know
+//! nothing of the content, and the sandbox nothing of the bot.
 
+pub mod api;
 pub mod bot;
 pub mod catalog;
 pub mod classifier;

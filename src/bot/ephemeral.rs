@@ -21,7 +21,7 @@ use teloxide::types::{
 use tokio::sync::OnceCell;
 use tokio::time::{Duration, timeout};
 
-use crate::bot::failure::Failure;
+use crate::api::failure::Failure;
 use crate::bot::outbox::{Delivery, Outbox, Refusal};
 use crate::bot::reply::NO_PREVIEW;
 
@@ -172,7 +172,7 @@ impl Notes {
             };
             match self.outbox.call(&nothing, Refusal::Expected).await {
                 Err(Failure::NoSuchMethod) => Ok(Server::IsOlder),
-                Ok(_) | Err(Failure::Other | Failure::MessageGone) => Ok(Server::KnowsNotes),
+                Ok(_) | Err(Failure::Other | Failure::CannotEdit) => Ok(Server::KnowsNotes),
                 Err(failure) => Err(failure),
             }
         };
@@ -184,7 +184,7 @@ impl Notes {
     /// # Errors
     /// When Telegram does not show it, for whatever reason; nobody has seen it then.
     pub async fn send(&self, note: &Note, occasion: &Occasion) -> Result<(), Failure> {
-        timeout(PATIENCE, self.try_to_send(note, occasion)).await.unwrap_or(Err(Failure::Unknown))
+        timeout(PATIENCE, self.try_to_send(note, occasion)).await.unwrap_or(Err(Failure::MaybeDone))
     }
 
     async fn try_to_send(&self, note: &Note, occasion: &Occasion) -> Result<(), Failure> {
@@ -193,7 +193,7 @@ impl Notes {
         }
         let mut message = Self::message(note, occasion);
         match self.attempt(&message).await {
-            Err(Failure::ThreadGone) if message.message_thread_id.take().is_some() => {
+            Err(Failure::TopicGone) if message.message_thread_id.take().is_some() => {
                 self.attempt(&message).await
             }
             outcome => outcome,
@@ -263,6 +263,6 @@ impl Notes {
         P::Output: DeserializeOwned,
     {
         let delivery = Delivery { refusal: Refusal::Expected, ..Delivery::to(chat) };
-        timeout(PATIENCE, self.outbox.deliver(payload, delivery)).await.unwrap_or(Err(Failure::Unknown))
+        timeout(PATIENCE, self.outbox.deliver(payload, delivery)).await.unwrap_or(Err(Failure::MaybeDone))
     }
 }

@@ -9,8 +9,8 @@ use serde::de::IgnoredAny;
 use teloxide::requests::Payload;
 use teloxide::types::InlineQueryResult;
 
+use crate::api::failure::Failure;
 use crate::bot::content::Content;
-use crate::bot::failure::Failure;
 use crate::bot::group::{language, named};
 use crate::bot::inline::article;
 use crate::bot::outbox::{Delivery, Outbox};
@@ -43,7 +43,7 @@ pub async fn receive_guest(guest: Guest, content: Arc<Content>, outbox: Outbox, 
     let answer = AnswerGuestQuery { guest_query_id: guest.id, result };
     match outbox.deliver(&answer, Delivery::default()).await {
         // Answered already, by an earlier try whose outcome was lost.
-        Ok(_) | Err(Failure::QueryGone) => {}
+        Ok(_) | Err(Failure::QueryExpired) => {}
         Err(failure) => {
             log::warn!("a guest query stays unanswered: {failure:?}");
             counter!(telemetry::LOST, "failure" => failure.name()).increment(1);

@@ -10,8 +10,8 @@ use teloxide::types::{
     InputMessageContent, InputMessageContentText, ParseMode,
 };
 
+use crate::api::failure::Failure;
 use crate::bot::content::Content;
-use crate::bot::failure::Failure;
 use crate::bot::group::language;
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::reply::NO_PREVIEW;
@@ -56,7 +56,7 @@ pub async fn receive_query(
     let answer =
         AnswerInlineQuery::new(query.id, results).cache_time(CACHED).is_personal(true).button(button);
     match outbox.deliver(&answer, Delivery::default()).await {
-        Ok(_) | Err(Failure::QueryGone) => {}
+        Ok(_) | Err(Failure::QueryExpired) => {}
         Err(failure) => {
             log::warn!("an inline query stays unanswered: {failure:?}");
             counter!(telemetry::LOST, "failure" => failure.name()).increment(1);

@@ -6,7 +6,6 @@ pub mod clock;
 pub mod command;
 pub mod content;
 pub mod ephemeral;
-pub mod failure;
 pub mod feedback;
 pub mod group;
 pub mod guest;

@@ -1,6 +1,6 @@
 //! The way out: every call of the Bot API goes through here, is counted, and is made again while that helps.
 //!
-//! Payloads are the library's, or of the same kind; the exchange is [`intake::call`], which knows no pauses of its
+//! Payloads are the library's, or of the same kind; the exchange is [`api::call`], which knows no pauses of its
 //! own and keeps every refusal a value. Rules:
 //!
 //! - 429 is waited out to the second, and holds up its own chat only ([`Pace`]).
@@ -20,12 +20,12 @@ use teloxide::types::{ChatId, UserId};
 use tokio::sync::OnceCell;
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
-use crate::bot::failure::Failure;
+use crate::api;
+use crate::api::call::{Attachment, CallError, call_with_file};
+use crate::api::failure::Failure;
 use crate::bot::pace::Pace;
 use crate::bot::picture::Pictures;
-use crate::intake;
 use crate::intake::behind::Behind;
-use crate::intake::call::{Attachment, CallError, call_with_file};
 use crate::intake::stop::Alarm;
 use crate::telemetry;
 
@@ -153,12 +153,12 @@ impl Outbox {
         counter!(telemetry::CALLS, "method" => P::NAME).increment(1);
         let answer = match file {
             Some(file) => call_with_file(&self.bot, P::NAME, payload, file, ONE_TRY).await,
-            None => intake::call::call(&self.bot, P::NAME, payload, ONE_TRY).await,
+            None => api::call::call(&self.bot, P::NAME, payload, ONE_TRY).await,
         };
         let failure = match answer {
             Ok(result) => match serde_json::from_str(result.get()) {
                 Ok(result) => return Ok(result),
-                Err(_) => Failure::DoneUnread,
+                Err(_) => Failure::DoneUnreadable,
             },
             Err(error) => {
                 let failure = Failure::of(&error);
@@ -192,19 +192,19 @@ impl Outbox {
         loop {
             if waited && delivery.unless.is_some_and(Behind::anyone) {
                 counter!(telemetry::STALE).increment(1);
-                return Err(Failure::Stale);
+                return Err(Failure::Superseded);
             }
             let failure =
                 match timeout_at(deadline, self.attempt(payload, delivery.refusal, delivery.file)).await {
                     Ok(Ok(result)) => return Ok(Some(result)),
-                    Ok(Err(Failure::DoneUnread)) => return Ok(None),
+                    Ok(Err(Failure::DoneUnreadable)) => return Ok(None),
                     Ok(Err(Failure::NotModified)) if maybe_done => return Ok(None),
                     Ok(Err(failure)) => failure,
-                    Err(_) => Failure::Unknown,
+                    Err(_) => Failure::MaybeDone,
                 };
-            maybe_done |= failure == Failure::Unknown;
+            maybe_done |= failure == Failure::MaybeDone;
             let pause = match failure {
-                Failure::Wait(exactly) => {
+                Failure::RateLimited(exactly) => {
                     delivery.chat.inspect(|&chat| self.pace.hold(chat, exactly));
                     exactly
                 }
@@ -231,7 +231,7 @@ impl Outbox {
                 return Ok(waited);
             }
             if Instant::now() + held >= deadline {
-                return Err(Failure::Wait(held));
+                return Err(Failure::RateLimited(held));
             }
             sleep(held).await;
             waited = true;

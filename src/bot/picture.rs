@@ -11,12 +11,12 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::Duration;
 
+use crate::api::call::Attachment;
+use crate::api::failure::Failure;
 use crate::bot::content::Content;
-use crate::bot::failure::Failure;
 use crate::bot::outbox::{Delivery, Outbox, Refusal};
 use crate::bot::reply::Target;
 use crate::catalog::id::{Lang, MethodId, OperatorId};
-use crate::intake::call::Attachment;
 use crate::render::picture::Card;
 
 /// As long as a picture is tried: what is sent in its place needs time, too.
@@ -178,7 +178,7 @@ async fn deliver(
     delivery: Delivery<'_>,
 ) -> Result<Option<Sent>, Failure> {
     match outbox.deliver(message, delivery).await {
-        Err(Failure::ThreadGone) if message.message_thread_id.take().is_some() => {
+        Err(Failure::TopicGone) if message.message_thread_id.take().is_some() => {
             outbox.deliver(message, delivery).await
         }
         outcome => outcome,

@@ -11,7 +11,7 @@ use teloxide::payloads::{
 use teloxide::requests::Payload;
 use teloxide::types::{BotCommand, BotCommandScope, True};
 
-use crate::bot::failure::Failure;
+use crate::api::failure::Failure;
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;

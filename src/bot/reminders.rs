@@ -16,9 +16,9 @@ use teloxide::types::{ChatId, ParseMode};
 use tokio::task::JoinSet;
 use tokio::time::{Duration, timeout};
 
+use crate::api::failure::Failure;
 use crate::bot::clock::{self, Clock, moment};
 use crate::bot::content::Content;
-use crate::bot::failure::Failure;
 use crate::bot::memory::{Kept, Memory};
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::reply::{NO_PREVIEW, keyboard};

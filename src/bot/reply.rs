@@ -11,8 +11,8 @@ use teloxide::types::{
     CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId, ParseMode, ThreadId,
 };
 
+use crate::api::failure::Failure;
 use crate::bot::content::Content;
-use crate::bot::failure::Failure;
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::picture::{NotSent, Picture};
 use crate::catalog::id::{Lang, MethodId, OperatorId};
@@ -157,9 +157,9 @@ impl Reply<'_> {
         let delivery = Delivery { unless: Some(self.behind), ..Delivery::to(self.target.chat) };
         match self.outbox.deliver(&edit, delivery).await {
             // Stale: the next update of this person shows something newer in its place.
-            Ok(_) | Err(Failure::Stale) => Ok(Menu::Changed),
+            Ok(_) | Err(Failure::Superseded) => Ok(Menu::Changed),
             Err(Failure::NotModified) => Ok(Menu::AsItWas),
-            Err(Failure::MessageGone) => self.send(address, hint).await.map(|()| Menu::SentAnew),
+            Err(Failure::CannotEdit) => self.send(address, hint).await.map(|()| Menu::SentAnew),
             Err(failure) => Err(failure),
         }
     }
@@ -202,7 +202,7 @@ impl Reply<'_> {
         message.message_thread_id = self.target.thread;
         let delivery = Delivery::to(self.target.chat);
         let mut sent = self.outbox.deliver(&message, delivery).await;
-        if matches!(sent, Err(Failure::ThreadGone)) {
+        if matches!(sent, Err(Failure::TopicGone)) {
             message.message_thread_id = None;
             sent = self.outbox.deliver(&message, delivery).await;
         }
@@ -240,7 +240,7 @@ pub async fn acknowledge(outbox: &Outbox, query: CallbackQueryId) {
 /// Gives a press its answer. One that comes too late is no loss: the client stopped waiting by itself.
 pub async fn settle(outbox: &Outbox, answer: &AnswerCallbackQuery) {
     match outbox.deliver(answer, Delivery::default()).await {
-        Ok(_) | Err(Failure::QueryGone) => {}
+        Ok(_) | Err(Failure::QueryExpired) => {}
         Err(failure) => {
             log::warn!("a press stays unanswered: {failure:?}");
             counter!(telemetry::LOST, "failure" => failure.name()).increment(1);

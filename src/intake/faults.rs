@@ -8,8 +8,8 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use metrics::counter;
 
+use crate::api::call::CallError;
 use crate::intake::IntakeError;
-use crate::intake::call::CallError;
 use crate::telemetry::INTAKE_FAULTS;
 
 /// The lengths of the waits.
@@ -69,8 +69,8 @@ impl Faults {
         counter!(INTAKE_FAULTS, "fault" => error.kind()).increment(1);
         Ok(match error {
             CallError::TokenRefused(words) => return Err(IntakeError::TokenRefused(words)),
-            CallError::Address => return Err(IntakeError::Address),
-            CallError::Wait(exactly) => {
+            CallError::BadUrl => return Err(IntakeError::Address),
+            CallError::RateLimited(exactly) => {
                 log::warn!("{error}");
                 exactly
             }
@@ -110,17 +110,17 @@ mod tests {
     use std::time::Duration;
 
     use super::{Faults, Retry, Sharing};
+    use crate::api::call::CallError;
     use crate::intake::IntakeError;
-    use crate::intake::call::CallError;
 
     #[test]
     fn telegrams_own_wait_is_kept_exactly_and_does_not_grow() {
         let mut faults = Faults::new(Retry::default());
         for seconds in [7, 0, 3_600] {
             let exactly = Duration::from_secs(seconds);
-            assert_eq!(faults.wait_after(CallError::Wait(exactly)), Ok(exactly));
+            assert_eq!(faults.wait_after(CallError::RateLimited(exactly)), Ok(exactly));
         }
-        let first = faults.wait_after(CallError::NotTelegram(502)).expect("it may pass");
+        let first = faults.wait_after(CallError::Unreadable(502)).expect("it may pass");
         assert!(first >= faults.retry.first && first <= 2 * faults.retry.first);
     }
 
@@ -129,7 +129,7 @@ mod tests {
         let mut faults = Faults::new(Retry::default());
         let retry = faults.retry;
         let waits: Vec<_> =
-            (0..50).map(|_| faults.wait_after(CallError::NotTelegram(502)).expect("it may pass")).collect();
+            (0..50).map(|_| faults.wait_after(CallError::Unreadable(502)).expect("it may pass")).collect();
         assert!(waits.iter().all(|wait| *wait >= retry.first && *wait <= 2 * retry.longest));
         assert!(waits[49] >= retry.longest);
         faults.over();
@@ -152,6 +152,6 @@ mod tests {
         let mut faults = Faults::new(Retry::default());
         let refused = faults.wait_after(CallError::TokenRefused("Unauthorized".to_owned()));
         assert_eq!(refused, Err(IntakeError::TokenRefused("Unauthorized".to_owned())));
-        assert_eq!(faults.wait_after(CallError::Address), Err(IntakeError::Address));
+        assert_eq!(faults.wait_after(CallError::BadUrl), Err(IntakeError::Address));
     }
 }

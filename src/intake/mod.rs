@@ -7,7 +7,7 @@
 //!
 //! Reading order: this file has the types, [`dispatch`] orders and bounds the work ([`behind`] tells a handler who
 //! waits for it), [`ledger`] remembers which updates are in hand or lately finished. [`polling`] asks Telegram for
-//! updates and confirms them, [`webhook`] lets Telegram bring them; both call [`methods`] (through [`call`], patiently
+//! updates and confirms them, [`webhook`] lets Telegram bring them; both call [`crate::api::updates`] (patiently
 //! through [`faults`]), end by what is in [`stop`], and show in [`ready`] whether updates come in.
 
 use std::fmt;
@@ -20,11 +20,9 @@ use serde_json::value::RawValue;
 use crate::intake::behind::Behind;
 
 pub mod behind;
-pub mod call;
 pub mod dispatch;
 pub mod faults;
 pub mod ledger;
-pub mod methods;
 pub mod polling;
 pub mod ready;
 pub mod stop;

@@ -23,9 +23,9 @@ use serde_json::value::RawValue;
 use teloxide::Bot;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use crate::api::updates::{GetUpdates, HTTP_TIMEOUT, MAX_BATCH, delete_webhook, get_updates};
 use crate::intake::dispatch::{Dispatcher, Drained, Limits, Submission};
 use crate::intake::faults::{Faults, Retry};
-use crate::intake::methods::{Ask, HTTP_MARGIN, MAX_BATCH, delete_webhook, get_updates};
 use crate::intake::ready::{Ready, Taking};
 use crate::intake::stop::Alarm;
 use crate::intake::{Handler, IntakeError, RawUpdate, UpdateId};
@@ -148,13 +148,13 @@ impl<H: Handler> Poller<H> {
         loop {
             let asked = Instant::now();
             let offset = self.next_offset();
-            let ask = Ask {
-                offset,
+            let ask = GetUpdates {
+                offset: offset.map(|id| id.0),
                 limit: MAX_BATCH,
                 timeout: hold,
                 allowed_updates: self.options.allowed_updates,
             };
-            let batch = match get_updates(&self.bot, ask, HTTP_MARGIN).await {
+            let batch = match get_updates(&self.bot, ask, HTTP_TIMEOUT).await {
                 Ok(batch) => batch,
                 Err(error) => {
                     self.options.ready.set(Taking::No);
@@ -240,8 +240,12 @@ impl<H: Handler> Poller<H> {
         if offset.is_none() || offset == self.cursor.confirmed {
             return;
         }
-        let ask =
-            Ask { offset, limit: 1, timeout: Duration::ZERO, allowed_updates: self.options.allowed_updates };
+        let ask = GetUpdates {
+            offset: offset.map(|id| id.0),
+            limit: 1,
+            timeout: Duration::ZERO,
+            allowed_updates: self.options.allowed_updates,
+        };
         if let Err(error) = get_updates(&self.bot, ask, self.options.confirm_within).await {
             log::warn!("the last updates could not be confirmed and will come again: {error}");
         }

@@ -10,9 +10,9 @@ use teloxide::types::{
 };
 use url::Url;
 
+use crate::api::failure::Failure;
 use crate::bot::content::Content;
 use crate::bot::ephemeral::Note;
-use crate::bot::failure::Failure;
 use crate::bot::group::moved::follow;
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::reply::{NO_PREVIEW, Reach, VERDICT, keyboard};
@@ -114,10 +114,10 @@ impl Desk<'_> {
             };
             match self.outbox.deliver(&message, Delivery { chat, ..Delivery::default() }).await {
                 Ok(_) => return Ok(()),
-                Err(Failure::ThreadGone) if message.message_thread_id.is_some() => {
+                Err(Failure::TopicGone) if message.message_thread_id.is_some() => {
                     message.message_thread_id = None;
                 }
-                Err(Failure::Moved(new)) if chat.is_some_and(|chat| chat != new) => {
+                Err(Failure::Migrated(new)) if chat.is_some_and(|chat| chat != new) => {
                     if let Some(old) = chat {
                         let moved = Moved { from: old, to: new };
                         follow(moved, self.update, self.content, self.storage).await;

@@ -24,9 +24,9 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 use url::Url;
 
+use crate::api::updates::{SetWebhook, set_webhook};
 use crate::intake::dispatch::{Dispatcher, Drained, Limits};
 use crate::intake::faults::{Faults, Retry};
-use crate::intake::methods::{Webhook, set_webhook};
 use crate::intake::ready::{Ready, Taking};
 use crate::intake::stop::Alarm;
 use crate::intake::webhook::route::{Stage, routes};
@@ -149,7 +149,7 @@ async fn announce(
     options: &Options,
 ) -> Result<Infallible, IntakeError> {
     let mut faults = Faults::new(options.retry);
-    let webhook = Webhook {
+    let webhook = SetWebhook {
         url: url.as_str(),
         secret_token: secret.reveal(),
         max_connections: MAX_CONNECTIONS,

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use kz_topup_bot::api::call::CallError;
+use kz_topup_bot::api::updates::{GetUpdates, get_updates};
 use kz_topup_bot::intake::IntakeError;
-use kz_topup_bot::intake::call::CallError;
-use kz_topup_bot::intake::methods::{Ask, get_updates};
 use kz_topup_bot::intake::polling::{Options, run};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -344,7 +344,7 @@ async fn an_error_tells_the_cause_but_never_the_token() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/", listener.local_addr().unwrap());
     drop(listener);
-    let ask = Ask { offset: None, limit: 1, timeout: Duration::ZERO, allowed_updates: KINDS };
+    let ask = GetUpdates { offset: None, limit: 1, timeout: Duration::ZERO, allowed_updates: KINDS };
     let error = get_updates(&bot_at(&address), ask, Duration::from_secs(10)).await.unwrap_err();
     assert!(matches!(error, CallError::Network(_)));
     let told = format!("{error} {error:?}");

@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use crate::tidy::source::{Source, is_word, read, sources};
 
 /// The layers, with what each may use besides itself; `*` for everything but what follows it.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("text", &[]),
     ("classifier", &["text"]),
     ("catalog", &["text", "classifier"]),
-    ("dialogue", &["text", "classifier", "catalog"]),
+    ("dialogue", &["text", "catalog", "classifier"]),
     ("render", &["text", "catalog", "dialogue"]),
     ("telemetry", &[]),
     ("listen", &[]),
     ("ops", &["listen", "telemetry"]),
-    ("intake", &["listen", "telemetry"]),
+    ("api", &[]),
+    ("intake", &["api", "listen", "telemetry"]),
     ("storage", &["telemetry"]),
     ("config", &["intake", "storage"]),
     ("bot", &["*", "sandbox", "cli"]),

@@ -110,7 +110,7 @@ async fn what_telegram_does_not_take_is_given_up_and_counted() {
     // Longer than an answer is tried for.
     refuses(&town, "sendMessage", 429, json!({ "retry_after": 41 }), 1).await;
     assert_eq!(ann.types("beeline").await.messages.len(), 0);
-    ops.until("kz_topup_lost_answers_total{failure=\"too-many\"} 1").await;
+    ops.until("kz_topup_lost_answers_total{failure=\"rate-limited\"} 1").await;
     assert_eq!(bob.types("beeline").await.messages.len(), 1);
     // As long as the chat is to be left alone nobody even calls.
     let since = town.now().await;
@@ -126,7 +126,7 @@ async fn what_telegram_does_not_take_is_given_up_and_counted() {
         ops.until("kz_topup_retries_total{method=\"SendMessage\"} 3").await;
         assert_eq!(bob.sees(since).await.messages.len(), 1);
     } else {
-        ops.until("kz_topup_lost_answers_total{failure=\"passing\"} 1").await;
+        ops.until("kz_topup_lost_answers_total{failure=\"maybe-done\"} 1").await;
     }
     let ended = running.stop();
     assert!(ended.err.iter().any(|line| line.contains("an answer is lost")), "{ended:#?}");

@@ -1,8 +1,8 @@
-//! Calls of the Bot API, made directly over HTTP so that every update stays raw JSON and every fault is a value.
+//! One call of the Bot API over HTTP: returns the result as raw JSON, and every error as a value.
 //!
-//! teloxide's own call parses all updates at once, and sleeps ten seconds on a server error. Here the address is
-//! built as teloxide builds it, with the same client, so a proxy or another API server configured on the [`Bot`]
-//! counts here too. No error or log line holds the address, because the token is in it.
+//! teloxide's own call parses all updates at once, and sleeps ten seconds after a server error. The URL is built as
+//! teloxide builds it and the client is the same, so a proxy or another API server that is configured on the [`Bot`]
+//! is used here too. No error and no log line contains the URL, because the token is part of it.
 
 use std::error::Error;
 use std::time::Duration;
@@ -14,25 +14,25 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use teloxide::Bot;
 
-/// The longest wait in seconds that is taken at its word; beyond it lies a mistake, or the end of what clocks can count.
-const LONGEST_WAIT: u64 = 86_400;
+/// The largest `retry_after` in seconds that is believed; a larger one is taken for this.
+const MAX_RETRY_AFTER: u64 = 86_400;
 
 /// Why a call gave no result.
 #[derive(Debug, thiserror::Error)]
 pub enum CallError {
-    /// 401 from Telegram, for methods that every bot has 404 too: there is no bot with this token.
+    /// 401, or 404 to a method that every bot has: there is no bot with this token.
     #[error("Telegram refuses the token: {0}")]
     TokenRefused(String),
     /// 409: a webhook is set, or another process polls with the same token.
-    #[error("Telegram refuses to share: {0}")]
+    #[error("conflict with another poller or a webhook: {0}")]
     Conflict(String),
-    /// 429: wait exactly so long.
+    /// 429 with `retry_after`.
     #[error("Telegram asks to wait for {0:?}")]
-    Wait(Duration),
+    RateLimited(Duration),
     /// The group has become a supergroup with this id.
-    #[error("the chat has moved")]
-    Moved(i64),
-    /// Any other refusal by Telegram, server errors included.
+    #[error("the group has become a supergroup")]
+    Migrated(i64),
+    /// Any other refusal, server errors included.
     #[error("Telegram answers {code}: {description}")]
     Refused {
         /// The Bot API's `error_code`.
@@ -40,41 +40,41 @@ pub enum CallError {
         /// The Bot API's `description`.
         description: String,
     },
-    /// The body is not an answer of the Bot API: broken off, malformed, or from something in between.
-    #[error("HTTP {0} with a body that is not the Bot API's")]
-    NotTelegram(u16),
-    /// No answer came: connection refused or reset, or out of time.
+    /// The body is not an answer of the Bot API: truncated, malformed, or from a proxy. Holds the HTTP status.
+    #[error("HTTP {0} with a body that is not a Bot API answer")]
+    Unreadable(u16),
+    /// No answer: connection refused or reset, or timed out.
     #[error("no answer: {0}")]
     Network(String),
-    /// The API address cannot have a path, so no method can be called on it.
-    #[error("the API address of the bot cannot be used")]
-    Address,
+    /// The API URL cannot have a path, so no method can be called on it.
+    #[error("the API URL of the bot cannot be used")]
+    BadUrl,
 }
 
 impl CallError {
-    /// What went wrong in one word, to count it by.
+    /// The label of the error in metrics.
     pub fn kind(&self) -> &'static str {
         match self {
             CallError::TokenRefused(_) => "token-refused",
             CallError::Conflict(_) => "conflict",
-            CallError::Wait(_) => "wait",
-            CallError::Moved(_) => "moved",
+            CallError::RateLimited(_) => "rate-limited",
+            CallError::Migrated(_) => "migrated",
             CallError::Refused { .. } => "refused",
-            CallError::NotTelegram(_) => "not-telegram",
+            CallError::Unreadable(_) => "unreadable",
             CallError::Network(_) => "network",
-            CallError::Address => "address",
+            CallError::BadUrl => "bad-url",
         }
     }
 }
 
-/// A file that goes along with a call.
+/// A file that is uploaded with a call.
 #[derive(Clone, Debug)]
 pub struct Attachment {
-    /// The parameter it stands for.
+    /// The parameter whose value it is.
     pub parameter: &'static str,
-    /// The name it has for whoever saves it.
+    /// The file name shown to people who save it.
     pub file_name: &'static str,
-    /// What is in it.
+    /// The content.
     pub bytes: Vec<u8>,
 }
 
@@ -100,7 +100,7 @@ struct Parameters {
     migrate_to_chat_id: Option<i64>,
 }
 
-/// Calls a method of the Bot API once and gives its result, unread. The whole exchange may take `timeout`.
+/// Calls a method of the Bot API once and returns its result as JSON. The whole exchange takes at most `timeout`.
 ///
 /// # Errors
 /// [`CallError`] for everything that is not a result.
@@ -113,10 +113,18 @@ pub async fn call(
     exchange(bot.client().post(method_url(bot, method)?).timeout(timeout).json(body)).await
 }
 
-/// Calls a method once with a file; the parameters stand beside it in a form, made anew for each call.
+/// Turns 404 into [`CallError::TokenRefused`], for methods that every bot has.
+pub(super) fn require_token<T>(called: Result<T, CallError>) -> Result<T, CallError> {
+    called.map_err(|error| match error {
+        CallError::Refused { code: 404, description } => CallError::TokenRefused(description),
+        error => error,
+    })
+}
+
+/// Calls a method once with a file, as a multipart form.
 ///
 /// # Errors
-/// As [`call`]; parameters that are no object are sent as none.
+/// As [`call`]. A body that is not an object is sent as no parameters.
 pub async fn call_with_file(
     bot: &Bot,
     method: &str,
@@ -145,14 +153,14 @@ async fn exchange(request: RequestBuilder) -> Result<Box<RawValue>, CallError> {
     let response = request.send().await.map_err(network)?;
     let status = response.status().as_u16();
     let body = response.bytes().await.map_err(network)?;
-    // One byte that is not UTF-8 must not hold up the whole queue, so it is replaced rather than refused.
+    // One byte that is not UTF-8 must not block all updates, so it is replaced.
     read_answer(status, &String::from_utf8_lossy(&body))
 }
 
 fn read_answer(status: u16, body: &str) -> Result<Box<RawValue>, CallError> {
-    let answer: Answer = serde_json::from_str(body).map_err(|_| CallError::NotTelegram(status))?;
+    let answer: Answer = serde_json::from_str(body).map_err(|_| CallError::Unreadable(status))?;
     if answer.ok {
-        return answer.result.ok_or(CallError::NotTelegram(status));
+        return answer.result.ok_or(CallError::Unreadable(status));
     }
     let code = answer.error_code.unwrap_or(status);
     let description = answer.description;
@@ -161,24 +169,24 @@ fn read_answer(status: u16, body: &str) -> Result<Box<RawValue>, CallError> {
         (401, _) => CallError::TokenRefused(description),
         (409, _) => CallError::Conflict(description),
         (429, Parameters { retry_after: Some(seconds), .. }) => {
-            CallError::Wait(Duration::from_secs(seconds.clamp(1, LONGEST_WAIT)))
+            CallError::RateLimited(Duration::from_secs(seconds.clamp(1, MAX_RETRY_AFTER)))
         }
-        (_, Parameters { migrate_to_chat_id: Some(chat), .. }) => CallError::Moved(chat),
+        (_, Parameters { migrate_to_chat_id: Some(chat), .. }) => CallError::Migrated(chat),
         _ => CallError::Refused { code, description },
     })
 }
 
-/// The address of a method, segment by segment as teloxide builds it.
+/// The URL of a method, built segment by segment as teloxide does.
 fn method_url(bot: &Bot, method: &str) -> Result<reqwest::Url, CallError> {
     let mut url = bot.api_url();
     url.path_segments_mut()
-        .map_err(|()| CallError::Address)?
+        .map_err(|()| CallError::BadUrl)?
         .push(&format!("bot{}", bot.token()))
         .push(method);
     Ok(url)
 }
 
-/// The fault and its causes in one line, without the address.
+/// The error and its causes in one line, without the URL.
 fn network(error: reqwest::Error) -> CallError {
     let error = error.without_url();
     let causes = std::iter::successors(Some(&error as &dyn Error), |&error| error.source());
