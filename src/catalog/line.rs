@@ -146,7 +146,7 @@ impl Catalog {
         }
     }
 
-    /// Fills one place; tells how sure a value is that the reader may act on (codes and telephone numbers).
+    /// Fills one place; tells how sure a value is that the reader may act on (codes, telephone numbers, sites and apps).
     fn fill_place(
         &self,
         lang: Lang,
@@ -173,9 +173,9 @@ impl Catalog {
             FactKind::Code | FactKind::Phone => (Inline::Code(value), fact.mark),
             FactKind::Site => {
                 let url = fact.url.clone().unwrap_or_else(|| format!("https://{value}"));
-                (Inline::Link { label: value, url }, Mark::Verified)
+                (Inline::Link { label: value, url }, fact.mark)
             }
-            FactKind::App => (Inline::Bold(value), Mark::Verified),
+            FactKind::App => (Inline::Bold(value), fact.mark),
             FactKind::Prefixes | FactKind::Name => (look(value, strong), Mark::Verified),
         };
         line.inlines.push(inline);

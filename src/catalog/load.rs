@@ -232,6 +232,7 @@ impl Loader<'_> {
                 mark: entry.mark,
                 source,
                 checked_on: entry.checked_on,
+                costs: entry.costs,
                 age,
                 words: entry.words,
             });

@@ -160,6 +160,8 @@ pub struct Fact {
     pub source: Source,
     /// Day the evidence was last looked at.
     pub checked_on: NaiveDate,
+    /// Whether dialling it may cost money.
+    pub costs: bool,
     /// Whether that is longer ago than the review period, as seen on the day the catalog was loaded.
     pub age: Age,
     /// The texts that rest on it.

@@ -17,6 +17,7 @@ words! {
     OTHER_WAY = "ui.other-way";
     ARRIVED = "ui.arrived";
     NOT_ARRIVED = "ui.not-arrived";
+    PAID_NOTHING = "ui.paid-nothing";
     OUTDATED = "ui.outdated";
     OPEN_SITE = "ui.open-site";
     COPY_CODE = "ui.copy-code";
@@ -108,7 +109,8 @@ words! {
     WHOAMI_TITLE = "whoami.title";
     WHOAMI_LOOK = "whoami.look";
     WHOAMI_CARD = "whoami.card";
-    WHOAMI_SCREEN = "whoami.screen";
+    BRAND_RULE = "brand.rule";
+    WHOAMI_MY_NUMBER = "whoami.my-number";
     WHOAMI_APP = "whoami.app";
     WHOAMI_SMS = "whoami.sms";
     WHOAMI_ASK = "whoami.ask";
@@ -119,7 +121,7 @@ words! {
     PREFIX_SEVERAL = "prefix.several";
     PREFIX_MOVED = "prefix.moved";
     PREFIX_SURE = "prefix.sure";
-    PREFIX_SCREEN = "prefix.screen";
+    PREFIX_UNLISTED = "prefix.unlisted";
     PREFIX_CARD = "prefix.card";
     PREFIX_CHECK = "prefix.check";
     PREFIX_SHOP = "prefix.shop";
@@ -198,6 +200,7 @@ words! {
     CLERK_NUMBER = "clerk.number";
     CLERK_SUM = "clerk.sum";
     CLERK_THEN = "clerk.then";
+    CLERK_HEAR = "clerk.hear";
     CLERK_CAPTION = "clerk.caption";
     LABELS_TITLE = "labels.title";
     LABELS_HOW = "labels.how";

@@ -9,6 +9,8 @@ use crate::catalog::template::{Part, Template};
 
 /// Texts about the world; a number in one of them is a claim. The rest speak of the bot itself.
 const CLAIMING_FAMILIES: &[&str] = &[
+    "answer.",
+    "brand.",
     "need.",
     "step.",
     "fee.",

@@ -13,7 +13,7 @@ use crate::catalog::{Catalog, Making, Way};
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
     "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.",
-    "offline.", "page.", "payer.", "say.", "label.", "source.", "flag.",
+    "offline.", "page.", "payer.", "say.", "hear.", "answer.", "brand.", "label.", "source.", "flag.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side. What is written by
@@ -202,10 +202,10 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
 }
 
 /// The keys of a guide, part by part.
-fn guide_keys(guide: &GuideEntry) -> [&[String]; 11] {
-    let GuideEntry { needs, steps, fee, warnings, trouble, details, unknown, clerk, labels } = guide;
-    let (say, then, seen, look) = (&clerk.say, &clerk.then, &labels.seen, &labels.look);
-    [needs, steps, fee, warnings, trouble, details, unknown, say, then, seen, look]
+fn guide_keys(guide: &GuideEntry) -> [&[String]; 13] {
+    let GuideEntry { answer, needs, steps, fee, warnings, trouble, details, unknown, clerk, labels } = guide;
+    let (say, then, hear, seen, look) = (&clerk.say, &clerk.then, &clerk.hear, &labels.seen, &labels.look);
+    [answer, needs, steps, fee, warnings, trouble, details, unknown, say, then, hear, seen, look]
 }
 
 /// The names of sources that have no host name.

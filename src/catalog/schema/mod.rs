@@ -195,6 +195,9 @@ pub struct FactEntry {
     pub source: String,
     /// Day the evidence was last looked at.
     pub checked_on: NaiveDate,
+    /// Whether dialling a code may cost money: such a code has no button for copying it.
+    #[serde(default)]
+    pub costs: bool,
     /// Text keys that rest on this fact.
     #[serde(default)]
     pub words: Vec<String>,
@@ -285,6 +288,8 @@ pub struct OfflineEntry {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct GuideEntry {
+    /// The answer in one sentence, where there is a catch.
+    pub answer: Vec<String>,
     /// What to have at hand.
     pub needs: Vec<String>,
     /// Numbered steps.
@@ -313,6 +318,8 @@ pub struct ClerkEntry {
     pub say: Vec<String>,
     /// What may be said after it, in order.
     pub then: Vec<String>,
+    /// Usual replies, with their meaning.
+    pub hear: Vec<String>,
 }
 
 /// The words on the screen of a way to pay, in the order in which they come, as text keys.

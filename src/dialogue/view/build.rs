@@ -178,7 +178,8 @@ impl<'a> Desk<'a> {
         self.put(Block::Note(line));
     }
 
-    /// Buttons for the official site and for copying the codes and numbers of the operator shown here.
+    /// Buttons for the official site and for copying the codes and numbers of the operator shown here, but no code
+    /// that may cost money.
     pub(super) fn fact_keys(&mut self, copies: usize) {
         let mut keys = Vec::new();
         if let Some(fact) = self.catalog.fact_for(self.operator, "site").map(|id| self.catalog.fact(id))
@@ -191,7 +192,7 @@ impl<'a> Desk<'a> {
             .facts
             .iter()
             .map(|&id| self.catalog.fact(id))
-            .filter(|fact| fact.operator.is_some() && fact.operator == self.operator)
+            .filter(|fact| fact.operator.is_some() && fact.operator == self.operator && !fact.costs)
             .filter_map(|fact| match &fact.value {
                 Some((FactKind::Code | FactKind::Phone, value)) => Some(value.clone()),
                 _ => None,

@@ -18,12 +18,10 @@ pub(super) fn clerk(catalog: &Catalog, lang: Lang, operator: OperatorId, method:
     let sayings = sayings(catalog, lang, operator, method);
     let groups = sayings.iter().enumerate().map(|(i, saying)| group(&mut desk, saying, i == 0)).collect();
     desk.put(Block::Card(groups));
-    let then = catalog.clerk(operator, method).map(|clerk| clerk.then.as_slice()).unwrap_or_default();
-    if !then.is_empty() {
-        let label = desk.line(words::CLERK_THEN);
-        desk.put(Block::Label(label));
-        let phrases = then.iter().map(|key| phrase(&mut desk, key)).collect();
-        desk.put(Block::Card(phrases));
+    if let Some(entry) = catalog.clerk(operator, method) {
+        for (label, keys) in [(words::CLERK_THEN, &entry.then), (words::CLERK_HEAR, &entry.hear)] {
+            phrases(&mut desk, label, keys);
+        }
     }
     let sources = desk.sources();
     desk.fold(sources);
@@ -108,6 +106,17 @@ fn group(desk: &mut Desk<'_>, saying: &Saying, first: bool) -> Vec<Line> {
             .map(|text| Line { inlines: vec![Inline::Plain(text)], facts: Vec::new() }),
     );
     lines
+}
+
+/// A labelled card of phrases, unless there are none.
+fn phrases(desk: &mut Desk<'_>, label: &str, keys: &[String]) {
+    if keys.is_empty() {
+        return;
+    }
+    let label = desk.line(label);
+    desk.put(Block::Label(label));
+    let phrases = keys.iter().map(|key| phrase(desk, key)).collect();
+    desk.put(Block::Card(phrases));
 }
 
 /// A phrase in every language of counters, and its meaning.

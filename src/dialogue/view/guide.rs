@@ -36,6 +36,7 @@ pub(super) fn put_together<'a>(
 ) -> Desk<'a> {
     let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
     desk.title(words::CHOSEN_TITLE);
+    desk.texts(&guide.answer);
     for block in desk.section(words::SECTION_NEEDS, &guide.needs) {
         desk.put(block);
     }

@@ -43,7 +43,7 @@ pub(super) fn outdated(catalog: &Catalog, lang: Lang, operator: OperatorId, meth
     let trouble = Screen::page(catalog, pages::TROUBLE);
     let ways = Screen::Ways { operator, group: None, payer: None };
     let next = vec![
-        desk.key(words::NOT_ARRIVED, Press::Open(trouble, Place::Here)),
+        desk.key(words::PAID_NOTHING, Press::Open(trouble, Place::Here)),
         desk.key(words::OTHER_WAY, Press::Open(ways, Place::Here)),
     ];
     desk.lay(next);

@@ -93,7 +93,7 @@ pub(super) fn offline(catalog: &Catalog, lang: Lang, operator: OperatorId) -> Vi
     };
     let keys = vec![
         desk.key(label, open(Screen::ways(operator))),
-        desk.key(words::NOT_ARRIVED, open(Screen::page(catalog, pages::TROUBLE))),
+        desk.key(words::PAID_NOTHING, open(Screen::page(catalog, pages::TROUBLE))),
     ];
     desk.lay(keys);
     desk.navigation(Screen::Offline { operator });

@@ -13,7 +13,13 @@ pub(super) fn whoami(catalog: &Catalog, lang: Lang) -> View {
     let mut desk = Desk::new(catalog, lang);
     desk.title(words::WHOAMI_TITLE);
     desk.text(words::WHOAMI_LOOK);
-    let look = [words::WHOAMI_CARD, words::WHOAMI_SCREEN, words::WHOAMI_APP, words::WHOAMI_SMS];
+    let look = [
+        words::BRAND_RULE,
+        words::WHOAMI_SMS,
+        words::WHOAMI_CARD,
+        words::WHOAMI_APP,
+        words::WHOAMI_MY_NUMBER,
+    ];
     let points = look.map(|key| desk.line(key)).into();
     desk.put(Block::Points(points));
     desk.text(words::WHOAMI_ASK);
@@ -57,7 +63,7 @@ pub(super) fn prefix(catalog: &Catalog, lang: Lang, id: PrefixId) -> View {
     };
     let label = desk.line(words::PREFIX_SURE);
     desk.put(Block::Label(label));
-    let mut sure = vec![words::PREFIX_SCREEN, words::PREFIX_CARD];
+    let mut sure = vec![words::BRAND_RULE, words::PREFIX_CARD];
     sure.extend(checks.map(|_| words::PREFIX_CHECK));
     sure.push(words::PREFIX_SHOP);
     let points = sure.into_iter().map(|key| desk.line(key)).collect();
