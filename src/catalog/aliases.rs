@@ -93,6 +93,8 @@ pub struct Reading {
     pub words: Vec<Word>,
     /// Whether it looks as if it holds a number or a code.
     pub digits: Digits,
+    /// How many words no alias claims.
+    pub unread: usize,
 }
 
 /// Whether a text holds a long run of digits.
@@ -180,7 +182,9 @@ impl Catalog {
             .filter(|found| found.meaning == Named::Word(Word::Negation))
             .map(|found| &found.span)
             .collect();
-        let mut reading = Reading { digits: digits(&folded), ..Reading::default() };
+        let claimed: usize = found.iter().map(|found| found.span.len()).sum();
+        let unread = split_words(&folded).len().saturating_sub(claimed);
+        let mut reading = Reading { digits: digits(&folded), unread, ..Reading::default() };
         for found in &found {
             let negated = negations.iter().any(|span| negates(span, &found.span));
             match found.meaning {
@@ -200,6 +204,11 @@ impl Catalog {
 }
 
 impl Reading {
+    /// Whether an operator or a method is named, or a method refused.
+    pub fn names_something(&self) -> bool {
+        !(self.operators.is_empty() && self.methods.is_empty() && self.refused.is_empty())
+    }
+
     /// Whether it is an answer to a question of yes or no. Any "no" in it wins: consent must be plain.
     pub fn answer(&self) -> Option<Answer> {
         let said = |word| self.words.contains(&word);

@@ -3,6 +3,7 @@
 
 mod author;
 pub mod logging;
+mod read;
 mod serve;
 mod stats;
 #[cfg(feature = "sandbox")]
@@ -53,6 +54,11 @@ enum Command {
         #[arg(long, conflicts_with = "stale")]
         diagram: bool,
     },
+    /// Show what a typed text is taken for, and why.
+    Read {
+        /// The text; without it, all unseen sentences are measured.
+        text: Option<String>,
+    },
     /// Write one HTML page with every screen in every language.
     Book {
         /// Where to write it.
@@ -71,6 +77,8 @@ pub fn run(args: Args) -> ExitCode {
         Command::Check { stale: Some(days), .. } => author::stale(days),
         Command::Check { diagram: true, .. } => author::diagram(),
         Command::Check { .. } => author::check(),
+        Command::Read { text: Some(text) } => read::read(&text),
+        Command::Read { text: None } => read::unseen(),
         Command::Book { file } => author::book(&file),
         Command::Stats => stats::stats(),
     }
