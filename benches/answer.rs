@@ -15,7 +15,7 @@ use kz_topup_bot::dialogue::event::Event;
 use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::transition::transition;
-use kz_topup_bot::render::address::{Decoded, decode_press};
+use kz_topup_bot::render::callback::{Decoded, decode_press};
 use kz_topup_bot::render::picture::Card;
 use kz_topup_bot::render::screens;
 use serde_json::json;

@@ -6,7 +6,7 @@ use chrono_tz::Asia::Almaty;
 use tokio::sync::watch;
 use tokio::time::{Duration, sleep};
 
-use crate::dialogue::renewal::HOUR;
+use crate::dialogue::reminder::HOUR;
 
 /// How often the time is looked at.
 const LOOK: Duration = Duration::from_secs(60);

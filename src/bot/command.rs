@@ -3,12 +3,12 @@
 
 use crate::catalog::Catalog;
 use crate::dialogue::event::{Command, Event};
-use crate::render::address::decode_link;
+use crate::render::callback::decode_link;
 
 /// The event behind a text: a command if it begins with a slash, else typed words.
 pub fn event(catalog: &Catalog, text: &str) -> Event {
     let Some(rest) = text.trim_start().strip_prefix(['/', '／']) else {
-        return Event::Say(text.to_owned());
+        return Event::Text(text.to_owned());
     };
     let (name, words) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let name = name.split('@').next().unwrap_or_default().to_lowercase();

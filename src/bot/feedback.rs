@@ -55,13 +55,13 @@ pub async fn count_in_group(
     }
 }
 
-async fn add(catalog: &Catalog, storage: &AnyStorage, Feedback { operator, method, verdict }: Feedback) {
+async fn add(catalog: &Catalog, storage: &AnyStorage, Feedback { operator, method, outcome }: Feedback) {
     let (operator, method) = (&catalog.operator(operator).id, &catalog.method(method).id);
-    let verdict = verdict.id();
+    let outcome = outcome.id();
     let labels =
-        [("operator", operator.clone()), ("method", method.clone()), ("verdict", verdict.to_owned())];
+        [("operator", operator.clone()), ("method", method.clone()), ("outcome", outcome.to_owned())];
     counter!(telemetry::FEEDBACK, &labels).increment(1);
-    let name = format!("{operator}{SEPARATOR}{method}{SEPARATOR}{verdict}");
+    let name = format!("{operator}{SEPARATOR}{method}{SEPARATOR}{outcome}");
     if let Err(error) = storage.count(&name).await {
         counter!(telemetry::STORAGE_FAILURES, "operation" => "count").increment(1);
         // The storage has said itself that it does not serve.

@@ -16,8 +16,8 @@ use crate::bot::inline::article;
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::update::Guest;
 use crate::catalog::Catalog;
-use crate::dialogue::cards;
 use crate::dialogue::screen::{FIRST, Screen};
+use crate::dialogue::search;
 use crate::storage::AnyStorage;
 use crate::telemetry;
 
@@ -53,6 +53,6 @@ pub async fn receive_guest(guest: Guest, content: Arc<Content>, outbox: Outbox, 
 
 /// The screen for the words of a mention, or for what it replies to.
 fn asked(catalog: &Catalog, words: &str, about: Option<&str>) -> Screen {
-    let first = |words: &str| cards::matching(catalog, words).into_iter().next();
+    let first = |words: &str| search::matching(catalog, words).into_iter().next();
     first(words).or_else(|| about.and_then(first)).unwrap_or(FIRST)
 }

@@ -18,12 +18,12 @@ use crate::bot::reply::NO_PREVIEW;
 use crate::bot::update::InlineQuery;
 use crate::catalog::id::Lang;
 use crate::catalog::line::{Line, Scope};
-use crate::dialogue::cards;
+use crate::dialogue::keys;
 use crate::dialogue::screen::{Address, FIRST, Screen};
+use crate::dialogue::search;
 use crate::dialogue::view::{Block, view};
-use crate::dialogue::words;
-use crate::render::address::encode_link;
-use crate::render::{away, links};
+use crate::render::callback::encode_link;
+use crate::render::{links, shared_keyboard};
 use crate::storage::AnyStorage;
 use crate::telemetry;
 
@@ -43,13 +43,13 @@ pub async fn receive_query(
     // Without our name there are no links, so the person can only be asked to try again.
     let Some(username) = outbox.username().await else { return };
     let catalog = &content.catalog;
-    let mut screens = cards::matching(catalog, &query.query);
+    let mut screens = search::matching(catalog, &query.query);
     if screens.is_empty() {
-        screens = cards::useful(catalog);
+        screens = search::useful(catalog);
     }
     let results = screens.into_iter().map(|screen| article(&content, lang, username, screen));
     let button = InlineQueryResultsButton {
-        text: catalog.words(lang, words::OPEN_BOT, Scope::default()),
+        text: catalog.words(lang, keys::OPEN_BOT, Scope::default()),
         kind: InlineQueryResultsButtonKind::StartParameter(encode_link(catalog, FIRST)),
     };
     // The answer depends on the language, which depends on the person.
@@ -72,8 +72,8 @@ pub fn article(content: &Content, lang: Lang, username: &str, screen: Screen) ->
     let text = InputMessageContentText::new(links::address_commands(&rendered.html, username))
         .parse_mode(ParseMode::Html)
         .link_preview_options(NO_PREVIEW);
-    let open = catalog.words(lang, words::OPEN_BOT, Scope::default());
-    let keyboard = away::keyboard(catalog, &rendered.keyboard, screen, username, &open);
+    let open = catalog.words(lang, keys::OPEN_BOT, Scope::default());
+    let keyboard = shared_keyboard::keyboard(catalog, &rendered.keyboard, screen, username, &open);
     let id = encode_link(catalog, screen);
     let article = InlineQueryResultArticle::new(id, title, InputMessageContent::Text(text));
     InlineQueryResult::Article(article.description(summary).reply_markup(keyboard))

@@ -23,7 +23,7 @@ use crate::dialogue::session::Session;
 use crate::dialogue::transition::{Transition, transition};
 use crate::intake::UpdateId;
 use crate::intake::behind::Behind;
-use crate::render::address::{Decoded, decode_press};
+use crate::render::callback::{Decoded, decode_press};
 use crate::storage::AnyStorage;
 
 /// An older message found the bot away.
@@ -134,13 +134,13 @@ async fn forget(
 
 /// What a message means. What somebody else wrote is to be judged; what we wrote ourselves is read like anything typed.
 fn event(message: &Message, content: &Content, ourselves: Option<UserId>) -> Event {
-    let Some(text) = &message.text else { return Event::Strange };
+    let Some(text) = &message.text else { return Event::NotText };
     let links = &message.hidden_links;
     if message.forwarded.is_some_and(|it| it.author.is_none() || it.author != ourselves) {
-        return Event::Forward(with_links(text, links));
+        return Event::Forwarded(with_links(text, links));
     }
     match command::event(&content.catalog, text) {
-        Event::Say(text) => Event::Say(with_links(&text, links)),
+        Event::Text(text) => Event::Text(with_links(&text, links)),
         Event::Command(Command::Check(words)) => {
             let text = asked_about(&words, links, message.replied.as_ref(), ourselves);
             Event::Command(Command::Check(text))

@@ -17,7 +17,7 @@ use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::dialogue::event::Command;
-use crate::dialogue::words;
+use crate::dialogue::keys;
 
 /// Telegram keeps profiles by two-letter codes: those who read another script of a language see its first one.
 const CODE_LENGTH: usize = 2;
@@ -95,17 +95,17 @@ async fn update_one(outbox: &Outbox, catalog: &Catalog, code: &str, lang: Lang) 
     if shown.as_ref() != Some(&commands) {
         outbox.deliver(&SetMyCommands::new(commands).language_code(code), plain).await?;
     }
-    let name = words(words::PROFILE_NAME);
+    let name = words(keys::PROFILE_NAME);
     let shown = outbox.deliver(&GetMyName::new().language_code(code), plain).await?;
     if shown.is_none_or(|shown| shown.name != name) {
         outbox.deliver(&SetMyName::new().name(name).language_code(code), plain).await?;
     }
-    let about = words(words::PROFILE_ABOUT);
+    let about = words(keys::PROFILE_ABOUT);
     let shown = outbox.deliver(&GetMyDescription::new().language_code(code), plain).await?;
     if shown.is_none_or(|shown| shown.description != about) {
         outbox.deliver(&SetMyDescription::new().description(about).language_code(code), plain).await?;
     }
-    let short = words(words::PROFILE_SHORT);
+    let short = words(keys::PROFILE_SHORT);
     let shown = outbox.deliver(&GetMyShortDescription::new().language_code(code), plain).await?;
     if shown.is_none_or(|shown| shown.short_description != short) {
         let payload = SetMyShortDescription::new().short_description(short).language_code(code);

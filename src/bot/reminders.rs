@@ -22,7 +22,7 @@ use crate::bot::content::Content;
 use crate::bot::memory::{Kept, Memory};
 use crate::bot::outbox::{Delivery, Outbox};
 use crate::bot::reply::{NO_PREVIEW, keyboard};
-use crate::dialogue::renewal::{MOST, Reminder, Telling};
+use crate::dialogue::reminder::{MOST, Reminder, ReminderScreen};
 use crate::dialogue::screen::Address;
 use crate::dialogue::session::Session;
 use crate::storage::AnyStorage;
@@ -125,8 +125,8 @@ impl Reminders {
             memory.revise(catalog, |session| each(session, caught_up)).await;
             return Turn::Ends;
         };
-        let telling = Telling::Due { reminder, ahead };
-        let outcome = self.send(chat, &session, Address::Renewal(telling), reminder).await;
+        let telling = ReminderScreen::Due { reminder, ahead };
+        let outcome = self.send(chat, &session, Address::Reminder(telling), reminder).await;
         counter!(REMINDERS, "outcome" => outcome.map_or_else(Failure::name, |()| "sent")).increment(1);
         match outcome {
             Ok(()) => {}

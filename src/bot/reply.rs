@@ -116,9 +116,7 @@ impl Reply<'_> {
                 Effect::Show { address, hint, place } => {
                     self.show(address, hint, place).await.map(|shown| menu = shown)
                 }
-                Effect::Send { sending: Sending::UnlessMenuWasChanged, .. } if menu == Menu::AsItWas => {
-                    Ok(())
-                }
+                Effect::Send { sending: Sending::OnlyIfMenuChanges, .. } if menu == Menu::AsItWas => Ok(()),
                 Effect::Send { screen, .. } => {
                     self.send(Address::At(screen), None).await.map(|()| reach = Reach::Anew)
                 }

@@ -8,12 +8,12 @@ use crate::bot::feedback::SEPARATOR;
 use crate::catalog::Catalog;
 use crate::cli::{FAILED, MISCONFIGURED, author, fail};
 use crate::config;
-use crate::dialogue::feedback::{Verdict, has_guide};
+use crate::dialogue::feedback::{Outcome, has_guide};
 use crate::storage::url::StorageUrl;
 use crate::storage::{AnyStorage, Tally};
 
-/// How often each verdict was given, in the order of [`Verdict::ALL`].
-type Counts = [u64; Verdict::ALL.len()];
+/// How often each outcome was given, in the order of [`Outcome::ALL`].
+type Counts = [u64; Outcome::ALL.len()];
 
 /// Prints a line for each guide that somebody has said something of.
 pub(super) fn stats() -> ExitCode {
@@ -97,10 +97,10 @@ fn guides(catalog: &Catalog) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// The guide and the place of the verdict; `None` for what is counted of something else.
+/// The guide and the place of the outcome; `None` for what is counted of something else.
 fn parse(name: &str) -> Option<(String, usize)> {
-    let (guide, verdict) = name.rsplit_once(SEPARATOR)?;
+    let (guide, outcome) = name.rsplit_once(SEPARATOR)?;
     let (operator, method) = guide.split_once(SEPARATOR)?;
-    let verdict = Verdict::named(verdict)?;
-    Some((format!("{operator} {method}"), Verdict::ALL.iter().position(|&known| known == verdict)?))
+    let outcome = Outcome::named(outcome)?;
+    Some((format!("{operator} {method}"), Outcome::ALL.iter().position(|&known| known == outcome)?))
 }

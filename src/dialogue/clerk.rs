@@ -5,8 +5,8 @@ use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::catalog::line::{Line, Scope};
 use crate::dialogue::effect::Effect;
+use crate::dialogue::keys;
 use crate::dialogue::screen::Screen;
-use crate::dialogue::words;
 
 /// Where the number is written by hand: that of Kazakhstan, without its ten digits.
 pub const NUMBER: &str = "+7 ___ ___ __ __";
@@ -32,7 +32,7 @@ pub fn sayings(catalog: &Catalog, lang: Lang, operator: OperatorId, method: Meth
     let saying = |lang| Saying {
         lang,
         request: clerk.say.iter().map(|key| catalog.line(lang, key, scope)).collect(),
-        blanks: [(words::CLERK_NUMBER, NUMBER), (words::CLERK_SUM, SUM)]
+        blanks: [(keys::CLERK_NUMBER, NUMBER), (keys::CLERK_SUM, SUM)]
             .map(|(key, blank)| (catalog.words(lang, key, scope), blank)),
     };
     languages(catalog, lang).map(saying).collect()

@@ -3,9 +3,9 @@
 use crate::catalog::id::{MethodId, OperatorId};
 use crate::dialogue::event::Place;
 use crate::dialogue::feedback::Feedback;
+use crate::dialogue::keys;
 use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::words;
 
 /// Something to be done by the shell.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,7 +50,7 @@ pub enum Sending {
     Always,
     /// The session says it was the last thing sent: only if the effect before it changed the menu. If the menu had
     /// been changed already, this is the second half of a double tap.
-    UnlessMenuWasChanged,
+    OnlyIfMenuChanges,
 }
 
 /// A line above a screen, for somebody who was not understood.
@@ -149,19 +149,19 @@ impl Hint {
     /// The text key of the hint.
     pub fn key(self) -> &'static str {
         match self {
-            Self::First => words::HINT_FIRST,
-            Self::Second => words::HINT_SECOND,
-            Self::Third => words::HINT_THIRD,
-            Self::Command => words::HINT_COMMAND,
-            Self::NotText => words::HINT_NOT_TEXT,
-            Self::Digits => words::HINT_DIGITS,
-            Self::Prefix => words::HINT_PREFIX,
-            Self::Cancelled => words::CANCELLED,
-            Self::NoPicture => words::HINT_NO_PICTURE,
-            Self::RenewalRule => words::HINT_RENEWAL_RULE,
-            Self::RenewalDate => words::HINT_RENEWAL_DATE,
-            Self::RenewalFull => words::HINT_RENEWAL_FULL,
-            Self::NotForgotten => words::HINT_NOT_FORGOTTEN,
+            Self::First => keys::HINT_FIRST,
+            Self::Second => keys::HINT_SECOND,
+            Self::Third => keys::HINT_THIRD,
+            Self::Command => keys::HINT_COMMAND,
+            Self::NotText => keys::HINT_NOT_TEXT,
+            Self::Digits => keys::HINT_DIGITS,
+            Self::Prefix => keys::HINT_PREFIX,
+            Self::Cancelled => keys::CANCELLED,
+            Self::NoPicture => keys::HINT_NO_PICTURE,
+            Self::RenewalRule => keys::HINT_RENEWAL_RULE,
+            Self::RenewalDate => keys::HINT_RENEWAL_DATE,
+            Self::RenewalFull => keys::HINT_RENEWAL_FULL,
+            Self::NotForgotten => keys::HINT_NOT_FORGOTTEN,
         }
     }
 }
@@ -181,13 +181,13 @@ impl Notice {
     /// The text key of the notice.
     pub fn key(self) -> &'static str {
         match self {
-            Self::OldButton => words::OLD_BUTTON,
-            Self::LanguageSet => words::LANGUAGE_SET,
-            Self::Risk => words::RISK,
-            Self::GroupLanguageSet => words::GROUP_LANGUAGE_SET,
-            Self::OwnLanguageSet => words::OWN_LANGUAGE_SET,
-            Self::Thanks => words::THANKS,
-            Self::ReminderStopped => words::REMINDER_STOPPED,
+            Self::OldButton => keys::OLD_BUTTON,
+            Self::LanguageSet => keys::LANGUAGE_SET,
+            Self::Risk => keys::RISK,
+            Self::GroupLanguageSet => keys::GROUP_LANGUAGE_SET,
+            Self::OwnLanguageSet => keys::OWN_LANGUAGE_SET,
+            Self::Thanks => keys::THANKS,
+            Self::ReminderStopped => keys::REMINDER_STOPPED,
         }
     }
 }

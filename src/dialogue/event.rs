@@ -2,7 +2,7 @@
 
 use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
 use crate::dialogue::feedback::Feedback;
-use crate::dialogue::renewal::Renew;
+use crate::dialogue::reminder::ReminderPress;
 use crate::dialogue::screen::Screen;
 
 /// Something a person did.
@@ -11,11 +11,11 @@ pub enum Event {
     /// Sent a command.
     Command(Command),
     /// Typed words.
-    Say(String),
+    Text(String),
     /// Forwarded what somebody else wrote.
-    Forward(String),
+    Forwarded(String),
     /// Sent something that is not text.
-    Strange,
+    NotText,
     /// Pressed a button.
     Press(Press),
     /// Pressed a button of an older version, or a garbled one; what it leads to now.
@@ -83,13 +83,13 @@ pub enum Press {
     /// Takes a language for a whole group.
     SetGroupLanguage(Lang),
     /// Sets, changes or stops a reminder.
-    Renew(Renew),
+    Reminder(ReminderPress),
     /// Forgets all about the chat.
     Forget,
     /// Goes back to where the dialogue stands.
     Resume,
     /// Says whether a guide was right; what helps next appears below it.
-    Tell(Feedback),
+    Feedback(Feedback),
     /// Sends a clerk's card as a picture.
     Picture {
         /// The operator.
@@ -113,9 +113,9 @@ impl Event {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Command(command) => command.name(),
-            Self::Say(_) => "typed words",
-            Self::Forward(_) => "forwarded message",
-            Self::Strange => "not text",
+            Self::Text(_) => "typed words",
+            Self::Forwarded(_) => "forwarded message",
+            Self::NotText => "not text",
             Self::OldPress(_) => "old button",
             Self::Press(press) => press.name(),
         }
@@ -173,7 +173,7 @@ impl Press {
             Self::Open(Screen::Guide { .. } | Screen::Warning { .. } | Screen::Chosen { .. }, _) => {
                 "way to pay"
             }
-            Self::Open(Screen::Cards | Screen::Card { .. }, _) => "card",
+            Self::Open(Screen::OperatorList | Screen::OperatorCard { .. }, _) => "card",
             Self::Open(Screen::Offline { .. }, _) => "no money, no data",
             Self::Open(Screen::Clerk { .. } | Screen::Labels { .. }, _) | Self::Picture { .. } => {
                 "words to show"
@@ -181,7 +181,7 @@ impl Press {
             Self::Open(Screen::Offer, _) => "check an offer",
             Self::Open(Screen::Page(_), _) => "page",
             Self::Open(Screen::Outdated { .. }, _) => "feedback",
-            Self::Open(Screen::Remind, _) => "reminder",
+            Self::Open(Screen::Reminders, _) => "reminder",
             Self::Open(Screen::Forget, _) => "forget",
             Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
             Self::Confirm { .. } => "confirm",
@@ -190,10 +190,10 @@ impl Press {
             | Self::KeepLanguage(_)
             | Self::SetLanguage(..)
             | Self::SetGroupLanguage(_) => "language",
-            Self::Renew(_) => "reminder",
+            Self::Reminder(_) => "reminder",
             Self::Forget => "forget",
             Self::Resume => "resume",
-            Self::Tell(_) => "feedback",
+            Self::Feedback(_) => "feedback",
         }
     }
 }

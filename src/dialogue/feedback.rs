@@ -1,19 +1,19 @@
 //! "Was this right?": what a person says of a guide they have tried, by one of three buttons under it. All that is ever
-//! counted of it is a number for each guide and verdict.
+//! counted of it is a number for each guide and outcome.
 //!
 //! The same said again by the same person is answered again and counted once: the session remembers what was told last.
 
 use crate::catalog::id::{MethodId, OperatorId};
 use crate::catalog::{Catalog, Way};
 use crate::dialogue::event::Place;
-use crate::dialogue::pages;
+use crate::dialogue::keys;
+use crate::dialogue::keys::pages;
 use crate::dialogue::screen::Screen;
 use crate::dialogue::session::Session;
-use crate::dialogue::words;
 
 /// What became of a person who followed a guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum Outcome {
     /// The money arrived.
     Worked,
     /// It did not.
@@ -22,7 +22,7 @@ pub enum Verdict {
     Outdated,
 }
 
-/// A verdict on one guide.
+/// A outcome on one guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Feedback {
     /// The operator of the guide.
@@ -30,10 +30,10 @@ pub struct Feedback {
     /// Its way to pay.
     pub method: MethodId,
     /// What is said of it.
-    pub verdict: Verdict,
+    pub outcome: Outcome,
 }
 
-impl Verdict {
+impl Outcome {
     /// All verdicts, in the order of the buttons.
     pub const ALL: [Self; 3] = [Self::Worked, Self::Failed, Self::Outdated];
 
@@ -46,17 +46,17 @@ impl Verdict {
         }
     }
 
-    /// The verdict of this name.
+    /// The outcome of this name.
     pub fn named(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|verdict| verdict.id() == id)
+        Self::ALL.into_iter().find(|outcome| outcome.id() == id)
     }
 
     /// The text key of its button.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Worked => words::ARRIVED,
-            Self::Failed => words::NOT_ARRIVED,
-            Self::Outdated => words::OUTDATED,
+            Self::Worked => keys::ARRIVED,
+            Self::Failed => keys::NOT_ARRIVED,
+            Self::Outdated => keys::OUTDATED,
         }
     }
 }
@@ -67,11 +67,11 @@ impl Feedback {
 
     /// What helps whoever says so.
     pub fn next(self, catalog: &Catalog) -> Screen {
-        let Self { operator, method, verdict } = self;
-        match verdict {
-            Verdict::Worked => Screen::page(catalog, pages::DONE),
-            Verdict::Failed => Screen::page(catalog, pages::TROUBLE),
-            Verdict::Outdated => Screen::Outdated { operator, method },
+        let Self { operator, method, outcome } = self;
+        match outcome {
+            Outcome::Worked => Screen::page(catalog, pages::DONE),
+            Outcome::Failed => Screen::page(catalog, pages::TROUBLE),
+            Outcome::Outdated => Screen::Outdated { operator, method },
         }
     }
 

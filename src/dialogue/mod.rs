@@ -3,22 +3,21 @@
 //! shows. No clock, no input or output, no Telegram: the same values drive the bot, the book of screens and
 //! the tests.
 
-pub mod cards;
 pub mod clerk;
 pub mod effect;
 pub mod event;
 pub mod feedback;
+pub mod keys;
 pub mod measure;
 pub mod offer;
-pub mod pages;
 pub mod payers;
 pub mod prefix;
-pub mod renewal;
+pub mod reminder;
 pub mod screen;
+pub mod search;
 pub mod session;
 pub mod stored;
 pub mod transition;
 pub mod understanding;
 pub mod view;
 pub mod walk;
-pub mod words;

@@ -6,13 +6,15 @@
 use crate::catalog::Catalog;
 use crate::catalog::aliases::{Reading, Word};
 use crate::dialogue::screen::Screen;
-use crate::dialogue::session::{Choice, Session, State};
+use crate::dialogue::session::{PayerChoice, Session, State};
 
 /// Where a list of ways leads for somebody: to the question if they have not been asked, else to their list. A group of
 /// ways has been chosen already, so nobody is asked before it.
 pub fn asked(session: Session, screen: Screen) -> Screen {
     match (screen, session.payer) {
-        (Screen::Ways { operator, group: None, payer: None }, Choice::Unknown) => Screen::Payers { operator },
+        (Screen::Ways { operator, group: None, payer: None }, PayerChoice::Unknown) => {
+            Screen::Payers { operator }
+        }
         _ => listed(session, screen),
     }
 }
@@ -20,7 +22,7 @@ pub fn asked(session: Session, screen: Screen) -> Screen {
 /// The list in the order for somebody, as far as that is known; nobody is asked.
 pub fn listed(session: Session, screen: Screen) -> Screen {
     match (screen, session.payer) {
-        (Screen::Ways { payer: None, .. }, Choice::Payer(payer)) => screen.with_payer(payer),
+        (Screen::Ways { payer: None, .. }, PayerChoice::Payer(payer)) => screen.with_payer(payer),
         _ => screen,
     }
 }
@@ -34,13 +36,13 @@ pub fn read(catalog: &Catalog, state: State, text: &str) -> Reading {
 }
 
 /// The answer in words that were [`read`], if it is one and plain: of two, or beside a no, none is taken.
-pub fn answer(reading: &Reading) -> Option<Choice> {
+pub fn answer(reading: &Reading) -> Option<PayerChoice> {
     if reading.words.contains(&Word::No) {
         return None;
     }
     match (reading.payers.as_slice(), reading.words.contains(&Word::Everything)) {
-        ([payer], false) => Some(Choice::Payer(*payer)),
-        ([], true) => Some(Choice::Everything),
+        ([payer], false) => Some(PayerChoice::Payer(*payer)),
+        ([], true) => Some(PayerChoice::Everything),
         _ => None,
     }
 }

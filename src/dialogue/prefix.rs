@@ -3,14 +3,14 @@
 //! digits, brackets, dashes and the invisible marks that address books put around numbers make no difference.
 
 use crate::catalog::Catalog;
-use crate::dialogue::pages;
+use crate::dialogue::keys::pages;
 use crate::dialogue::screen::Screen;
 use crate::text::fold::fold_width;
 use crate::text::phone::{Origin, number};
 
 /// What a text with digits in it asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum NumberResult {
     /// The screen that says whose number it is.
     Screen(Screen),
     /// The digits are neither the beginning of a number nor a whole one.
@@ -18,12 +18,12 @@ pub enum Told {
 }
 
 /// Reads the first number in a text; `None` if there is no digit in it.
-pub fn read(catalog: &Catalog, text: &str) -> Option<Told> {
+pub fn read(catalog: &Catalog, text: &str) -> Option<NumberResult> {
     let run = number(text)?;
-    let page = |name| Told::Screen(Screen::page(catalog, name));
+    let page = |name| NumberResult::Screen(Screen::page(catalog, name));
     Some(match run.origin() {
         Origin::Kazakhstan(prefix) => match catalog.prefix_named(prefix) {
-            Some(prefix) => Told::Screen(Screen::Prefix(prefix)),
+            Some(prefix) => NumberResult::Screen(Screen::Prefix(prefix)),
             None if catalog.is_no_operators(prefix) => page(pages::NUMBER_SPECIAL),
             None => page(pages::NUMBER_UNKNOWN),
         },
@@ -31,7 +31,7 @@ pub fn read(catalog: &Catalog, text: &str) -> Option<Told> {
         Origin::China => page(pages::NUMBER_CHINA),
         Origin::Abroad => page(pages::NUMBER_ABROAD),
         Origin::Unknown => page(pages::NUMBER_UNKNOWN),
-        Origin::Unclear => Told::Unclear,
+        Origin::Unclear => NumberResult::Unclear,
     })
 }
 

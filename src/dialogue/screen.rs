@@ -3,8 +3,8 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId, PrefixId};
-use crate::dialogue::pages;
-use crate::dialogue::renewal::Telling;
+use crate::dialogue::keys::pages;
+use crate::dialogue::reminder::ReminderScreen;
 
 /// A screen, for an operator and a way to pay where it has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,9 +57,9 @@ pub enum Screen {
         method: MethodId,
     },
     /// The list of operators' cards.
-    Cards,
+    OperatorList,
     /// One operator's card.
-    Card {
+    OperatorCard {
         /// The operator.
         operator: OperatorId,
     },
@@ -90,8 +90,8 @@ pub enum Screen {
     WhoAmI,
     /// Whose numbers begin with three digits, probably.
     Prefix(PrefixId),
-    /// How to be reminded of a renewal. What is set already shows as [`Telling::List`] in its place.
-    Remind,
+    /// How to be reminded of a renewal. What is set already shows as [`ReminderScreen::List`] in its place.
+    Reminders,
     /// "Forget all about me?"
     Forget,
 }
@@ -113,7 +113,7 @@ pub enum Address {
         method: MethodId,
     },
     /// What is said of reminders, which depends on the person and the day.
-    Renewal(Telling),
+    Reminder(ReminderScreen),
     /// All about the chat has been forgotten.
     Forgotten,
 }
@@ -129,7 +129,7 @@ impl Screen {
             Self::Payers { operator } | Self::Ways { operator, .. } | Self::Offline { operator }
                 if !catalog.can_top_up(operator) =>
             {
-                Self::Card { operator }
+                Self::OperatorCard { operator }
             }
             Self::Ways { operator, group: Some(group), payer } if !catalog.is_group(group) => {
                 Self::Ways { operator, group: None, payer }
@@ -139,7 +139,7 @@ impl Screen {
             | Self::Chosen { operator, method }
             | Self::Outdated { operator, method } => {
                 if !catalog.can_top_up(operator) {
-                    Self::Card { operator }
+                    Self::OperatorCard { operator }
                 } else if catalog.is_group(method) {
                     Self::Ways { operator, group: Some(method), payer: None }
                 } else if !matches!(self, Self::Guide { .. }) && !catalog.fits(operator, method) {
@@ -178,9 +178,9 @@ impl Screen {
             | Self::Labels { operator, method } => {
                 Some(Self::Ways { operator, group: catalog.method(method).within, payer: None })
             }
-            Self::Cards | Self::Offer | Self::Remind => None,
-            Self::Card { .. } => Some(Self::Cards),
-            Self::Offline { operator } => Some(Self::Card { operator }),
+            Self::OperatorList | Self::Offer | Self::Reminders => None,
+            Self::OperatorCard { .. } => Some(Self::OperatorList),
+            Self::Offline { operator } => Some(Self::OperatorCard { operator }),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
             Self::WhoAmI => Some(FIRST),
             Self::Forget => Some(Self::page(catalog, pages::PRIVACY)),
@@ -216,8 +216,8 @@ impl Screen {
             Self::Guide { .. } => "guide",
             Self::Chosen { .. } => "chosen",
             Self::Outdated { .. } => "outdated",
-            Self::Cards => "cards",
-            Self::Card { .. } => "card",
+            Self::OperatorList => "cards",
+            Self::OperatorCard { .. } => "card",
             Self::Offline { .. } => "offline",
             Self::Clerk { .. } => "clerk",
             Self::Labels { .. } => "labels",
@@ -225,20 +225,20 @@ impl Screen {
             Self::Page(_) => "page",
             Self::WhoAmI => "whoami",
             Self::Prefix(_) => "prefix",
-            Self::Remind => "remind",
+            Self::Reminders => "remind",
             Self::Forget => "forget",
         }
     }
 
     /// Every screen of the catalog that can be shown, each once.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
-        let mut screens = vec![FIRST, Self::Cards, Self::Offer];
+        let mut screens = vec![FIRST, Self::OperatorList, Self::Offer];
         screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
         screens.extend(catalog.pages().map(Self::Page));
-        screens.extend([Self::WhoAmI, Self::Remind, Self::Forget]);
+        screens.extend([Self::WhoAmI, Self::Reminders, Self::Forget]);
         screens.extend(catalog.prefixes().map(Self::Prefix));
         for operator in catalog.operators() {
-            screens.push(Self::Card { operator });
+            screens.push(Self::OperatorCard { operator });
             screens.push(Self::Offline { operator });
             screens.push(Self::Payers { operator });
             let groups = catalog.methods().filter(|&method| catalog.is_group(method)).map(Some);
@@ -268,7 +268,7 @@ impl Address {
             Self::Languages(_) => "languages",
             Self::Group => "group",
             Self::Picture { .. } => "picture",
-            Self::Renewal(_) => "remind",
+            Self::Reminder(_) => "remind",
             Self::Forgotten => "forgotten",
         }
     }
@@ -279,7 +279,7 @@ impl Address {
             Self::At(screen) | Self::Languages(screen) => screen,
             Self::Group => FIRST,
             Self::Picture { operator, method } => Screen::Clerk { operator, method },
-            Self::Renewal(_) => Screen::Remind,
+            Self::Reminder(_) => Screen::Reminders,
             Self::Forgotten => Screen::Forget,
         }
     }
@@ -289,17 +289,17 @@ impl Address {
     pub fn is_private(self) -> bool {
         match self {
             Self::At(screen) => {
-                matches!(screen, Screen::WhoAmI | Screen::Offer | Screen::Remind | Screen::Forget)
+                matches!(screen, Screen::WhoAmI | Screen::Offer | Screen::Reminders | Screen::Forget)
             }
             // A picture would be for everybody to see.
-            Self::Renewal(_) | Self::Forgotten | Self::Picture { .. } => true,
+            Self::Reminder(_) | Self::Forgotten | Self::Picture { .. } => true,
             Self::Languages(_) | Self::Group => false,
         }
     }
 
     /// Whether it depends on the person and the day, so that it is rendered when it is shown.
     pub fn is_of_the_moment(self) -> bool {
-        matches!(self, Self::Renewal(_))
+        matches!(self, Self::Reminder(_))
     }
 
     /// Every address that is known beforehand: each screen, the choice of language above it, its picture, what groups are

@@ -3,7 +3,7 @@
 use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::payers;
-use crate::dialogue::renewal::{Question, Remembered, Reminders, Rule};
+use crate::dialogue::reminder::{Question, ReminderGuide, Reminders, Rule};
 use crate::dialogue::screen::{FIRST, Screen};
 
 /// The session of one private chat.
@@ -12,7 +12,7 @@ pub struct Session {
     /// The language the person chose; `None` follows the client's.
     pub lang: Option<Lang>,
     /// What holds for who pays; outlives what is being topped up.
-    pub payer: Choice,
+    pub payer: PayerChoice,
     /// Where the dialogue stands; gives meaning to typed words.
     pub state: State,
     /// How often in a row nothing was understood.
@@ -25,7 +25,7 @@ pub struct Session {
 
 /// In which order the ways to pay are wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Choice {
+pub enum PayerChoice {
     /// It has not been said.
     #[default]
     Unknown,
@@ -87,7 +87,7 @@ pub enum State {
         /// The reminder that the answer takes the place of.
         instead: Option<Rule>,
         /// Where the person was before, to be offered with the reminder.
-        guide: Option<Remembered>,
+        guide: Option<ReminderGuide>,
     },
     /// Asked for a message to judge; remembers what had been learnt before.
     ReceiveOffer {
@@ -118,7 +118,7 @@ impl State {
             Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
             Self::ReceiveOffer { .. } => Screen::Offer,
             Self::ReceivePrefix => Screen::WhoAmI,
-            Self::ReceiveRenewal { .. } => Screen::Remind,
+            Self::ReceiveRenewal { .. } => Screen::Reminders,
         }
     }
 
@@ -141,11 +141,11 @@ impl State {
                 Some(known) if known == operator => self,
                 _ => Self::ReceivePaymentMethod { operator },
             },
-            Screen::Remind => {
+            Screen::Reminders => {
                 Self::ReceiveRenewal { asked: Question::Rule, instead: None, guide: self.remembered() }
             }
             Screen::Offer => Self::ReceiveOffer { operator: self.operator(), method: self.method_first() },
-            Screen::Cards | Screen::Card { .. } | Screen::Page(_) | Screen::Forget => self,
+            Screen::OperatorList | Screen::OperatorCard { .. } | Screen::Page(_) | Screen::Forget => self,
         }
     }
 
@@ -181,20 +181,20 @@ impl State {
     }
 
     /// The guide that was sent last, or the operator that has been learnt.
-    pub fn remembered(self) -> Option<Remembered> {
+    pub fn remembered(self) -> Option<ReminderGuide> {
         match self {
-            Self::Answered { operator, method } => Some(Remembered { operator, method: Some(method) }),
+            Self::Answered { operator, method } => Some(ReminderGuide { operator, method: Some(method) }),
             Self::ReceiveRenewal { guide, .. } => guide,
-            state => state.operator().map(|operator| Remembered { operator, method: None }),
+            state => state.operator().map(|operator| ReminderGuide { operator, method: None }),
         }
     }
 
     /// The state of somebody who was there before.
-    pub fn of(remembered: Option<Remembered>) -> Self {
+    pub fn of(remembered: Option<ReminderGuide>) -> Self {
         match remembered {
             None => Self::Start,
-            Some(Remembered { operator, method: None }) => Self::ReceivePaymentMethod { operator },
-            Some(Remembered { operator, method: Some(method) }) => Self::Answered { operator, method },
+            Some(ReminderGuide { operator, method: None }) => Self::ReceivePaymentMethod { operator },
+            Some(ReminderGuide { operator, method: Some(method) }) => Self::Answered { operator, method },
         }
     }
 

@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 
 use crate::catalog::Catalog;
 use crate::catalog::payers::EVERYTHING;
-use crate::dialogue::feedback::{Feedback, Verdict};
-use crate::dialogue::renewal::{LENGTHS, Question, Remembered, Reminder, Reminders, Rule};
-use crate::dialogue::session::{Choice, Session, State};
+use crate::dialogue::feedback::{Feedback, Outcome};
+use crate::dialogue::reminder::{LENGTHS, Question, Reminder, ReminderGuide, Reminders, Rule};
+use crate::dialogue::session::{PayerChoice, Session, State};
 
 /// The version written by this program.
 const VERSION: u32 = 1;
@@ -52,7 +52,8 @@ pub struct StoredSession {
 struct StoredFeedback {
     operator: String,
     method: String,
-    verdict: String,
+    #[serde(rename = "verdict")]
+    outcome: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,14 +153,14 @@ impl StoredSession {
         };
         let lang = session.lang.map(|lang| catalog.language(lang).id.clone());
         let payer = match session.payer {
-            Choice::Unknown => None,
-            Choice::Everything => Some(EVERYTHING.to_owned()),
-            Choice::Payer(payer) => Some(catalog.payer(payer).id.clone()),
+            PayerChoice::Unknown => None,
+            PayerChoice::Everything => Some(EVERYTHING.to_owned()),
+            PayerChoice::Payer(payer) => Some(catalog.payer(payer).id.clone()),
         };
         let told = session.told.map(|told| StoredFeedback {
             operator: operator(told.operator),
             method: method(told.method),
-            verdict: told.verdict.id().to_owned(),
+            outcome: told.outcome.id().to_owned(),
         });
         let reminders = session.reminders.iter().flatten();
         let reminders = reminders.map(|reminder| StoredReminder::of(catalog, *reminder)).collect();
@@ -203,8 +204,10 @@ impl StoredSession {
     pub fn session(&self, catalog: &Catalog) -> Session {
         let lang = self.lang.as_deref().and_then(|name| catalog.lang_named(name));
         let payer = match self.payer.as_deref() {
-            Some(EVERYTHING) => Choice::Everything,
-            name => name.and_then(|name| catalog.payer_named(name)).map_or(Choice::Unknown, Choice::Payer),
+            Some(EVERYTHING) => PayerChoice::Everything,
+            name => name
+                .and_then(|name| catalog.payer_named(name))
+                .map_or(PayerChoice::Unknown, PayerChoice::Payer),
         };
         let mut reminders = Reminders::default();
         let read = self.reminders.iter().filter_map(|reminder| reminder.reminder(catalog));
@@ -222,7 +225,7 @@ impl StoredFeedback {
         Some(Feedback {
             operator: catalog.operator_named(&self.operator)?,
             method: catalog.method_named(&self.method)?,
-            verdict: Verdict::named(&self.verdict)?,
+            outcome: Outcome::named(&self.outcome)?,
         })
     }
 }
@@ -267,16 +270,16 @@ impl StoredState {
 }
 
 impl StoredGuide {
-    fn of(catalog: &Catalog, guide: Option<Remembered>) -> Self {
+    fn of(catalog: &Catalog, guide: Option<ReminderGuide>) -> Self {
         let operator = guide.map(|guide| catalog.operator(guide.operator).id.clone());
         let method = guide.and_then(|guide| guide.method).map(|id| catalog.method(id).id.clone());
         Self { operator, method }
     }
 
-    fn guide(&self, catalog: &Catalog) -> Option<Remembered> {
+    fn guide(&self, catalog: &Catalog) -> Option<ReminderGuide> {
         let operator = catalog.operator_named(self.operator.as_deref()?)?;
         let method = self.method.as_deref().and_then(|name| catalog.method_named(name));
-        Some(Remembered { operator, method })
+        Some(ReminderGuide { operator, method })
     }
 }
 

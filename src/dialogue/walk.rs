@@ -11,9 +11,9 @@ use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::Effect;
 use crate::dialogue::event::{Command, Event, Press};
-use crate::dialogue::renewal::{Remembered, Reminders, Renew, Rule};
+use crate::dialogue::reminder::{ReminderGuide, ReminderPress, Reminders, Rule};
 use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::session::{Choice, Session, State};
+use crate::dialogue::session::{PayerChoice, Session, State};
 use crate::dialogue::transition::{Transition, transition};
 use crate::dialogue::view::{Action, View, offer, view};
 
@@ -91,17 +91,21 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
 fn alike(press: Press) -> Press {
     let rule = Rule::Monthly { day: 1 };
     let instead = |instead: Option<Rule>| instead.map(|_| rule);
-    let Press::Renew(renew) = press else { return press };
-    Press::Renew(match renew {
-        Renew::PickDay { instead: other } => Renew::PickDay { instead: instead(other) },
-        Renew::PickLength { instead: other } => Renew::PickLength { instead: instead(other) },
-        Renew::PickNext { days, instead: other } => Renew::PickNext { days, instead: instead(other) },
-        Renew::Set { rule: Rule::Monthly { .. }, instead: other } => {
-            Renew::Set { rule, instead: instead(other) }
+    let Press::Reminder(renew) = press else { return press };
+    Press::Reminder(match renew {
+        ReminderPress::PickDay { instead: other } => ReminderPress::PickDay { instead: instead(other) },
+        ReminderPress::PickLength { instead: other } => ReminderPress::PickLength { instead: instead(other) },
+        ReminderPress::PickNext { days, instead: other } => {
+            ReminderPress::PickNext { days, instead: instead(other) }
         }
-        Renew::Set { rule: every, instead: other } => Renew::Set { rule: every, instead: instead(other) },
-        Renew::Change(_) => Renew::Change(rule),
-        Renew::Stop(_) => Renew::Stop(rule),
+        ReminderPress::Set { rule: Rule::Monthly { .. }, instead: other } => {
+            ReminderPress::Set { rule, instead: instead(other) }
+        }
+        ReminderPress::Set { rule: every, instead: other } => {
+            ReminderPress::Set { rule: every, instead: instead(other) }
+        }
+        ReminderPress::Change(_) => ReminderPress::Change(rule),
+        ReminderPress::Stop(_) => ReminderPress::Stop(rule),
     })
 }
 
@@ -110,7 +114,7 @@ fn plain(mut session: Session) -> Session {
     session.reminders = Reminders::default();
     if let State::ReceiveRenewal { instead, guide, .. } = &mut session.state {
         *instead = None;
-        *guide = guide.map(|guide| Remembered { method: None, ..guide });
+        *guide = guide.map(|guide| ReminderGuide { method: None, ..guide });
     }
     session
 }
@@ -119,10 +123,10 @@ fn plain(mut session: Session) -> Session {
 /// nothing to do with how often something was not understood.
 fn standing_for_more(catalog: &Catalog, session: Session) -> Session {
     match session.payer {
-        Choice::Unknown => session,
-        Choice::Everything => Session { misses: 0, ..session },
-        Choice::Payer(payer) => {
-            let payer = Choice::Payer(catalog.payers().next().unwrap_or(payer));
+        PayerChoice::Unknown => session,
+        PayerChoice::Everything => Session { misses: 0, ..session },
+        PayerChoice::Payer(payer) => {
+            let payer = PayerChoice::Payer(catalog.payers().next().unwrap_or(payer));
             Session { misses: 0, payer, ..session }
         }
     }
@@ -134,7 +138,7 @@ pub fn presses_on(catalog: &Catalog, lang: Lang, address: Address) -> impl Itera
 }
 
 fn presses_of(view: View) -> impl Iterator<Item = Press> {
-    view.keys.into_iter().flatten().filter_map(|key| match key.action {
+    view.buttons.into_iter().flatten().filter_map(|key| match key.action {
         Action::Press(press) => Some(press),
         Action::Open(_)
         | Action::Copy(_)
@@ -160,8 +164,8 @@ pub fn diagram(catalog: &Catalog) -> String {
                 .entry(at)
                 .or_insert_with(|| presses_on(catalog, lang, Address::At(at)).collect())
                 .contains(press),
-            Event::Say(_) | Event::Command(Command::Cancel) => true,
-            Event::Command(_) | Event::Forward(_) | Event::Strange | Event::OldPress(_) => false,
+            Event::Text(_) | Event::Command(Command::Cancel) => true,
+            Event::Command(_) | Event::Forwarded(_) | Event::NotText | Event::OldPress(_) => false,
         };
         let to = step.transition.session.state;
         if drawn && from.name() != to.name() {
@@ -216,7 +220,7 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
     let links = Screen::all(catalog).into_iter().map(|screen| Command::Start(Some(screen)));
     let commands = commands.into_iter().chain(links).map(Event::Command);
     commands
-        .chain(said.into_iter().map(Event::Say))
-        .chain([Event::Forward(OFFER.into()), Event::Strange])
+        .chain(said.into_iter().map(Event::Text))
+        .chain([Event::Forwarded(OFFER.into()), Event::NotText])
         .collect()
 }

@@ -10,10 +10,10 @@ use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
+use crate::dialogue::keys;
 use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::view::{Action, View, view};
-use crate::dialogue::words;
-use crate::render::address::encode_link;
+use crate::render::callback::encode_link;
 use crate::render::html::html;
 
 const HEAD: &str = include_str!("book.head.html");
@@ -48,7 +48,7 @@ pub fn book(catalog: &Catalog) -> String {
 
 fn write_view(view: &View, out: &mut String) {
     let _ = write!(out, "<div class=\"text\">{}</div>", html(view));
-    for row in &view.keys {
+    for row in &view.buttons {
         let _ = write!(out, "<div class=\"keys\">");
         for key in row {
             let mark = match key.action {
@@ -85,7 +85,7 @@ pub fn words_beside_screens(catalog: &Catalog, lang: Lang) -> Vec<(String, Strin
         .into_iter()
         .chain(Notice::ALL.map(|notice| notice.key().to_owned()))
         .chain(Command::MENU.map(|name| format!("command.{name}")))
-        .chain([words::PROFILE_NAME, words::PROFILE_SHORT, words::PROFILE_ABOUT].map(str::to_owned));
+        .chain([keys::PROFILE_NAME, keys::PROFILE_SHORT, keys::PROFILE_ABOUT].map(str::to_owned));
     keys.map(|key| {
         let words = catalog.words(lang, &key, Scope::default());
         (key, words)

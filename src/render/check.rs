@@ -8,14 +8,14 @@ use crate::catalog::line::{Line, Scope};
 use crate::catalog::problem::Problem;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
+use crate::dialogue::keys;
+use crate::dialogue::keys::pages;
 use crate::dialogue::offer::{LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
-use crate::dialogue::pages;
-use crate::dialogue::renewal::Telling;
+use crate::dialogue::reminder::ReminderScreen;
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::view::outdated::report;
 use crate::dialogue::view::{self, Action, Block, View, view};
-use crate::dialogue::words;
-use crate::render::address::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
+use crate::render::callback::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
 use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
 use crate::render::report::{LONGEST_REPORT, filled};
 use crate::text::hosts::defused;
@@ -37,7 +37,7 @@ const LONGEST_COPY: usize = 256;
 const LONGEST_QUERY: usize = 256;
 /// Telegram's limits of a bot's name, short description and description, in characters.
 const PROFILE: [(&str, usize); 3] =
-    [(words::PROFILE_NAME, 64), (words::PROFILE_SHORT, 120), (words::PROFILE_ABOUT, 512)];
+    [(keys::PROFILE_NAME, 64), (keys::PROFILE_SHORT, 120), (keys::PROFILE_ABOUT, 512)];
 /// Telegram's limit of a command's description, in characters.
 const LONGEST_COMMAND: usize = 256;
 
@@ -58,8 +58,8 @@ pub fn run(catalog: &Catalog) -> Vec<Problem> {
 /// What is said of reminders keeps the limits, too: the longest of each kind, since days and people are not known yet.
 pub fn moments(catalog: &Catalog, problems: &mut Vec<Problem>) {
     for lang in catalog.languages() {
-        for telling in Telling::samples(catalog) {
-            let address = Address::Renewal(telling);
+        for telling in ReminderScreen::samples(catalog) {
+            let address = Address::Reminder(telling);
             let view = view(catalog, lang, address);
             screen(catalog, lang, address, &view, &html(&view), problems);
         }
@@ -87,8 +87,8 @@ pub fn texts(catalog: &Catalog) -> Vec<Problem> {
 /// Every text that the program names exists in every language.
 fn words_exist(catalog: &Catalog, problems: &mut Vec<Problem>) {
     let commands = Command::MENU.iter().map(|name| format!("command.{name}"));
-    let dates = (1..=12).map(words::date);
-    for key in words::ALL.iter().map(|key| (*key).to_owned()).chain(commands).chain(dates) {
+    let dates = (1..=12).map(keys::date);
+    for key in keys::ALL.iter().map(|key| (*key).to_owned()).chain(commands).chain(dates) {
         for lang in catalog.languages().filter(|&lang| catalog.template(lang, &key).is_none()) {
             let message = "the program needs this text";
             problems.push(Problem::new("words-exist", catalog.text_file(lang, &key), &key, message));
@@ -179,7 +179,7 @@ fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, probl
     };
     // Where a text cannot be filled, its key is shown in its place.
     let shown = view.blocks.iter().flat_map(Block::lines).map(Line::plain);
-    for key in shown.chain(view.keys.iter().flatten().map(|key| key.label.clone())) {
+    for key in shown.chain(view.buttons.iter().flatten().map(|key| key.label.clone())) {
         if catalog.template(lang, &key).is_some() {
             report(format!("nothing fills the places of the text `{key}` here"));
         }
@@ -189,7 +189,7 @@ fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, probl
     if length > limit {
         report(format!("the screen has {length} characters, {limit} fit: shorten it"));
     }
-    for key in view.keys.iter().flatten() {
+    for key in view.buttons.iter().flatten() {
         let columns = columns(&key.label);
         if columns > WIDEST_LABEL {
             report(format!("the button `{}` is {columns} columns wide, {WIDEST_LABEL} fit", key.label));

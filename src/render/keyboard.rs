@@ -8,13 +8,13 @@ use url::Url;
 
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
-use crate::dialogue::view::{Action, Key, View};
-use crate::render::address::{encode_link, encode_press};
+use crate::dialogue::view::{Action, Button, View};
+use crate::render::callback::{encode_link, encode_press};
 use crate::render::{links, report};
 
 /// The inline keyboard of a view; `issues` is the page for new reports, if there is one.
 pub fn keyboard(catalog: &Catalog, lang: Lang, view: &View, issues: Option<&Url>) -> InlineKeyboardMarkup {
-    let rows = view.keys.iter().map(|row| {
+    let rows = view.buttons.iter().map(|row| {
         let buttons = row.iter().filter_map(|key| button(catalog, lang, key, issues));
         let mut row: Vec<InlineKeyboardButton> = buttons.collect();
         // A button is a large value and most rows have one or two; thousands of rows are kept.
@@ -26,7 +26,7 @@ pub fn keyboard(catalog: &Catalog, lang: Lang, view: &View, issues: Option<&Url>
 
 /// A button; none for an address that is no URL, which the check of the content refuses, and for a report where there is
 /// no page for it.
-fn button(catalog: &Catalog, lang: Lang, key: &Key, issues: Option<&Url>) -> Option<InlineKeyboardButton> {
+fn button(catalog: &Catalog, lang: Lang, key: &Button, issues: Option<&Url>) -> Option<InlineKeyboardButton> {
     let label = key.label.clone();
     Some(match &key.action {
         Action::Press(press) => InlineKeyboardButton::callback(label, encode_press(catalog, *press)),

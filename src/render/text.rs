@@ -3,21 +3,21 @@
 use std::fmt::Write as _;
 
 use crate::catalog::line::{Inline, Line};
-use crate::dialogue::view::{Action, Block, Key, View};
+use crate::dialogue::view::{Action, Block, Button, View};
 
 /// A view as plain text: what a reader sees, folded parts behind `▎`, buttons in brackets.
 pub fn text(view: &View) -> String {
     let mut out = String::new();
     write_blocks(&view.blocks, "", &mut out);
     out.push('\n');
-    for row in &view.keys {
+    for row in &view.buttons {
         let row: Vec<String> = row.iter().map(key).collect();
         let _ = writeln!(out, "{}", row.join(" "));
     }
     out
 }
 
-fn key(key: &Key) -> String {
+fn key(key: &Button) -> String {
     match &key.action {
         Action::Press(_) => format!("[{}]", key.label),
         Action::Open(url) => format!("[{} → {url}]", key.label),

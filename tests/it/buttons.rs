@@ -7,7 +7,7 @@ use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::dialogue::walk::presses_on;
-use kz_topup_bot::render::address::{Decoded, decode_link, decode_press, encode_link, encode_press};
+use kz_topup_bot::render::callback::{Decoded, decode_link, decode_press, encode_link, encode_press};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 
 use crate::person::{content, today};
@@ -61,7 +61,7 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
         ("open/payers/megafon", FIRST),
         ("payer/astronaut/beeline", Screen::Payers { operator: beeline }),
         ("payer/visitor/megafon", FIRST),
-        ("open/card/megafon", Screen::Cards),
+        ("open/card/megafon", Screen::OperatorList),
         ("open/offline/megafon", FIRST),
         ("open/page/weather", FIRST),
         ("open/prefix/999", Screen::WhoAmI),
@@ -139,7 +139,7 @@ proptest! {
     #[test]
     fn no_typed_words_break_the_bot(text in any::<String>()) {
         SHARED.with(|content| {
-            let transition = transition(&content.catalog, Session::default(), Event::Say(text), today());
+            let transition = transition(&content.catalog, Session::default(), Event::Text(text), today());
             assert!(!transition.effects.is_empty());
         });
     }

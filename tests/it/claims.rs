@@ -4,7 +4,7 @@
 use kz_topup_bot::catalog::line::Scope;
 use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::view::view;
-use kz_topup_bot::render::address::{Decoded, decode_link};
+use kz_topup_bot::render::callback::{Decoded, decode_link};
 use kz_topup_bot::render::text::text;
 
 use crate::person::content;

@@ -8,11 +8,11 @@ use kz_topup_bot::catalog::payers::Standing;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;
 use kz_topup_bot::dialogue::screen::{Address, Screen};
-use kz_topup_bot::dialogue::session::{Choice, Session, State};
+use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::{Transition, transition};
 use kz_topup_bot::dialogue::view::view;
-use kz_topup_bot::render::address::encode_link;
+use kz_topup_bot::render::callback::encode_link;
 
 use crate::person::{Person, Shown, Town, content, today};
 
@@ -171,7 +171,7 @@ const ASKED: &[(&str, &str, &str)] = &[
 ];
 
 fn says(catalog: &Catalog, state: State, text: &str) -> Transition {
-    transition(catalog, Session { state, ..Session::default() }, Event::Say(text.to_owned()), today())
+    transition(catalog, Session { state, ..Session::default() }, Event::Text(text.to_owned()), today())
 }
 
 #[test]
@@ -186,9 +186,9 @@ fn what_is_typed_when_asked_is_told_apart() {
             ref effect => encode_link(&catalog, effect.address().unwrap().screen()),
         };
         let learnt = match after.session.payer {
-            Choice::Unknown => "",
-            Choice::Everything => "everything",
-            Choice::Payer(payer) => &catalog.payer(payer).id,
+            PayerChoice::Unknown => "",
+            PayerChoice::Everything => "everything",
+            PayerChoice::Payer(payer) => &catalog.payer(payer).id,
         };
         if (shown.as_str(), learnt) != (*link, *payer) {
             wrong.push(format!("{text}: {shown} for `{learnt}`"));
@@ -196,7 +196,7 @@ fn what_is_typed_when_asked_is_told_apart() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     let elsewhere = says(&catalog, State::ReceivePaymentMethod { operator: beeline }, "不知道");
-    assert_eq!(elsewhere.session.payer, Choice::Unknown, "only an answer to the question counts");
+    assert_eq!(elsewhere.session.payer, PayerChoice::Unknown, "only an answer to the question counts");
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn nothing_is_hidden_from_anybody_and_a_risk_stands_last() {
                 let safe = &list[..first_risk];
                 assert!(safe.is_sorted_by_key(|&way| hard(way)), "what is hard stands behind: {list:?}");
                 let screen = Screen::Ways { operator, group, payer: Some(payer) };
-                let keys = view(&catalog, lang, Address::At(screen)).keys.into_iter().flatten();
+                let keys = view(&catalog, lang, Address::At(screen)).buttons.into_iter().flatten();
                 let marked = |label: &str| ["✅", "🤔", "➖"].iter().any(|mark| label.starts_with(mark));
                 assert_eq!(keys.filter(|key| marked(&key.label)).count(), safe.len(), "{screen:?}");
             }
@@ -229,19 +229,19 @@ fn what_is_stored_of_who_pays_is_a_name_and_read_leniently() {
     let Content { catalog, .. } = content();
     let visitor = catalog.payer_named("visitor").unwrap();
     for (payer, stored) in [
-        (Choice::Unknown, r#"{"v":1,"state":{"at":"start"}}"#),
-        (Choice::Everything, r#"{"v":1,"payer":"everything","state":{"at":"start"}}"#),
-        (Choice::Payer(visitor), r#"{"v":1,"payer":"visitor","state":{"at":"start"}}"#),
+        (PayerChoice::Unknown, r#"{"v":1,"state":{"at":"start"}}"#),
+        (PayerChoice::Everything, r#"{"v":1,"payer":"everything","state":{"at":"start"}}"#),
+        (PayerChoice::Payer(visitor), r#"{"v":1,"payer":"visitor","state":{"at":"start"}}"#),
     ] {
         let session = Session { payer, ..Session::default() };
         assert_eq!(serde_json::to_string(&StoredSession::of(&catalog, session)).unwrap(), stored);
     }
     for (stored, payer) in [
-        (r#"{"v":1,"state":{"at":"start"}}"#, Choice::Unknown),
-        (r#"{"v":1,"payer":"visitor"}"#, Choice::Payer(visitor)),
-        (r#"{"v":1,"payer":"everything"}"#, Choice::Everything),
-        (r#"{"v":1,"payer":"astronaut"}"#, Choice::Unknown),
-        (r#"{"v":1,"payer":{"id":7}}"#, Choice::Unknown),
+        (r#"{"v":1,"state":{"at":"start"}}"#, PayerChoice::Unknown),
+        (r#"{"v":1,"payer":"visitor"}"#, PayerChoice::Payer(visitor)),
+        (r#"{"v":1,"payer":"everything"}"#, PayerChoice::Everything),
+        (r#"{"v":1,"payer":"astronaut"}"#, PayerChoice::Unknown),
+        (r#"{"v":1,"payer":{"id":7}}"#, PayerChoice::Unknown),
     ] {
         let read: StoredSession = serde_json::from_str(stored).unwrap();
         assert_eq!(read.session(&catalog).payer, payer, "{stored}");

@@ -2,13 +2,13 @@
 
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::{MethodId, OperatorId};
-use kz_topup_bot::dialogue::cards::{matching, query};
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
 use kz_topup_bot::dialogue::event::Event;
 use kz_topup_bot::dialogue::screen::{Address, Screen};
-use kz_topup_bot::dialogue::session::{Choice, Session, State};
+use kz_topup_bot::dialogue::search::{matching, query};
+use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
 use kz_topup_bot::dialogue::transition::transition;
-use kz_topup_bot::render::address::encode_link;
+use kz_topup_bot::render::callback::encode_link;
 
 use crate::person::{content, today};
 
@@ -253,8 +253,8 @@ fn table(rows: &[(&str, &str)], state: impl Fn(&Catalog, OperatorId, MethodId) -
 
 /// What is shown after words in a state, and the state that follows.
 fn said(catalog: &Catalog, state: State, words: &str) -> (String, State) {
-    let session = Session { state, payer: Choice::Everything, ..Session::default() };
-    let transition = transition(catalog, session, Event::Say(words.to_owned()), today());
+    let session = Session { state, payer: PayerChoice::Everything, ..Session::default() };
+    let transition = transition(catalog, session, Event::Text(words.to_owned()), today());
     let shown = transition.effects.iter().find_map(|effect| match *effect {
         Effect::Show { hint: Some(Hint::Digits), .. } => Some("!".to_owned()),
         Effect::Show { hint: Some(Hint::First), .. } => Some("?".to_owned()),

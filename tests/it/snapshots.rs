@@ -6,11 +6,11 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use kz_topup_bot::catalog::Catalog;
-use kz_topup_bot::dialogue::renewal::{Ahead, Remembered, Reminder, Rule, Telling};
+use kz_topup_bot::dialogue::reminder::{Ahead, Reminder, ReminderGuide, ReminderScreen, Rule};
 use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
 use kz_topup_bot::dialogue::view::view;
-use kz_topup_bot::render::address::encode_link;
 use kz_topup_bot::render::book::words_beside_screens;
+use kz_topup_bot::render::callback::encode_link;
 use kz_topup_bot::render::html::html;
 use kz_topup_bot::render::text::text;
 
@@ -30,13 +30,13 @@ fn every_screen_reads_as_reviewed() {
                 | Screen::Guide { operator, .. }
                 | Screen::Chosen { operator, .. }
                 | Screen::Outdated { operator, .. }
-                | Screen::Card { operator }
+                | Screen::OperatorCard { operator }
                 | Screen::Clerk { operator, .. }
                 | Screen::Labels { operator, .. }
                 | Screen::Offline { operator } => &catalog.operator(operator).id,
                 Screen::WhoAmI | Screen::Prefix(_) => "whoami",
-                Screen::Remind | Screen::Forget => "remind",
-                Screen::Operators { .. } | Screen::Cards | Screen::Offer | Screen::Page(_) => "shared",
+                Screen::Reminders | Screen::Forget => "remind",
+                Screen::Operators { .. } | Screen::OperatorList | Screen::Offer | Screen::Page(_) => "shared",
             };
             let file = files.entry(format!("{}/{about}.txt", catalog.language(lang).id)).or_default();
             let shown = text(&view(catalog, lang, Address::At(screen)));
@@ -66,25 +66,25 @@ fn every_screen_reads_as_reviewed() {
 /// What is said of reminders, one of each kind, and that all is forgotten.
 fn moments(catalog: &Catalog) -> Vec<(&'static str, Address)> {
     let (operator, method) = (catalog.operator_named("beeline"), catalog.method_named("kaspi"));
-    let guide = operator.map(|operator| Remembered { operator, method });
+    let guide = operator.map(|operator| ReminderGuide { operator, method });
     let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
     let monthly = Reminder { guide, ..Reminder::new(Rule::Monthly { day: 31 }, today(), None) };
     let every = Reminder::new(Rule::Every { days: 30, from: day(11, 1) }, today(), None);
     let (instead, days) = (None, 30);
     let tellings = [
-        ("list", Telling::List([Some(monthly), Some(every), None])),
-        ("list-full", Telling::List([Some(monthly), Some(every), Some(every)])),
-        ("change", Telling::Change(every.rule)),
-        ("day", Telling::Day { instead }),
-        ("length", Telling::Length { instead }),
-        ("next", Telling::Next { days, instead, today: today() }),
-        ("set", Telling::Set { reminder: monthly, soon: None }),
-        ("set-soon-today", Telling::Set { reminder: every, soon: Some(Ahead::Today) }),
-        ("set-soon-tomorrow", Telling::Set { reminder: every, soon: Some(Ahead::Tomorrow) }),
-        ("due-tomorrow", Telling::Due { reminder: monthly, ahead: Ahead::Tomorrow }),
-        ("due-today", Telling::Due { reminder: every, ahead: Ahead::Today }),
+        ("list", ReminderScreen::List([Some(monthly), Some(every), None])),
+        ("list-full", ReminderScreen::List([Some(monthly), Some(every), Some(every)])),
+        ("change", ReminderScreen::Change(every.rule)),
+        ("day", ReminderScreen::Day { instead }),
+        ("length", ReminderScreen::Length { instead }),
+        ("next", ReminderScreen::Next { days, instead, today: today() }),
+        ("set", ReminderScreen::Set { reminder: monthly, soon: None }),
+        ("set-soon-today", ReminderScreen::Set { reminder: every, soon: Some(Ahead::Today) }),
+        ("set-soon-tomorrow", ReminderScreen::Set { reminder: every, soon: Some(Ahead::Tomorrow) }),
+        ("due-tomorrow", ReminderScreen::Due { reminder: monthly, ahead: Ahead::Tomorrow }),
+        ("due-today", ReminderScreen::Due { reminder: every, ahead: Ahead::Today }),
     ];
-    let tellings = tellings.map(|(name, telling)| (name, Address::Renewal(telling)));
+    let tellings = tellings.map(|(name, telling)| (name, Address::Reminder(telling)));
     tellings.into_iter().chain([("forgotten", Address::Forgotten)]).collect()
 }
 

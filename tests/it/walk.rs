@@ -101,11 +101,11 @@ fn answered(step: &Step, rendered: &HashSet<Address>) {
 fn accepted(catalog: &Catalog, step: &Step, operator: OperatorId, method: MethodId) {
     let yes = match &step.event {
         Event::Press(press) => *press == Press::Confirm { operator, method },
-        Event::Say(words) => {
+        Event::Text(words) => {
             step.before.state == State::ReceiveConfirmation { operator, method }
                 && catalog.read(words).answer() == Some(Answer::Yes)
         }
-        Event::Command(_) | Event::Forward(_) | Event::Strange | Event::OldPress(_) => false,
+        Event::Command(_) | Event::Forwarded(_) | Event::NotText | Event::OldPress(_) => false,
     };
     assert!(yes, "no warning before {step:?}");
 }
@@ -148,7 +148,7 @@ fn nobody_is_without_help_for_the_lack_of_money() {
     every_language(|catalog, lang| {
         for operator in catalog.operators().filter(|&operator| catalog.can_top_up(operator)) {
             let offline = Press::Open(Screen::Offline { operator }, Place::Here);
-            for screen in [Screen::Card { operator }, Screen::ways(operator)] {
+            for screen in [Screen::OperatorCard { operator }, Screen::ways(operator)] {
                 assert!(
                     presses_on(catalog, lang, Address::At(screen)).any(|press| press == offline),
                     "{screen:?}"
@@ -182,7 +182,7 @@ fn every_screen_says_the_same_things_in_every_language() {
     for address in Address::all(catalog) {
         let shape = |lang| {
             let view = view(catalog, lang, address);
-            let actions: Vec<_> = view.keys.into_iter().flatten().map(|key| key.action).collect();
+            let actions: Vec<_> = view.buttons.into_iter().flatten().map(|key| key.action).collect();
             (view.blocks.len(), actions)
         };
         let (blocks, actions) = shape(original);

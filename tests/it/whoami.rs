@@ -7,10 +7,10 @@ use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
 use kz_topup_bot::dialogue::event::{Command, Event};
 use kz_topup_bot::dialogue::screen::{Address, Screen};
-use kz_topup_bot::dialogue::session::{Choice, Session, State};
+use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::{Transition, transition};
-use kz_topup_bot::render::address::{Decoded, decode_link, encode_link};
+use kz_topup_bot::render::callback::{Decoded, decode_link, encode_link};
 use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 use proptest::sample::select;
 use rusqlite::Connection;
@@ -76,11 +76,11 @@ const FRESH: &[(&str, &str)] = &[
 ];
 
 fn session(state: State) -> Session {
-    Session { state, payer: Choice::Everything, ..Session::default() }
+    Session { state, payer: PayerChoice::Everything, ..Session::default() }
 }
 
 fn says(catalog: &Catalog, state: State, text: &str) -> Transition {
-    transition(catalog, session(state), Event::Say(text.to_owned()), today())
+    transition(catalog, session(state), Event::Text(text.to_owned()), today())
 }
 
 /// The screen that follows, by its link.

@@ -20,11 +20,11 @@ use crate::bot::update::Moved;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::dialogue::effect::Hint;
+use crate::dialogue::keys;
 use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::Address;
-use crate::dialogue::words;
 use crate::intake::UpdateId;
-use crate::render::address::encode_link;
+use crate::render::callback::encode_link;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
 use crate::render::screens::{self, Rendered};
@@ -99,7 +99,7 @@ impl Desk<'_> {
                 screens::verdict(&self.content.catalog, self.lang, verdict)
             }
             Words::InPrivate(address) => {
-                let html = self.content.catalog.words(self.lang, words::GROUP_PRIVATE, Scope::default());
+                let html = self.content.catalog.words(self.lang, keys::GROUP_PRIVATE, Scope::default());
                 Rendered { html, keyboard: self.way_to_private(address).await }
             }
         }
@@ -151,7 +151,7 @@ impl Desk<'_> {
     }
 
     async fn way_to_private(&self, address: Address) -> InlineKeyboardMarkup {
-        let label = self.content.catalog.words(self.lang, words::OPEN_BOT, Scope::default());
+        let label = self.content.catalog.words(self.lang, keys::OPEN_BOT, Scope::default());
         let link = self.private_link(address).await;
         InlineKeyboardMarkup::new(link.map(|link| [InlineKeyboardButton::url(label, link)]))
     }

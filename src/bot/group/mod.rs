@@ -32,7 +32,7 @@ use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event};
 use crate::dialogue::offer::{Verdict, judge};
 use crate::dialogue::screen::{Address, FIRST, Screen};
-use crate::dialogue::session::{Choice, Session};
+use crate::dialogue::session::{PayerChoice, Session};
 use crate::dialogue::transition::transition;
 use crate::intake::UpdateId;
 use crate::storage::AnyStorage;
@@ -262,7 +262,7 @@ fn names_something(catalog: &Catalog, event: &Event) -> bool {
 /// What an event leads to for somebody without a session.
 pub fn last_screen(content: &Content, lang: Lang, event: Event) -> (Address, Option<Hint>) {
     // Nobody is asked who pays where all can read the answer, or where it is not kept.
-    let session = Session { lang: Some(lang), payer: Choice::Everything, ..Session::default() };
+    let session = Session { lang: Some(lang), payer: PayerChoice::Everything, ..Session::default() };
     // Who has no session has no reminders either, and what they lead to is said in private: any day will do.
     let effects = transition(&content.catalog, session, event, NaiveDate::default()).effects;
     let shown = effects.iter().rev().find_map(|effect| match *effect {

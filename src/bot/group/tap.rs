@@ -25,7 +25,7 @@ use crate::dialogue::event::{self, Event, Press};
 use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::session::Session;
 use crate::intake::UpdateId;
-use crate::render::address::decode_press;
+use crate::render::callback::decode_press;
 use crate::storage::AnyStorage;
 
 /// Shows who pressed what their button leads to.
@@ -48,7 +48,7 @@ pub async fn receive_group_tap(
     if let Some(chosen) = chosen {
         set_own_language(chosen, &tap, update, &content, &storage).await;
     }
-    if let Press::Tell(feedback) = press {
+    if let Press::Feedback(feedback) = press {
         count_in_group(&content.catalog, &storage, tap.person.id.into(), update, feedback).await;
     }
     let group = Memory::of(tap.chat, Arc::clone(&storage)).await.session(&content.catalog).lang;
@@ -120,7 +120,7 @@ async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, addr
             Err(_) => {}
         }
     }
-    let keeps = matches!(press, Press::Open(_, event::Place::Below) | Press::Tell(_));
+    let keeps = matches!(press, Press::Open(_, event::Place::Below) | Press::Feedback(_));
     let pressed = match tap.sight {
         Some(Sight::Public(_)) if !keeps => Pressed::IsReplaced,
         _ => Pressed::Stays,
@@ -134,7 +134,7 @@ async fn show(desk: &Desk<'_>, notes: &Notes, tap: &GroupTap, press: Press, addr
 fn notice(press: Press, address: Address) -> Option<Notice> {
     match (press, address) {
         (Press::SetLanguage(..), _) => Some(Notice::LanguageSet),
-        (Press::Tell(_), _) => Some(Notice::Thanks),
+        (Press::Feedback(_), _) => Some(Notice::Thanks),
         (_, Address::At(Screen::Warning { .. })) => Some(Notice::Risk),
         _ => None,
     }

@@ -7,7 +7,7 @@
 //! been learnt stays learnt (an operator named first, a way to pay named first, who pays: [`payers`]). Commands open their page and
 //! leave the state as it is, except `/start`, `/topup` and `/cancel`, which begin anew, and `/whoami`, which asks who
 //! the operator is. A number is read only where its first digits are asked for ([`crate::dialogue::prefix`]), a day only
-//! where a renewal is ([`crate::dialogue::renewal`]); what depends on today's day is told which one that is.
+//! where a renewal is ([`crate::dialogue::reminder`]); what depends on today's day is told which one that is.
 //!
 //! A guide is sent as a message of its own, so that it can be kept and forwarded, and the menu turns into a
 //! short note; a second press of the same button finds the guide sent and sends nothing. A way that must be
@@ -19,6 +19,7 @@
 //! Nothing is an error here: what is not understood shows the current screen with a hint, the third time in a
 //! row the help page. Every arm ends in at least one effect.
 
+pub(in crate::dialogue) mod reminders;
 mod typed;
 
 use chrono::NaiveDate;
@@ -29,11 +30,11 @@ use crate::dialogue::clerk;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
 use crate::dialogue::feedback::Feedback;
+use crate::dialogue::keys::pages;
 use crate::dialogue::offer;
-use crate::dialogue::pages;
 use crate::dialogue::payers;
 use crate::dialogue::screen::{Address, FIRST, Screen};
-use crate::dialogue::session::{Choice, Session, State};
+use crate::dialogue::session::{PayerChoice, Session, State};
 
 /// As many times in a row something may be not understood before the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
@@ -52,9 +53,9 @@ pub fn transition(catalog: &Catalog, session: Session, event: Event, today: Naiv
     let step = Step { catalog, session, today };
     match event {
         Event::Command(command) => step.command(command),
-        Event::Say(text) => step.hear(&text),
-        Event::Forward(text) => step.judge(&text),
-        Event::Strange => step.hint(Hint::NotText),
+        Event::Text(text) => step.on_text(&text),
+        Event::Forwarded(text) => step.judge(&text),
+        Event::NotText => step.hint(Hint::NotText),
         Event::Press(press) => step.press(press),
         Event::OldPress(press) => {
             let mut transition = step.press(press);
@@ -77,12 +78,12 @@ pub(in crate::dialogue) struct Step<'a> {
 /// How a guide was asked for; decides whether there is a menu to turn into a note, and whether asking twice
 /// means a double tap.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Asked {
+enum Origin {
     Pressed(Place),
     Typed,
 }
 
-impl Asked {
+impl Origin {
     fn place(self) -> Place {
         match self {
             Self::Pressed(place) => place,
@@ -93,7 +94,7 @@ impl Asked {
 
 impl Step<'_> {
     fn command(self, command: Command) -> Transition {
-        let below = Asked::Typed;
+        let below = Origin::Typed;
         match command {
             // A link leads where it says.
             Command::Start(Some(list @ Screen::Ways { .. })) => {
@@ -103,13 +104,13 @@ impl Step<'_> {
             Command::Start(Some(screen)) => self.afresh().open(screen, below),
             Command::Start(None) => self.afresh().open(FIRST, below),
             Command::TopUp(words) if words.trim().is_empty() => self.afresh().open(FIRST, below),
-            Command::TopUp(words) => self.afresh().say(&words),
+            Command::TopUp(words) => self.afresh().read_request(&words),
             Command::Check(text) if text.trim().is_empty() => self.open(Screen::Offer, below),
             Command::Check(text) => self.judge(&text),
-            Command::Operators => self.open(Screen::Cards, below),
+            Command::Operators => self.open(Screen::OperatorList, below),
             Command::WhoAmI(words) if words.trim().is_empty() => self.open(Screen::WhoAmI, below),
-            Command::WhoAmI(words) => self.asking_whose().say(&words),
-            Command::Remind(words) if words.trim().is_empty() => self.open(Screen::Remind, below),
+            Command::WhoAmI(words) => self.asking_whose().read_request(&words),
+            Command::Remind(words) if words.trim().is_empty() => self.open(Screen::Reminders, below),
             Command::Remind(words) => self.remind(&words),
             Command::Forget => self.open(Screen::Forget, below),
             Command::Tips => self.page(pages::TIPS, None),
@@ -127,37 +128,37 @@ impl Step<'_> {
 
     fn press(self, press: Press) -> Transition {
         match press {
-            Press::Open(screen, place) => self.open(screen, Asked::Pressed(place)),
+            Press::Open(screen, place) => self.open(screen, Origin::Pressed(place)),
             Press::Confirm { operator, method } => {
-                self.confirm(operator, method, Asked::Pressed(Place::Here))
+                self.confirm(operator, method, Origin::Pressed(Place::Here))
             }
             Press::SetPayer { payer, operator } => {
-                self.set_payer(payer.map_or(Choice::Everything, Choice::Payer), operator)
+                self.set_payer(payer.map_or(PayerChoice::Everything, PayerChoice::Payer), operator)
             }
             Press::PickLanguage(at) => self.understood().show(Address::Languages(at), None, Place::Here),
             Press::KeepLanguage(at) => self.show_again(at),
             Press::SetLanguage(lang, at) => self.set_language(lang, at),
             // Only ever shown in groups, where it is not for this function; elsewhere it speaks for its presser.
             Press::SetGroupLanguage(lang) => self.set_language(lang, FIRST),
-            Press::Renew(renew) => self.renew(renew),
+            Press::Reminder(renew) => self.renew(renew),
             Press::Forget => self.forget(),
             Press::Resume => {
                 let screen = payers::asked(self.session, self.session.state.beneath().screen());
                 self.open_menu(screen, Place::Here)
             }
-            Press::Tell(feedback) => self.told(feedback),
+            Press::Feedback(feedback) => self.on_feedback(feedback),
             Press::Picture { operator, method } => match clerk::picture(self.catalog, operator, method) {
                 Ok(effect) => Transition { session: self.understood().session, effects: vec![effect] },
-                Err(screen) => self.open(screen, Asked::Pressed(Place::Below)),
+                Err(screen) => self.open(screen, Origin::Pressed(Place::Below)),
             },
         }
     }
 
     /// Thanks, and goes on with what helps; counts what has not been said just before.
-    fn told(mut self, feedback: Feedback) -> Transition {
+    fn on_feedback(mut self, feedback: Feedback) -> Transition {
         let catalog = self.catalog;
         let is_news = feedback.is_news(catalog, &mut self.session);
-        let mut transition = self.open(feedback.next(catalog), Asked::Pressed(Feedback::PLACE));
+        let mut transition = self.open(feedback.next(catalog), Origin::Pressed(Feedback::PLACE));
         if feedback.is_of_a_guide(catalog) {
             transition.effects.push(Effect::Notify(Notice::Thanks));
         }
@@ -172,7 +173,7 @@ impl Step<'_> {
     }
 
     /// Opens a screen, by way of its warning or its message of its own where it has one.
-    fn open(self, screen: Screen, asked: Asked) -> Transition {
+    fn open(self, screen: Screen, asked: Origin) -> Transition {
         match screen.settled(self.catalog) {
             Screen::Guide { operator, method } | Screen::Chosen { operator, method }
                 if self.catalog.fits(operator, method) =>
@@ -195,7 +196,7 @@ impl Step<'_> {
         let screen = screen.settled(self.catalog);
         self.session.state = match screen {
             // A name that is no operator: the question who the operator is stays open.
-            Screen::Card { operator } if !self.catalog.can_top_up(operator) => {
+            Screen::OperatorCard { operator } if !self.catalog.can_top_up(operator) => {
                 State::ReceiveOperator { method: None }
             }
             // What holds for every operator tells nothing of whose the SIM is.
@@ -208,7 +209,7 @@ impl Step<'_> {
     }
 
     /// The yes to a warning, pressed or typed.
-    fn confirm(self, operator: OperatorId, method: MethodId, asked: Asked) -> Transition {
+    fn confirm(self, operator: OperatorId, method: MethodId, asked: Origin) -> Transition {
         match (Screen::Guide { operator, method }).settled(self.catalog) {
             Screen::Guide { operator, method } if self.catalog.fits(operator, method) => {
                 self.deliver(operator, method, asked)
@@ -223,15 +224,15 @@ impl Step<'_> {
         transition
     }
 
-    fn deliver(mut self, operator: OperatorId, method: MethodId, asked: Asked) -> Transition {
+    fn deliver(mut self, operator: OperatorId, method: MethodId, asked: Origin) -> Transition {
         let answered = State::Answered { operator, method };
         let mut sending = Sending::Always;
         let mut effects = Vec::with_capacity(2);
-        if asked == Asked::Pressed(Place::Here) {
+        if asked == Origin::Pressed(Place::Here) {
             let address = Address::At(Screen::Chosen { operator, method });
             effects.push(Effect::Show { address, hint: None, place: Place::Here });
             if self.session.state == answered {
-                sending = Sending::UnlessMenuWasChanged;
+                sending = Sending::OnlyIfMenuChanges;
             }
         }
         effects.push(Effect::Send { screen: Screen::Guide { operator, method }, sending });
@@ -240,9 +241,9 @@ impl Step<'_> {
         Transition { session: self.session, effects }
     }
 
-    fn set_payer(mut self, payer: Choice, operator: OperatorId) -> Transition {
+    fn set_payer(mut self, payer: PayerChoice, operator: OperatorId) -> Transition {
         self.session.payer = payer;
-        self.open(Screen::ways(operator), Asked::Pressed(Place::Here))
+        self.open(Screen::ways(operator), Origin::Pressed(Place::Here))
     }
 
     fn set_language(mut self, lang: Lang, at: Screen) -> Transition {
@@ -285,12 +286,12 @@ impl Step<'_> {
 
     pub(in crate::dialogue) fn show(self, address: Address, hint: Option<Hint>, place: Place) -> Transition {
         let address = match address {
-            Address::At(Screen::Remind) => self.renewals(),
+            Address::At(Screen::Reminders) => self.renewals(),
             Address::At(screen) => Address::At(screen.settled(self.catalog)),
             Address::Languages(at) => Address::Languages(at.settled(self.catalog)),
             address @ (Address::Group
             | Address::Picture { .. }
-            | Address::Renewal(_)
+            | Address::Reminder(_)
             | Address::Forgotten) => address,
         };
         Transition { session: self.session, effects: vec![Effect::Show { address, hint, place }] }

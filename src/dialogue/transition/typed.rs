@@ -9,10 +9,10 @@ use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Place, Press};
 use crate::dialogue::offer::{Level, judge};
 use crate::dialogue::payers;
-use crate::dialogue::prefix::{self, Told};
+use crate::dialogue::prefix::{self, NumberResult};
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::session::State;
-use crate::dialogue::transition::{Asked, Step, Transition};
+use crate::dialogue::transition::{Origin, Step, Transition};
 use crate::text::script::columns;
 
 /// A longer text is an offer, not a request, while an offer is waited for; in columns, two for a Chinese character.
@@ -20,10 +20,10 @@ const LONGEST_REQUEST: usize = 32;
 
 impl Step<'_> {
     /// Typed words: an offer if one is waited for, unless they turn back to the dialogue.
-    pub(super) fn hear(mut self, text: &str) -> Transition {
+    pub(super) fn on_text(mut self, text: &str) -> Transition {
         let waiting = matches!(self.session.state, State::ReceiveOffer { .. });
         if !waiting {
-            return self.say(text);
+            return self.read_request(text);
         }
         let short = columns(text) <= LONGEST_REQUEST && judge(self.catalog, text).level == Level::Unknown;
         let reading = self.catalog.read(text);
@@ -32,12 +32,12 @@ impl Step<'_> {
         }
         if short && turns_away(&reading) {
             self.session.state = self.session.state.beneath();
-            return self.say(text);
+            return self.read_request(text);
         }
         self.judge(text)
     }
 
-    pub(super) fn say(mut self, text: &str) -> Transition {
+    pub(super) fn read_request(mut self, text: &str) -> Transition {
         let state = self.session.state;
         let reading = &payers::read(self.catalog, state, text);
         let who_pays = payers::answer(reading);
@@ -45,15 +45,15 @@ impl Step<'_> {
         let named_operator = self.which_operator(reading);
         let named_method = self.which_method(&reading.methods);
         if let Some(page) = self.urgent(&reading.pages) {
-            return self.knowing(named_operator).open(Screen::Page(page), Asked::Typed);
+            return self.knowing(named_operator).open(Screen::Page(page), Origin::Typed);
         }
         if let Some(wish) = self.wish(text, reading) {
             return self.grant(wish, reading);
         }
         if let Some(told) = self.whose(text, reading, named_operator) {
             return match told {
-                Told::Screen(screen) => self.open(screen, Asked::Typed),
-                Told::Unclear => self.hint(Hint::Prefix),
+                NumberResult::Screen(screen) => self.open(screen, Origin::Typed),
+                NumberResult::Unclear => self.hint(Hint::Prefix),
             };
         }
         if let State::ReceiveConfirmation { operator, method } = state
@@ -61,8 +61,8 @@ impl Step<'_> {
             && named_method.is_none()
         {
             match reading.answer() {
-                Some(Answer::Yes) => return self.confirm(operator, method, Asked::Typed),
-                Some(Answer::No) => return self.open(Screen::ways(operator), Asked::Typed),
+                Some(Answer::Yes) => return self.confirm(operator, method, Origin::Typed),
+                Some(Answer::No) => return self.open(Screen::ways(operator), Origin::Typed),
                 None => {}
             }
         }
@@ -79,32 +79,34 @@ impl Step<'_> {
             && method.is_none()
             && let Some(operator) = operator.or_else(|| self.catalog.nameless().find(|_| !spoken_of))
         {
-            return self.open(Screen::Offline { operator }, Asked::Typed);
+            return self.open(Screen::Offline { operator }, Origin::Typed);
         }
         match (operator, method, reading.pages.first()) {
-            (Some(operator), Some(method), _) => self.open(Screen::Guide { operator, method }, Asked::Typed),
-            (None, Some(_), _) => self.open(Screen::Operators { method }, Asked::Typed),
-            (Some(operator), None, _) if spoken_of => self.open(Screen::ways(operator), Asked::Typed),
-            (None, None, _) if spoken_of => self.open(FIRST, Asked::Typed),
-            (_, None, Some(&page)) => self.open(Screen::Page(page), Asked::Typed),
+            (Some(operator), Some(method), _) => self.open(Screen::Guide { operator, method }, Origin::Typed),
+            (None, Some(_), _) => self.open(Screen::Operators { method }, Origin::Typed),
+            (Some(operator), None, _) if spoken_of => self.open(Screen::ways(operator), Origin::Typed),
+            (None, None, _) if spoken_of => self.open(FIRST, Origin::Typed),
+            (_, None, Some(&page)) => self.open(Screen::Page(page), Origin::Typed),
             (_, None, None) => self.converse(reading),
         }
     }
 
     /// What is told of a number, where one is asked for; what is asked by "which operator am I on?", anywhere. A brand
     /// that is named answers both.
-    fn whose(&self, text: &str, reading: &Reading, named: Option<OperatorId>) -> Option<Told> {
+    fn whose(&self, text: &str, reading: &Reading, named: Option<OperatorId>) -> Option<NumberResult> {
         if named.is_some_and(|operator| self.catalog.operator(operator).name.is_some()) {
             return None;
         }
         let told = match self.session.state {
             State::ReceivePrefix => prefix::read(self.catalog, text),
-            state if state.operator().is_none() => prefix::alone(self.catalog, text).map(Told::Screen),
+            state if state.operator().is_none() => {
+                prefix::alone(self.catalog, text).map(NumberResult::Screen)
+            }
             _ => None,
         };
         // Who is out of money needs that answer first; it offers the operators, too.
         let asked = reading.words.contains(&Word::WhoAmI) && !reading.words.contains(&Word::Offline);
-        told.or_else(|| asked.then_some(Told::Screen(Screen::WhoAmI)))
+        told.or_else(|| asked.then_some(NumberResult::Screen(Screen::WhoAmI)))
     }
 
     /// A text that names nothing of the content.
@@ -115,7 +117,7 @@ impl Step<'_> {
             self.command(Command::Cancel)
         } else if said(Word::Back) {
             let parent = current.parent(self.catalog).unwrap_or(FIRST);
-            self.open(parent, Asked::Typed)
+            self.open(parent, Origin::Typed)
         } else if reading.digits == Digits::Many {
             self.hint(Hint::Digits)
         } else if said(Word::Greeting) {

@@ -3,13 +3,13 @@
 use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::catalog::schema::GuideEntry;
 use crate::catalog::{Catalog, Way};
-use crate::dialogue::cards;
 use crate::dialogue::event::{Place, Press};
-use crate::dialogue::feedback::{Feedback, Verdict};
+use crate::dialogue::feedback::{Feedback, Outcome};
+use crate::dialogue::keys;
 use crate::dialogue::screen::{FIRST, Screen};
-use crate::dialogue::view::build::Desk;
-use crate::dialogue::view::{Action, Block, Key, View, clerk, menus};
-use crate::dialogue::words;
+use crate::dialogue::search;
+use crate::dialogue::view::builder::ViewBuilder;
+use crate::dialogue::view::{Action, Block, Button, View, clerk, menus};
 
 /// The guide for an operator and a way, or the reason why the way does not fit.
 pub(super) fn guide(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
@@ -21,9 +21,9 @@ pub(super) fn guide(catalog: &Catalog, lang: Lang, operator: OperatorId, method:
 }
 
 fn steps(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId, guide: &GuideEntry) -> View {
-    let mut desk = put_together(catalog, lang, operator, method, guide);
-    keys(&mut desk, operator, method);
-    desk.finish()
+    let mut view = put_together(catalog, lang, operator, method, guide);
+    keys(&mut view, operator, method);
+    view.finish()
 }
 
 /// The text of a guide.
@@ -33,50 +33,50 @@ pub(super) fn put_together<'a>(
     operator: OperatorId,
     method: MethodId,
     guide: &GuideEntry,
-) -> Desk<'a> {
-    let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
-    desk.title(words::CHOSEN_TITLE);
-    desk.texts(&guide.answer);
-    for block in desk.section(words::SECTION_NEEDS, &guide.needs) {
-        desk.put(block);
+) -> ViewBuilder<'a> {
+    let mut view = ViewBuilder::new(catalog, lang).about(operator, Some(method));
+    view.title(keys::CHOSEN_TITLE);
+    view.texts(&guide.answer);
+    for block in view.section(keys::SECTION_NEEDS, &guide.needs) {
+        view.put(block);
     }
-    let steps = desk.lines(&guide.steps);
-    desk.put(Block::Steps(steps));
+    let steps = view.lines(&guide.steps);
+    view.put(Block::Steps(steps));
     for key in &guide.warnings {
-        let line = desk.line(key);
-        desk.put(Block::Warning(line));
+        let line = view.line(key);
+        view.put(Block::Warning(line));
     }
-    for block in desk.section(words::SECTION_FEE, &guide.fee) {
-        desk.put(block);
+    for block in view.section(keys::SECTION_FEE, &guide.fee) {
+        view.put(block);
     }
-    let mut fold = desk.section(words::SECTION_TROUBLE, &guide.trouble);
-    fold.extend(desk.section(words::SECTION_DETAILS, &guide.details));
-    fold.extend(desk.section(words::SECTION_UNKNOWN, &guide.unknown));
-    fold.extend(desk.sources());
-    desk.fold(fold);
-    desk.checked();
-    desk
+    let mut fold = view.section(keys::SECTION_TROUBLE, &guide.trouble);
+    fold.extend(view.section(keys::SECTION_DETAILS, &guide.details));
+    fold.extend(view.section(keys::SECTION_UNKNOWN, &guide.unknown));
+    fold.extend(view.sources());
+    view.fold(fold);
+    view.checked();
+    view
 }
 
 /// The guide is kept and forwarded, so whatever its buttons open appears below it; only its language changes in place.
-fn keys(desk: &mut Desk<'_>, operator: OperatorId, method: MethodId) {
-    desk.fact_keys(0);
-    let shown = clerk::keys(desk, operator, method);
-    desk.lay(shown);
-    let tell = |verdict: Verdict| Press::Tell(Feedback { operator, method, verdict });
-    let outcome = Verdict::ALL.map(|verdict| desk.key(verdict.label(), tell(verdict)));
-    desk.lay(outcome.into());
+fn keys(view: &mut ViewBuilder<'_>, operator: OperatorId, method: MethodId) {
+    view.fact_keys(0);
+    let shown = clerk::keys(view, operator, method);
+    view.lay(shown);
+    let tell = |outcome: Outcome| Press::Feedback(Feedback { operator, method, outcome });
+    let outcome = Outcome::ALL.map(|outcome| view.key(outcome.label(), tell(outcome)));
+    view.lay(outcome.into());
     let guide = Screen::Guide { operator, method };
     let share = vec![
-        Key { label: desk.words(words::SHARE), action: Action::Share(cards::query(desk.catalog, guide)) },
-        Key { label: desk.words(words::COPY_LINK), action: Action::CopyLink(guide) },
+        Button { label: view.words(keys::SHARE), action: Action::Share(search::query(view.catalog, guide)) },
+        Button { label: view.words(keys::COPY_LINK), action: Action::CopyLink(guide) },
     ];
-    desk.lay(share);
+    view.lay(share);
     let ways = Screen::ways(operator);
     let last = vec![
-        desk.key(words::OTHER_WAY, Press::Open(ways, Place::Below)),
-        desk.key(words::RESTART, Press::Open(FIRST, Place::Below)),
-        desk.key(words::LANGUAGE, Press::PickLanguage(guide)),
+        view.key(keys::OTHER_WAY, Press::Open(ways, Place::Below)),
+        view.key(keys::RESTART, Press::Open(FIRST, Place::Below)),
+        view.key(keys::LANGUAGE, Press::PickLanguage(guide)),
     ];
-    desk.lay_last(last);
+    view.lay_last(last);
 }

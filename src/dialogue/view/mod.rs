@@ -1,7 +1,7 @@
 //! What a screen shows, as a value without markup. Telegram, the book of screens and the tests all render this
 //! one value, so they cannot disagree.
 
-mod build;
+mod builder;
 mod clerk;
 mod guide;
 mod menus;
@@ -9,7 +9,7 @@ pub mod offer;
 pub mod outdated;
 mod payers;
 mod reference;
-mod renewal;
+mod reminders;
 mod whoami;
 
 use crate::catalog::Catalog;
@@ -24,7 +24,7 @@ pub struct View {
     /// The text, top to bottom.
     pub blocks: Vec<Block>,
     /// The buttons, row by row.
-    pub keys: Vec<Vec<Key>>,
+    pub buttons: Vec<Vec<Button>>,
 }
 
 /// A part of the text.
@@ -70,7 +70,7 @@ impl Block {
 
 /// A button.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
+pub struct Button {
     /// What stands on it.
     pub label: String,
     /// What it does.
@@ -102,8 +102,8 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Address::Languages(at) => return menus::languages(catalog, lang, at),
         Address::Group => return menus::group(catalog, lang),
         Address::Picture { operator, method } => return clerk::picture(catalog, lang, operator, method),
-        Address::Renewal(telling) => return renewal::telling(catalog, lang, telling),
-        Address::Forgotten => return renewal::forgotten(catalog, lang),
+        Address::Reminder(telling) => return reminders::telling(catalog, lang, telling),
+        Address::Forgotten => return reminders::forgotten(catalog, lang),
         Address::At(screen) => screen.settled(catalog),
     };
     match screen {
@@ -114,8 +114,8 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Guide { operator, method } => guide::guide(catalog, lang, operator, method),
         Screen::Chosen { operator, method } => menus::chosen(catalog, lang, operator, method),
         Screen::Outdated { operator, method } => outdated::outdated(catalog, lang, operator, method),
-        Screen::Cards => reference::cards(catalog, lang),
-        Screen::Card { operator } => reference::card(catalog, lang, operator),
+        Screen::OperatorList => reference::cards(catalog, lang),
+        Screen::OperatorCard { operator } => reference::card(catalog, lang, operator),
         Screen::Offline { operator } => reference::offline(catalog, lang, operator),
         Screen::Clerk { operator, method } => clerk::clerk(catalog, lang, operator, method),
         Screen::Labels { operator, method } => clerk::labels(catalog, lang, operator, method),
@@ -123,7 +123,7 @@ pub fn view(catalog: &Catalog, lang: Lang, address: Address) -> View {
         Screen::Page(page) => reference::page(catalog, lang, page),
         Screen::WhoAmI => whoami::whoami(catalog, lang),
         Screen::Prefix(prefix) => whoami::prefix(catalog, lang, prefix),
-        Screen::Remind => renewal::remind(catalog, lang),
-        Screen::Forget => renewal::forget(catalog, lang),
+        Screen::Reminders => reminders::remind(catalog, lang),
+        Screen::Forget => reminders::forget(catalog, lang),
     }
 }

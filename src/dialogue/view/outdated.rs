@@ -3,11 +3,11 @@
 use crate::catalog::id::{Lang, MethodId, OperatorId};
 use crate::catalog::{Catalog, Way};
 use crate::dialogue::event::{Place, Press};
-use crate::dialogue::pages;
+use crate::dialogue::keys;
+use crate::dialogue::keys::pages;
 use crate::dialogue::screen::Screen;
-use crate::dialogue::view::build::Desk;
-use crate::dialogue::view::{Action, Block, Key, View, guide, menus};
-use crate::dialogue::words;
+use crate::dialogue::view::builder::ViewBuilder;
+use crate::dialogue::view::{Action, Block, Button, View, guide, menus};
 
 /// What a report begins with: what it is about, and nothing of who reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,30 +25,29 @@ pub(super) fn outdated(catalog: &Catalog, lang: Lang, operator: OperatorId, meth
     let Some(Way::Guide(entry)) = catalog.way(operator, method) else {
         return menus::ways(catalog, lang, operator, None, None);
     };
-    let mut desk = Desk::new(catalog, lang).about(operator, Some(method));
-    desk.title(words::OUTDATED_TITLE);
-    desk.text(words::OUTDATED_THANKS);
-    let points =
-        [words::OUTDATED_SCREEN, words::OUTDATED_OFFICIAL, words::OUTDATED_PAID, words::OUTDATED_UNPAID];
-    let points = points.map(|key| desk.line(key));
-    desk.put(Block::Points(points.into()));
+    let mut view = ViewBuilder::new(catalog, lang).about(operator, Some(method));
+    view.title(keys::OUTDATED_TITLE);
+    view.text(keys::OUTDATED_THANKS);
+    let points = [keys::OUTDATED_SCREEN, keys::OUTDATED_OFFICIAL, keys::OUTDATED_PAID, keys::OUTDATED_UNPAID];
+    let points = points.map(|key| view.line(key));
+    view.put(Block::Points(points.into()));
     // The day is that of the guide, which is what is in question.
     let facts = guide::put_together(catalog, lang, operator, method, entry).facts().to_vec();
-    desk.rest_on(&facts);
-    desk.checked();
-    desk.fact_keys(0);
+    view.rest_on(&facts);
+    view.checked();
+    view.fact_keys(0);
     let about = Action::Report(Screen::Outdated { operator, method });
-    let report = Key { label: desk.words(words::REPORT), action: about };
-    desk.row(vec![report]);
+    let report = Button { label: view.words(keys::REPORT), action: about };
+    view.row(vec![report]);
     let trouble = Screen::page(catalog, pages::TROUBLE);
     let ways = Screen::Ways { operator, group: None, payer: None };
     let next = vec![
-        desk.key(words::PAID_NOTHING, Press::Open(trouble, Place::Here)),
-        desk.key(words::OTHER_WAY, Press::Open(ways, Place::Here)),
+        view.key(keys::PAID_NOTHING, Press::Open(trouble, Place::Here)),
+        view.key(keys::OTHER_WAY, Press::Open(ways, Place::Here)),
     ];
-    desk.lay(next);
-    desk.navigation(Screen::Outdated { operator, method });
-    desk.finish()
+    view.lay(next);
+    view.navigation(Screen::Outdated { operator, method });
+    view.finish()
 }
 
 /// The report about a guide that is out of date; none about any other screen. Permanent ids, the day and the language
@@ -56,13 +55,13 @@ pub(super) fn outdated(catalog: &Catalog, lang: Lang, operator: OperatorId, meth
 pub fn report(catalog: &Catalog, lang: Lang, screen: Screen) -> Option<Report> {
     let Screen::Outdated { operator, method } = screen else { return None };
     let Some(Way::Guide(entry)) = catalog.way(operator, method) else { return None };
-    let desk = guide::put_together(catalog, lang, operator, method, entry);
+    let view = guide::put_together(catalog, lang, operator, method, entry);
     let guide = format!("{} {}", catalog.operator(operator).id, catalog.method(method).id);
-    let checked = desk.checked_on().unwrap_or_default();
+    let checked = view.checked_on().unwrap_or_default();
     let language = &catalog.language(lang).id;
     Some(Report {
-        title: desk.words_with(words::REPORT_TITLE, &[("guide", &guide)]),
+        title: view.words_with(keys::REPORT_TITLE, &[("guide", &guide)]),
         about: format!("guide: {guide}\nchecked: {checked}\nlanguage: {language}"),
-        ask: desk.words(words::REPORT_ASK),
+        ask: view.words(keys::REPORT_ASK),
     })
 }

@@ -4,75 +4,75 @@ use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
 use crate::catalog::payers::Standing;
 use crate::dialogue::event::{Place, Press};
+use crate::dialogue::keys;
 use crate::dialogue::screen::Screen;
-use crate::dialogue::view::build::Desk;
-use crate::dialogue::view::{Action, Block, Key, View, menus};
-use crate::dialogue::words;
+use crate::dialogue::view::builder::ViewBuilder;
+use crate::dialogue::view::{Action, Block, Button, View, menus};
 
 /// The question. What is asked for is no secret and changes nothing but an order, which it says.
 pub(super) fn payers(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View {
-    let mut desk = Desk::new(catalog, lang).about(operator, None);
-    desk.title(words::PAYERS_TITLE);
-    desk.text(words::PAYERS_ASK);
+    let mut view = ViewBuilder::new(catalog, lang).about(operator, None);
+    view.title(keys::PAYERS_TITLE);
+    view.text(keys::PAYERS_ASK);
     for payer in catalog.payers() {
         let label = format!("payer.{}.label", catalog.payer(payer).id);
-        let key = desk.key(&label, Press::SetPayer { payer: Some(payer), operator });
-        desk.row(vec![key]);
+        let key = view.key(&label, Press::SetPayer { payer: Some(payer), operator });
+        view.row(vec![key]);
     }
-    let everything = desk.key(words::EVERYTHING, Press::SetPayer { payer: None, operator });
-    desk.row(vec![everything]);
-    desk.navigation(Screen::Payers { operator });
-    desk.finish()
+    let everything = view.key(keys::EVERYTHING, Press::SetPayer { payer: None, operator });
+    view.row(vec![everything]);
+    view.navigation(Screen::Payers { operator });
+    view.finish()
 }
 
 /// For whom the list is in order, and what the marks mean.
-pub(super) fn order(desk: &mut Desk<'_>, payer: PayerId) {
-    let name = name(desk, payer);
-    let line = desk.line_with(words::WAYS_FOR, &[("payer", &name)]);
-    desk.put(Block::Text(line));
+pub(super) fn order(view: &mut ViewBuilder<'_>, payer: PayerId) {
+    let name = name(view, payer);
+    let line = view.line_with(keys::WAYS_FOR, &[("payer", &name)]);
+    view.put(Block::Text(line));
 }
 
 /// The button that asks anew.
-pub(super) fn change(desk: &Desk<'_>, operator: OperatorId, payer: Option<PayerId>) -> Key {
+pub(super) fn change(view: &ViewBuilder<'_>, operator: OperatorId, payer: Option<PayerId>) -> Button {
     let label = match payer {
-        Some(payer) => desk.words_with(words::CHANGE_PAYER, &[("payer", &name(desk, payer))]),
-        None => desk.words(words::ASK_PAYER),
+        Some(payer) => view.words_with(keys::CHANGE_PAYER, &[("payer", &name(view, payer))]),
+        None => view.words(keys::ASK_PAYER),
     };
-    Key { label, action: Action::Press(Press::Open(Screen::Payers { operator }, Place::Here)) }
+    Button { label, action: Action::Press(Press::Open(Screen::Payers { operator }, Place::Here)) }
 }
 
 /// The ways that fit an operator, in the order for a payer and marked.
 pub(super) fn ways(
-    desk: &Desk<'_>,
+    view: &ViewBuilder<'_>,
     operator: OperatorId,
     group: Option<MethodId>,
     payer: Option<PayerId>,
-) -> Vec<Key> {
-    let ways = desk.catalog.ways_for(operator, group, payer);
-    ways.into_iter().map(|method| way(desk, operator, method, payer)).collect()
+) -> Vec<Button> {
+    let ways = view.catalog.ways_for(operator, group, payer);
+    ways.into_iter().map(|method| way(view, operator, method, payer)).collect()
 }
 
-fn way(desk: &Desk<'_>, operator: OperatorId, method: MethodId, payer: Option<PayerId>) -> Key {
-    let mut key = menus::way_key(desk, operator, method);
+fn way(view: &ViewBuilder<'_>, operator: OperatorId, method: MethodId, payer: Option<PayerId>) -> Button {
+    let mut key = menus::way_key(view, operator, method);
     let Some(payer) = payer else { return key };
     // Inside a group the order stays the one it was opened in.
     if let Action::Press(Press::Open(inner, _)) = &mut key.action {
         *inner = inner.with_payer(payer);
     }
-    let mark = match desk.catalog.standing(payer, method) {
-        Standing::Fits => words::WAY_FITS,
-        Standing::Maybe => words::WAY_MAYBE,
+    let mark = match view.catalog.standing(payer, method) {
+        Standing::Fits => keys::WAY_FITS,
+        Standing::Maybe => keys::WAY_MAYBE,
         Standing::Plain => return key,
         Standing::Hard(why) => {
-            let way = desk.words(&format!("method.{}.label", desk.catalog.method(method).id));
-            key.label = desk.words_with(words::WAY_LABEL, &[("way", &way), ("needs", &desk.words(why))]);
-            words::WAY_HARD
+            let way = view.words(&format!("method.{}.label", view.catalog.method(method).id));
+            key.label = view.words_with(keys::WAY_LABEL, &[("way", &way), ("needs", &view.words(why))]);
+            keys::WAY_HARD
         }
     };
-    key.label = desk.words_with(mark, &[("way", &key.label)]);
+    key.label = view.words_with(mark, &[("way", &key.label)]);
     key
 }
 
-fn name(desk: &Desk<'_>, payer: PayerId) -> String {
-    desk.words(&format!("payer.{}.name", desk.catalog.payer(payer).id))
+fn name(view: &ViewBuilder<'_>, payer: PayerId) -> String {
+    view.words(&format!("payer.{}.name", view.catalog.payer(payer).id))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::catalog::Catalog;
 use crate::catalog::problem::Problem;
 use crate::dialogue::screen::Screen;
-use crate::render::address::encode_link;
+use crate::render::callback::encode_link;
 use crate::render::picture::font::{Fonts, Weight};
 use crate::render::picture::{Card, HIGHEST};
 

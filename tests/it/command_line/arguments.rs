@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use kz_topup_bot::dialogue::screen::Screen;
 use kz_topup_bot::dialogue::walk;
-use kz_topup_bot::render::address::encode_link;
+use kz_topup_bot::render::callback::encode_link;
 use serde_json::json;
 
 use crate::command_line::draft::Draft;

@@ -7,7 +7,7 @@ use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Hint;
 use kz_topup_bot::dialogue::screen::Address;
-use kz_topup_bot::render::address::encode_link;
+use kz_topup_bot::render::callback::encode_link;
 use kz_topup_bot::render::html::HINT_GAP;
 use kz_topup_bot::render::links;
 use serde_json::json;
@@ -119,7 +119,7 @@ fn name(content: &Content, address: Address) -> String {
     match address {
         Address::At(screen) => encode_link(&content.catalog, screen),
         Address::Languages(screen) => format!("languages_{}", encode_link(&content.catalog, screen)),
-        Address::Group | Address::Renewal(_) | Address::Forgotten => address.name().to_owned(),
+        Address::Group | Address::Reminder(_) | Address::Forgotten => address.name().to_owned(),
         Address::Picture { .. } => format!("picture_{}", encode_link(&content.catalog, address.screen())),
     }
 }

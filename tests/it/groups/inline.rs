@@ -1,8 +1,8 @@
 //! The bot's name and some words, typed in any chat, bring up finished guides.
 
-use kz_topup_bot::dialogue::cards;
 use kz_topup_bot::dialogue::screen::{Address, Screen};
-use kz_topup_bot::render::address::encode_link;
+use kz_topup_bot::dialogue::search;
+use kz_topup_bot::render::callback::encode_link;
 use serde_json::{Value, json};
 
 use crate::groups::atlas::{BOT, atlas};
@@ -142,7 +142,7 @@ fn shared() -> Vec<Screen> {
     screens
         .filter(|screen| {
             matches!(screen, Screen::Guide { operator, method } if catalog.fits(*operator, *method))
-                || matches!(screen, Screen::Page(_) | Screen::Card { .. })
+                || matches!(screen, Screen::Page(_) | Screen::OperatorCard { .. })
         })
         .collect()
 }
@@ -156,7 +156,7 @@ async fn what_the_share_button_puts_into_a_chat_brings_up_exactly_that_screen() 
         let lang = tag.split('-').next().unwrap();
         // Reading is the same in every language, so each takes its share; that all are read is tested below.
         for screen in shared().into_iter().skip(number).step_by(4) {
-            let words = cards::query(catalog, screen);
+            let words = search::query(catalog, screen);
             let offered = offers(&asks(&person, &town, &words).await);
             assert_eq!(offered[0], format!("{lang} {}", encode_link(catalog, expected(screen))), "`{words}`");
         }
@@ -180,8 +180,8 @@ fn expected(screen: Screen) -> Screen {
 fn every_screen_that_has_a_query_is_its_first_answer() {
     let content = &atlas().content;
     for screen in shared() {
-        let words = cards::query(&content.catalog, screen);
-        assert_eq!(cards::matching(&content.catalog, &words).first(), Some(&expected(screen)), "`{words}`");
+        let words = search::query(&content.catalog, screen);
+        assert_eq!(search::matching(&content.catalog, &words).first(), Some(&expected(screen)), "`{words}`");
         for lang in content.catalog.languages() {
             let keyboard = &content.screens.at(lang, Address::At(screen)).keyboard;
             let keyboard = serde_json::to_string(keyboard).unwrap();

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use kz_topup_bot::dialogue::event::Press;
 use kz_topup_bot::dialogue::screen::{Address, Screen};
-use kz_topup_bot::render::address::{Decoded, decode_link, decode_press, encode_link};
+use kz_topup_bot::render::callback::{Decoded, decode_link, decode_press, encode_link};
 use serde_json::{Value, json};
 use teloxide::types::InlineKeyboardButtonKind;
 
@@ -164,7 +164,7 @@ fn survives(outcome: &Outcome, under: Under, presser: &mut Presser, data: &str) 
                     Address::At(screen).is_private()
                 }
                 Press::Picture { .. } => under != Under::Private,
-                Press::Renew(_) | Press::Forget => true,
+                Press::Reminder(_) | Press::Forget => true,
                 _ => Address::At(linked(url)).is_private(),
             };
             let expected = private || matches!(under, Under::Elsewhere | Under::Refused);

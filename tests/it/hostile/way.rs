@@ -14,13 +14,13 @@ use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Command, Event};
 use kz_topup_bot::dialogue::feedback::{self, Feedback};
 use kz_topup_bot::dialogue::offer::Verdict;
-use kz_topup_bot::dialogue::renewal::{Question, Remembered, Reminder, Reminders, Rule};
+use kz_topup_bot::dialogue::reminder::{Question, Reminder, ReminderGuide, Reminders, Rule};
 use kz_topup_bot::dialogue::screen::Address;
-use kz_topup_bot::dialogue::session::{Choice, Session, State};
+use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::intake::RawUpdate;
-use kz_topup_bot::render::address::{Decoded, decode_link, decode_press};
+use kz_topup_bot::render::callback::{Decoded, decode_link, decode_press};
 use kz_topup_bot::render::html::{LONGEST_TEXT, visible_length};
 use kz_topup_bot::render::screens;
 use serde_json::value::RawValue;
@@ -58,7 +58,7 @@ impl Way {
                 let tag = message.tag.as_deref();
                 Some(match &message.text {
                     Some(text) => self.text(text, tag, before),
-                    None => self.follow(Event::Strange, tag, before),
+                    None => self.follow(Event::NotText, tag, before),
                 })
             }
             Incoming::Tap(tap) => Some(self.press(&tap.data, tap.tag.as_deref(), before)),
@@ -157,17 +157,17 @@ fn sessions(content: &Content) -> Vec<Session> {
     let operator = catalog.operators().next().unwrap();
     for asked in [Question::Rule, Question::Length, Question::Next { days: 30 }] {
         for (instead, guide) in
-            [(None, None), (Some(rule), Some(Remembered { operator, method: catalog.methods().next() }))]
+            [(None, None), (Some(rule), Some(ReminderGuide { operator, method: catalog.methods().next() }))]
         {
             states.push(State::ReceiveRenewal { asked, instead, guide });
         }
     }
     let langs: Vec<Option<Lang>> = catalog.languages().map(Some).chain([None]).collect();
-    let payers = catalog.payers().map(Choice::Payer);
-    let payers: Vec<Choice> = payers.chain([Choice::Unknown, Choice::Everything]).collect();
+    let payers = catalog.payers().map(PayerChoice::Payer);
+    let payers: Vec<PayerChoice> = payers.chain([PayerChoice::Unknown, PayerChoice::Everything]).collect();
     let operator = catalog.operators().next().unwrap();
     let method = catalog.methods().next().unwrap();
-    let told = feedback::Verdict::ALL.map(|verdict| Some(Feedback { operator, method, verdict }));
+    let told = feedback::Outcome::ALL.map(|outcome| Some(Feedback { operator, method, outcome }));
     let told = [None, told[0], told[1], told[2]];
     let told = |misses| told[usize::from(misses) % told.len()];
     let mut sessions = Vec::new();
@@ -185,7 +185,7 @@ fn sessions(content: &Content) -> Vec<Session> {
 
 /// Reminders of each kind.
 fn reminders(catalog: &Catalog) -> Reminders {
-    let guide = catalog.operators().next().map(|operator| Remembered { operator, method: None });
+    let guide = catalog.operators().next().map(|operator| ReminderGuide { operator, method: None });
     let every = Rule::Every { days: 30, from: NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() };
     [Rule::Monthly { day: 28 }, every]
         .map(|rule| Some(Reminder::new(rule, today(), guide)))

@@ -4,12 +4,12 @@
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Event, Place, Press};
-use kz_topup_bot::dialogue::renewal::{Question, Reminder, Reminders, Renew, Rule, Telling};
+use kz_topup_bot::dialogue::reminder::{Question, Reminder, ReminderPress, ReminderScreen, Reminders, Rule};
 use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
 use kz_topup_bot::dialogue::session::{Session, State};
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::dialogue::walk::presses_on;
-use kz_topup_bot::render::address::{Decoded, decode_press, encode_press};
+use kz_topup_bot::render::callback::{Decoded, decode_press, encode_press};
 use kz_topup_bot::render::check;
 use kz_topup_bot::render::html::html;
 use proptest::prelude::{ProptestConfig, prop, prop_assert, proptest};
@@ -46,8 +46,8 @@ fn every_button_means_what_made_it_and_leads_on_in_every_state() {
     let catalog = &content.catalog;
     let mut presses: Vec<Press> = Vec::new();
     for lang in catalog.languages() {
-        for telling in Telling::samples(catalog) {
-            for press in presses_on(catalog, lang, Address::Renewal(telling)) {
+        for telling in ReminderScreen::samples(catalog) {
+            for press in presses_on(catalog, lang, Address::Reminder(telling)) {
                 if !presses.contains(&press) {
                     presses.push(press);
                 }
@@ -74,14 +74,14 @@ fn every_screen_of_this_moment_leads_back_and_fits() {
     let catalog = &content.catalog;
     let mut problems = Vec::new();
     for lang in catalog.languages() {
-        for telling in Telling::samples(catalog) {
-            let address = Address::Renewal(telling);
+        for telling in ReminderScreen::samples(catalog) {
+            let address = Address::Reminder(telling);
             let view = kz_topup_bot::dialogue::view::view(catalog, lang, address);
             check::screen(catalog, lang, address, &view, &html(&view), &mut problems);
             let presses: Vec<Press> = presses_on(catalog, lang, address).collect();
             let leads = |to| presses.iter().any(|press| matches!(press, Press::Open(s, _) if *s == to));
-            assert!(leads(FIRST) || leads(Screen::Remind), "{telling:?}");
-            let kept = matches!(telling, Telling::Due { .. });
+            assert!(leads(FIRST) || leads(Screen::Reminders), "{telling:?}");
+            let kept = matches!(telling, ReminderScreen::Due { .. });
             let below = presses.iter().all(|press| !matches!(press, Press::Open(_, Place::Here)));
             assert!(!kept || below, "what a reminder opens appears below it");
         }
@@ -100,10 +100,10 @@ fn garbled_buttons_lead_to_the_list() {
         "renew/next/400",
         "renew/set/m5/x",
     ] {
-        let expected = Decoded::Nearest(Press::Open(Screen::Remind, Place::Here));
+        let expected = Decoded::Nearest(Press::Open(Screen::Reminders, Place::Here));
         assert_eq!(decode_press(&content.catalog, data), expected, "{data}");
     }
-    let stop = Press::Renew(Renew::Stop(Rule::Monthly { day: 28 }));
+    let stop = Press::Reminder(ReminderPress::Stop(Rule::Monthly { day: 28 }));
     assert_eq!(decode_press(&content.catalog, "renew/stop/m28"), Decoded::Exact(stop), "for ever");
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Timelike};
 use chrono_tz::Asia::Almaty;
 use kz_topup_bot::bot::clock;
-use kz_topup_bot::dialogue::renewal::{Ahead, Reminder, Rule};
+use kz_topup_bot::dialogue::reminder::{Ahead, Reminder, Rule};
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use crate::remind::day;

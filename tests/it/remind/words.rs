@@ -3,11 +3,11 @@
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;
-use kz_topup_bot::dialogue::renewal::{Question, Rule, Telling};
+use kz_topup_bot::dialogue::reminder::{Question, ReminderScreen, Rule};
 use kz_topup_bot::dialogue::screen::{Address, Screen};
-use kz_topup_bot::dialogue::session::{Choice, Session, State};
+use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
 use kz_topup_bot::dialogue::transition::{Transition, transition};
-use kz_topup_bot::render::address::encode_link;
+use kz_topup_bot::render::callback::encode_link;
 
 use crate::person::{content, today};
 
@@ -96,8 +96,8 @@ fn table(rows: &[(&str, &str)], state: State) {
     let wrong: Vec<String> = rows
         .iter()
         .filter_map(|(words, expected)| {
-            let session = Session { state, payer: Choice::Everything, ..Session::default() };
-            let event = Event::Say((*words).to_owned());
+            let session = Session { state, payer: PayerChoice::Everything, ..Session::default() };
+            let event = Event::Text((*words).to_owned());
             let got = outcome(&content.catalog, transition(&content.catalog, session, event, today()));
             (got != *expected).then(|| format!("{words}: {got}, not {expected}"))
         })
@@ -114,11 +114,11 @@ fn outcome(catalog: &Catalog, followed: Transition) -> String {
         (_, Some(hint)) if hint.key().contains("renewal") => "?".to_owned(),
         (_, Some(hint)) if hint.key() == "hint.digits" => "!".to_owned(),
         (_, Some(hint)) if hint.key() == "hint.first" => "hint".to_owned(),
-        (Address::Renewal(Telling::Set { reminder, .. }), _) => {
+        (Address::Reminder(ReminderScreen::Set { reminder, .. }), _) => {
             assert_eq!(followed.session.reminders[0], Some(reminder));
             reminder.rule.code()
         }
-        (Address::Renewal(Telling::Next { days, .. }), _) => format!("next {days}"),
+        (Address::Reminder(ReminderScreen::Next { days, .. }), _) => format!("next {days}"),
         (address, _) => encode_link(catalog, address.screen()),
     }
 }
@@ -151,12 +151,12 @@ fn a_number_is_one_of_days_where_days_are_asked_for() {
 fn an_operator_that_is_named_is_remembered_with_it() {
     let content = content();
     let session = Session { state: asking(Question::Rule), ..Session::default() };
-    let event = Event::Say("beeline, remind me on the 28th".to_owned());
+    let event = Event::Text("beeline, remind me on the 28th".to_owned());
     let followed = transition(&content.catalog, session, event, today());
     let reminder = followed.session.reminders[0].unwrap();
     assert_eq!(reminder.rule, Rule::Monthly { day: 28 });
     let operator = content.catalog.operator_named("beeline").unwrap();
     assert_eq!(reminder.guide.map(|guide| guide.operator), Some(operator));
     let shown = followed.effects.iter().find_map(Effect::address).unwrap();
-    assert_eq!(shown.screen(), Screen::Remind);
+    assert_eq!(shown.screen(), Screen::Reminders);
 }

@@ -15,7 +15,7 @@ use kz_topup_bot::dialogue::offer::Verdict;
 use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::transition::transition;
-use kz_topup_bot::render::address::{Decoded, decode_press};
+use kz_topup_bot::render::callback::{Decoded, decode_press};
 use kz_topup_bot::render::html::HINT_GAP;
 use kz_topup_bot::render::screens;
 use kz_topup_bot::sandbox::markup::{ParseMode, format};
@@ -114,7 +114,7 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
                 });
             }
             Effect::Send { screen, sending } => {
-                is_second_tap |= sending == Sending::UnlessMenuWasChanged;
+                is_second_tap |= sending == Sending::OnlyIfMenuChanges;
                 let said = Said::Screen(Address::At(screen), None);
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind: Kind::Guide, said });

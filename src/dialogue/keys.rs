@@ -1,6 +1,6 @@
 //! The text keys that the program itself names. A check at start-up proves that every language has them.
 
-macro_rules! words {
+macro_rules! keys {
     ($($name:ident = $key:literal;)+) => {
         $(#[doc = concat!("The text `", $key, "`.")] pub const $name: &str = $key;)+
 
@@ -9,7 +9,7 @@ macro_rules! words {
     };
 }
 
-words! {
+keys! {
     BACK = "ui.back";
     RESUME = "ui.resume";
     RESTART = "ui.restart";
@@ -214,4 +214,56 @@ words! {
 /// The text of a day in a month, 1 to 12: `date.12` is "28 December".
 pub fn date(month: u32) -> String {
     format!("date.{month}")
+}
+
+/// Ids of the pages that the program itself links to. A check at start proves that they exist.
+pub mod pages {
+    /// What to know before paying.
+    pub const TIPS: &str = "tips";
+    /// How to use the bot.
+    pub const HELP: &str = "help";
+    /// What the bot is and is not.
+    pub const ABOUT: &str = "about";
+    /// What is stored.
+    pub const PRIVACY: &str = "privacy";
+    /// The tricks of swindlers.
+    pub const SCAMS: &str = "scams";
+    /// Somebody has paid a swindler.
+    pub const PAID: &str = "paid";
+    /// The money did not arrive.
+    pub const TROUBLE: &str = "trouble";
+    /// The money arrived.
+    pub const DONE: &str = "done";
+
+    /// A number of Russia.
+    pub const NUMBER_RUSSIA: &str = "number-russia";
+    /// A number of China.
+    pub const NUMBER_CHINA: &str = "number-china";
+    /// A number of some other country.
+    pub const NUMBER_ABROAD: &str = "number-abroad";
+    /// A number of Kazakhstan that is known to be of no operator.
+    pub const NUMBER_SPECIAL: &str = "number-special";
+    /// A number whose first digits are not known.
+    pub const NUMBER_UNKNOWN: &str = "number-unknown";
+
+    /// What is said of a number that tells no operator.
+    pub const NUMBERS: [&str; 5] =
+        [NUMBER_RUSSIA, NUMBER_CHINA, NUMBER_ABROAD, NUMBER_SPECIAL, NUMBER_UNKNOWN];
+
+    /// All of them.
+    pub const ALL: [&str; 13] = [
+        TIPS,
+        HELP,
+        ABOUT,
+        PRIVACY,
+        SCAMS,
+        PAID,
+        TROUBLE,
+        DONE,
+        NUMBER_RUSSIA,
+        NUMBER_CHINA,
+        NUMBER_ABROAD,
+        NUMBER_SPECIAL,
+        NUMBER_UNKNOWN,
+    ];
 }

@@ -5,8 +5,8 @@
 use crate::catalog::Catalog;
 use crate::catalog::payers::EVERYTHING;
 use crate::dialogue::event::{Place, Press};
-use crate::dialogue::feedback::{Feedback, Verdict};
-use crate::dialogue::renewal::{LENGTHS, Renew, Rule};
+use crate::dialogue::feedback::{Feedback, Outcome};
+use crate::dialogue::reminder::{LENGTHS, ReminderPress, Rule};
 use crate::dialogue::screen::{FIRST, Screen};
 
 /// Telegram's limit of callback data, in bytes.
@@ -56,12 +56,12 @@ pub fn encode_press(catalog: &Catalog, press: Press) -> String {
         Press::KeepLanguage(screen) => format!("keep/{}", at(screen)),
         Press::SetLanguage(lang, screen) => format!("language/{}/{}", catalog.language(lang).id, at(screen)),
         Press::SetGroupLanguage(lang) => format!("group-language/{}", catalog.language(lang).id),
-        Press::Renew(renew) => encode_renew(renew),
+        Press::Reminder(renew) => encode_renew(renew),
         Press::Forget => "forget".to_owned(),
         Press::Resume => "resume".to_owned(),
-        Press::Tell(Feedback { operator, method, verdict }) => {
+        Press::Feedback(Feedback { operator, method, outcome }) => {
             let (operator, method) = (&catalog.operator(operator).id, &catalog.method(method).id);
-            format!("tell/{}/{operator}/{method}", verdict.id())
+            format!("tell/{}/{operator}/{method}", outcome.id())
         }
         Press::Picture { operator, method } => {
             format!("picture/{}/{}", catalog.operator(operator).id, catalog.method(method).id)
@@ -109,11 +109,11 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
             None => Decoded::Nearest(Press::PickLanguage(FIRST)),
         },
         ("renew", parts) => match decode_renew(parts) {
-            Some(renew) => Decoded::Exact(Press::Renew(renew)),
-            None => Decoded::Nearest(Press::Open(Screen::Remind, Place::Here)),
+            Some(renew) => Decoded::Exact(Press::Reminder(renew)),
+            None => Decoded::Nearest(Press::Open(Screen::Reminders, Place::Here)),
         },
         ("forget", [""]) => Decoded::Exact(Press::Forget),
-        ("tell", [verdict, o, m]) => decode_tell(catalog, verdict, o, m),
+        ("tell", [outcome, o, m]) => decode_tell(catalog, outcome, o, m),
         ("picture", [operator, method]) => match screen(&["clerk", operator, method]) {
             Decoded::Exact(Screen::Clerk { operator, method }) => {
                 Decoded::Exact(Press::Picture { operator, method })
@@ -126,10 +126,10 @@ pub fn decode_press(catalog: &Catalog, data: &str) -> Decoded<Press> {
     }
 }
 
-fn decode_tell(catalog: &Catalog, verdict: &str, o: &str, m: &str) -> Decoded<Press> {
-    match (Verdict::named(verdict), catalog.operator_named(o), catalog.method_named(m)) {
-        (Some(verdict), Some(operator), Some(method)) => {
-            Decoded::Exact(Press::Tell(Feedback { operator, method, verdict }))
+fn decode_tell(catalog: &Catalog, outcome: &str, o: &str, m: &str) -> Decoded<Press> {
+    match (Outcome::named(outcome), catalog.operator_named(o), catalog.method_named(m)) {
+        (Some(outcome), Some(operator), Some(method)) => {
+            Decoded::Exact(Press::Feedback(Feedback { operator, method, outcome }))
         }
         _ => {
             let guide = decode_screen(catalog, &["guide", o, m]).value();
@@ -138,22 +138,22 @@ fn decode_tell(catalog: &Catalog, verdict: &str, o: &str, m: &str) -> Decoded<Pr
     }
 }
 
-fn encode_renew(renew: Renew) -> String {
+fn encode_renew(renew: ReminderPress) -> String {
     let with = |what: String, instead: Option<Rule>| match instead {
         Some(rule) => format!("renew/{what}/{}", rule.code()),
         None => format!("renew/{what}"),
     };
     match renew {
-        Renew::PickDay { instead } => with("day".to_owned(), instead),
-        Renew::PickLength { instead } => with("length".to_owned(), instead),
-        Renew::PickNext { days, instead } => with(format!("next/{days}"), instead),
-        Renew::Set { rule, instead } => with(format!("set/{}", rule.code()), instead),
-        Renew::Change(rule) => format!("renew/change/{}", rule.code()),
-        Renew::Stop(rule) => format!("renew/stop/{}", rule.code()),
+        ReminderPress::PickDay { instead } => with("day".to_owned(), instead),
+        ReminderPress::PickLength { instead } => with("length".to_owned(), instead),
+        ReminderPress::PickNext { days, instead } => with(format!("next/{days}"), instead),
+        ReminderPress::Set { rule, instead } => with(format!("set/{}", rule.code()), instead),
+        ReminderPress::Change(rule) => format!("renew/change/{}", rule.code()),
+        ReminderPress::Stop(rule) => format!("renew/stop/{}", rule.code()),
     }
 }
 
-fn decode_renew(parts: &[&str]) -> Option<Renew> {
+fn decode_renew(parts: &[&str]) -> Option<ReminderPress> {
     let (what, instead) = match parts {
         ["day" | "length", rule] | ["next" | "set", _, rule] => {
             (&parts[..parts.len() - 1], Some(Rule::of_code(rule)?))
@@ -161,15 +161,15 @@ fn decode_renew(parts: &[&str]) -> Option<Renew> {
         parts => (parts, None),
     };
     Some(match what {
-        ["day"] => Renew::PickDay { instead },
-        ["length"] => Renew::PickLength { instead },
+        ["day"] => ReminderPress::PickDay { instead },
+        ["length"] => ReminderPress::PickLength { instead },
         ["next", days] => {
             let days = days.parse().ok().filter(|days| LENGTHS.contains(days))?;
-            Renew::PickNext { days, instead }
+            ReminderPress::PickNext { days, instead }
         }
-        ["set", rule] => Renew::Set { rule: Rule::of_code(rule)?, instead },
-        ["change", rule] => Renew::Change(Rule::of_code(rule)?),
-        ["stop", rule] => Renew::Stop(Rule::of_code(rule)?),
+        ["set", rule] => ReminderPress::Set { rule: Rule::of_code(rule)?, instead },
+        ["change", rule] => ReminderPress::Change(Rule::of_code(rule)?),
+        ["stop", rule] => ReminderPress::Stop(Rule::of_code(rule)?),
         _ => return None,
     })
 }
@@ -203,15 +203,15 @@ fn encode_screen(catalog: &Catalog, screen: Screen, separator: &str) -> String {
         Screen::Guide { operator: o, method: m } => vec!["guide", operator(o), method(m)],
         Screen::Chosen { operator: o, method: m } => vec!["chosen", operator(o), method(m)],
         Screen::Outdated { operator: o, method: m } => vec!["outdated", operator(o), method(m)],
-        Screen::Cards => vec!["cards"],
-        Screen::Card { operator: o } => vec!["card", operator(o)],
+        Screen::OperatorList => vec!["cards"],
+        Screen::OperatorCard { operator: o } => vec!["card", operator(o)],
         Screen::Offline { operator: o } => vec!["offline", operator(o)],
         Screen::Clerk { operator: o, method: m } => vec!["clerk", operator(o), method(m)],
         Screen::Labels { operator: o, method: m } => vec!["labels", operator(o), method(m)],
         Screen::Offer => vec!["offer"],
         Screen::Page(page) => vec!["page", catalog.page(page).entry.id.as_str()],
         Screen::WhoAmI => vec!["whoami"],
-        Screen::Remind => vec!["remind"],
+        Screen::Reminders => vec!["remind"],
         Screen::Forget => vec!["forget"],
         Screen::Prefix(prefix) => vec!["prefix", catalog.prefix(prefix).digits.as_str()],
     };
@@ -261,13 +261,12 @@ fn decode_screen(catalog: &Catalog, parts: &[&str]) -> Decoded<Screen> {
                 (None, ways) => Nearest(ways.value()),
             }
         }
-        ["cards"] => Exact(Screen::Cards),
-        ["card", o] => {
-            operator(o).map_or(Nearest(Screen::Cards), |operator| Exact(Screen::Card { operator }))
-        }
+        ["cards"] => Exact(Screen::OperatorList),
+        ["card", o] => operator(o)
+            .map_or(Nearest(Screen::OperatorList), |operator| Exact(Screen::OperatorCard { operator })),
         ["offline", o] => operator(o).map_or(Nearest(FIRST), |operator| Exact(Screen::Offline { operator })),
         ["whoami"] => Exact(Screen::WhoAmI),
-        ["remind"] => Exact(Screen::Remind),
+        ["remind"] => Exact(Screen::Reminders),
         ["forget"] => Exact(Screen::Forget),
         ["prefix", digits] => catalog
             .prefix_named(digits)

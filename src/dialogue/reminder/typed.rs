@@ -4,7 +4,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::aliases::{Reading, Word};
 use crate::catalog::line::Scope;
-use crate::dialogue::words::date;
+use crate::dialogue::keys::date;
 use crate::text::date::{SHORTEST_MONTH, Said, date_of, is_month, numbers};
 use crate::text::fold::split_words;
 

@@ -4,9 +4,9 @@
 use crate::catalog::aliases::{Digits, Reading, Word};
 use crate::dialogue::effect::{Effect, Hint, Notice};
 use crate::dialogue::event::Place;
-use crate::dialogue::renewal::said::said;
-use crate::dialogue::renewal::{
-    DAYS_OF_MONTH, LENGTHS, Question, Remembered, Reminder, Reminders, Renew, Rule, Telling,
+use crate::dialogue::reminder::typed::said;
+use crate::dialogue::reminder::{
+    DAYS_OF_MONTH, LENGTHS, Question, Reminder, ReminderGuide, ReminderPress, ReminderScreen, Reminders, Rule,
 };
 use crate::dialogue::screen::{Address, Screen};
 use crate::dialogue::session::{Session, State};
@@ -28,23 +28,27 @@ pub(in crate::dialogue) enum Wish {
 
 impl Step<'_> {
     /// A press.
-    pub(in crate::dialogue) fn renew(self, renew: Renew) -> Transition {
+    pub(in crate::dialogue) fn renew(self, renew: ReminderPress) -> Transition {
         let here = Place::Here;
         match renew {
-            Renew::PickDay { instead } => {
-                self.asking(Question::Rule, instead).tell(Telling::Day { instead }, None, here)
-            }
-            Renew::PickLength { instead } => {
-                self.asking(Question::Length, instead).tell(Telling::Length { instead }, None, here)
-            }
-            Renew::PickNext { days, instead } => self.ask_next(days, instead, here),
-            Renew::Set { rule, instead } => self.set(rule, instead, here),
-            Renew::Change(rule) if self.has(rule) => {
-                self.asking(Question::Rule, Some(rule)).tell(Telling::Change(rule), None, here)
-            }
-            Renew::Stop(rule) if self.has(rule) => self.stop(rule),
-            Renew::Change(_) | Renew::Stop(_) => {
-                let mut transition = self.open_menu(Screen::Remind, here);
+            ReminderPress::PickDay { instead } => self.asking(Question::Rule, instead).show_reminder(
+                ReminderScreen::Day { instead },
+                None,
+                here,
+            ),
+            ReminderPress::PickLength { instead } => self.asking(Question::Length, instead).show_reminder(
+                ReminderScreen::Length { instead },
+                None,
+                here,
+            ),
+            ReminderPress::PickNext { days, instead } => self.ask_next(days, instead, here),
+            ReminderPress::Set { rule, instead } => self.set(rule, instead, here),
+            ReminderPress::Change(rule) if self.has(rule) => self
+                .asking(Question::Rule, Some(rule))
+                .show_reminder(ReminderScreen::Change(rule), None, here),
+            ReminderPress::Stop(rule) if self.has(rule) => self.stop(rule),
+            ReminderPress::Change(_) | ReminderPress::Stop(_) => {
+                let mut transition = self.open_menu(Screen::Reminders, here);
                 transition.effects.push(Effect::Notify(Notice::OldButton));
                 transition
             }
@@ -53,7 +57,7 @@ impl Step<'_> {
 
     /// `/remind` with words behind it.
     pub(in crate::dialogue) fn remind(mut self, words: &str) -> Transition {
-        self.session.state = self.session.state.after(Screen::Remind);
+        self.session.state = self.session.state.after(Screen::Reminders);
         let reading = self.catalog.read(words);
         match self.wish(words, &reading) {
             Some(wish) => self.grant(wish, &reading),
@@ -95,43 +99,44 @@ impl Step<'_> {
     pub(in crate::dialogue) fn grant(mut self, wish: Wish, reading: &Reading) -> Transition {
         let instead = self.session.state.instead();
         if !matches!(self.session.state, State::ReceiveRenewal { .. }) {
-            self.session.state = self.session.state.after(Screen::Remind);
+            self.session.state = self.session.state.after(Screen::Reminders);
         }
         if let (State::ReceiveRenewal { guide, .. }, [operator]) =
             (&mut self.session.state, reading.operators.as_slice())
             && guide.is_none_or(|guide| guide.operator != *operator)
             && self.catalog.can_top_up(*operator)
         {
-            *guide = Some(Remembered { operator: *operator, method: None });
+            *guide = Some(ReminderGuide { operator: *operator, method: None });
         }
         match wish {
-            Wish::List => self.open_menu(Screen::Remind, Place::Below),
+            Wish::List => self.open_menu(Screen::Reminders, Place::Below),
             Wish::Next(days) => self.ask_next(days, instead, Place::Below),
             Wish::Set(rule) => self.set(rule, instead, Place::Below),
             Wish::Refused(hint) => self.hint(hint),
         }
     }
 
-    /// What stands at [`Screen::Remind`] for this person just now.
+    /// What stands at [`Screen::Reminders`] for this person just now.
     pub(in crate::dialogue) fn renewals(&self) -> Address {
         let Session { state, reminders, .. } = self.session;
         let instead = state.instead();
         match state {
             State::ReceiveRenewal { asked: Question::Length, .. } => {
-                Address::Renewal(Telling::Length { instead })
+                Address::Reminder(ReminderScreen::Length { instead })
             }
             State::ReceiveRenewal { asked: Question::Next { days }, .. } => {
-                Address::Renewal(Telling::Next { days, instead, today: self.today })
+                Address::Reminder(ReminderScreen::Next { days, instead, today: self.today })
             }
-            _ if instead.is_some_and(|rule| self.has(rule)) => {
-                instead.map_or(Address::At(Screen::Remind), |rule| Address::Renewal(Telling::Change(rule)))
-            }
+            _ if instead.is_some_and(|rule| self.has(rule)) => instead
+                .map_or(Address::At(Screen::Reminders), |rule| {
+                    Address::Reminder(ReminderScreen::Change(rule))
+                }),
             _ if reminders.iter().any(Option::is_some) => {
                 let today = self.today;
                 let now = reminders.map(|reminder| reminder.map(|reminder| reminder.caught_up(today)));
-                Address::Renewal(Telling::List(now))
+                Address::Reminder(ReminderScreen::List(now))
             }
-            _ => Address::At(Screen::Remind),
+            _ => Address::At(Screen::Reminders),
         }
     }
 
@@ -157,12 +162,12 @@ impl Step<'_> {
     }
 
     fn ask_next(self, days: u16, instead: Option<Rule>, place: Place) -> Transition {
-        let telling = Telling::Next { days, instead, today: self.today };
-        self.asking(Question::Next { days }, instead).tell(telling, None, place)
+        let telling = ReminderScreen::Next { days, instead, today: self.today };
+        self.asking(Question::Next { days }, instead).show_reminder(telling, None, place)
     }
 
-    fn tell(self, telling: Telling, hint: Option<Hint>, place: Place) -> Transition {
-        self.show(Address::Renewal(telling), hint, place)
+    fn show_reminder(self, telling: ReminderScreen, hint: Option<Hint>, place: Place) -> Transition {
+        self.show(Address::Reminder(telling), hint, place)
     }
 
     /// Sets a reminder. Twice the same one is one; a button that comes once more changes nothing.
@@ -175,7 +180,7 @@ impl Step<'_> {
         let same = find(reminders, rule);
         let free = reminders.iter().position(Option::is_none);
         let Some(at) = same.or(replaced).or(free) else {
-            let full = self.open_menu(Screen::Remind, place);
+            let full = self.open_menu(Screen::Reminders, place);
             return full.with_hint(Hint::RenewalFull);
         };
         let before = replaced.and_then(|at| reminders[at]).or(reminders[at]);
@@ -188,14 +193,14 @@ impl Step<'_> {
         reminders[at] = Some(Reminder { lang, ..reminder });
         self.session.state = State::of(guide);
         let soon = reminder.soon(self.today);
-        self.understood().tell(Telling::Set { reminder, soon }, None, place)
+        self.understood().show_reminder(ReminderScreen::Set { reminder, soon }, None, place)
     }
 
     fn stop(mut self, rule: Rule) -> Transition {
         for slot in &mut self.session.reminders {
             slot.take_if(|reminder| reminder.rule == rule);
         }
-        let mut transition = self.open_menu(Screen::Remind, Place::Here);
+        let mut transition = self.open_menu(Screen::Reminders, Place::Here);
         transition.effects.push(Effect::Notify(Notice::ReminderStopped));
         transition
     }

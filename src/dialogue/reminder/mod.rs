@@ -5,8 +5,7 @@
 //! set is at least two days ahead, so that its message, one day before, is in the future whatever the hour; day 29, 30
 //! or 31 falls on the last day of a shorter month; days are counted from a day that never changes.
 
-pub mod decide;
-pub mod said;
+pub mod typed;
 
 use std::ops::RangeInclusive;
 
@@ -48,7 +47,7 @@ pub enum Rule {
 
 /// A guide to go back to, or only the operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Remembered {
+pub struct ReminderGuide {
     /// The operator.
     pub operator: OperatorId,
     /// The way to pay, if a guide was sent.
@@ -63,7 +62,7 @@ pub struct Reminder {
     /// The renewal that the next message is about.
     pub next: NaiveDate,
     /// What to offer with it.
-    pub guide: Option<Remembered>,
+    pub guide: Option<ReminderGuide>,
     /// The language it was set in: a message that nobody asked for has no client to go by.
     pub lang: Option<Lang>,
 }
@@ -94,7 +93,7 @@ pub enum Question {
 
 /// What is shown about reminders at one moment, with all there is in it: these screens cannot be rendered beforehand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Telling {
+pub enum ReminderScreen {
     /// All that is set, and how to set another one.
     List(Reminders),
     /// "What instead of this one?"
@@ -136,7 +135,7 @@ pub enum Telling {
 
 /// What a button about reminders does. Rules are carried whole, so that an old button never means another reminder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Renew {
+pub enum ReminderPress {
     /// Asks for the day of the month.
     PickDay {
         /// The reminder to take the place of.
@@ -207,7 +206,7 @@ impl Rule {
 
 impl Reminder {
     /// A reminder that is set today.
-    pub fn new(rule: Rule, today: NaiveDate, guide: Option<Remembered>) -> Self {
+    pub fn new(rule: Rule, today: NaiveDate, guide: Option<ReminderGuide>) -> Self {
         Self { rule, next: rule.after(plus(today, 1)), guide, lang: None }
     }
 
@@ -234,13 +233,13 @@ impl Reminder {
 
     /// Whether the plan renews so soon that no message comes before it. A day that days are counted from has been paid
     /// for once it is there.
-    fn soon(self, today: NaiveDate) -> Option<Ahead> {
+    pub fn soon(self, today: NaiveDate) -> Option<Ahead> {
         let paid = matches!(self.rule, Rule::Every { from, .. } if from == today);
         near(self.rule.after(if paid { today } else { before(today) }), today)
     }
 }
 
-impl Telling {
+impl ReminderScreen {
     /// One of each kind, as long as it can be, and for every guide what names it.
     pub fn samples(catalog: &Catalog) -> Vec<Self> {
         let first = NaiveDate::from_ymd_opt(2026, 1, 28).unwrap_or_default();
@@ -265,7 +264,7 @@ impl Telling {
         for operator in catalog.operators().filter(|&operator| catalog.can_top_up(operator)) {
             let fitting = catalog.methods().filter(|&method| catalog.fits(operator, method));
             for method in fitting.map(Some).chain([None]) {
-                let guide = Some(Remembered { operator, method });
+                let guide = Some(ReminderGuide { operator, method });
                 let reminder = Reminder { rule: last, next: first, guide, lang: None };
                 samples.push(Self::List([Some(reminder); MOST]));
                 samples.push(Self::Set { reminder, soon: None });

@@ -7,7 +7,7 @@ use url::Url;
 use crate::catalog::Catalog;
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::screen::{FIRST, Screen};
-use crate::render::address::{decode_press, encode_link};
+use crate::render::callback::{decode_press, encode_link};
 use crate::render::links;
 
 /// The buttons for a screen that is sent away; `open` is the label of the way back.
@@ -37,7 +37,7 @@ pub fn keyboard(
 /// The screen a button is worth a link for: what it offers next, not the way around.
 fn target(press: Press) -> Option<Screen> {
     match press {
-        Press::Open(screen, Place::Here) if screen != FIRST && screen != Screen::Cards => Some(screen),
+        Press::Open(screen, Place::Here) if screen != FIRST && screen != Screen::OperatorList => Some(screen),
         // Below a guide, and worth a way from it.
         Press::Open(screen @ (Screen::Clerk { .. } | Screen::Labels { .. }), Place::Below) => Some(screen),
         _ => None,

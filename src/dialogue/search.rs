@@ -5,7 +5,7 @@ use crate::catalog::Catalog;
 use crate::catalog::aliases::Word;
 use crate::catalog::id::{MethodId, OperatorId, PageId};
 use crate::catalog::schema::Rank;
-use crate::dialogue::pages;
+use crate::dialogue::keys::pages;
 use crate::dialogue::prefix;
 use crate::dialogue::screen::Screen;
 
@@ -33,16 +33,18 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
         Screen::Labels { operator: o, method: m } => {
             format!("{} {} {LABELS}", operator(o), catalog.method(m).id)
         }
-        Screen::Payers { operator: o } | Screen::Ways { operator: o, .. } | Screen::Card { operator: o } => {
-            operator(o)
-        }
+        Screen::Payers { operator: o }
+        | Screen::Ways { operator: o, .. }
+        | Screen::OperatorCard { operator: o } => operator(o),
         Screen::Offline { operator: o } => format!("{} {OFFLINE}", operator(o)),
         Screen::Operators { method: Some(method) } => catalog.method(method).id.clone(),
         Screen::Page(page) => catalog.page(page).entry.id.clone(),
         Screen::Prefix(prefix) => catalog.prefix(prefix).digits.clone(),
-        Screen::Operators { method: None } | Screen::Cards | Screen::WhoAmI | Screen::Offer => String::new(),
+        Screen::Operators { method: None } | Screen::OperatorList | Screen::WhoAmI | Screen::Offer => {
+            String::new()
+        }
         // Nothing of this is for others.
-        Screen::Remind | Screen::Forget => String::new(),
+        Screen::Reminders | Screen::Forget => String::new(),
     }
 }
 
@@ -68,7 +70,7 @@ pub fn matching(catalog: &Catalog, words: &str) -> Vec<Screen> {
         }
         (operators, []) => {
             for &operator in operators {
-                found.push(Screen::Card { operator });
+                found.push(Screen::OperatorCard { operator });
                 let methods = ways(catalog, &catalog.methods_within(None).collect::<Vec<_>>());
                 found.extend(methods.into_iter().filter_map(|method| guide(catalog, operator, method)));
             }
@@ -92,7 +94,7 @@ pub fn useful(catalog: &Catalog) -> Vec<Screen> {
     let outermost = |page: PageId| !catalog.page(page).within.is_some_and(urgent);
     let urgent = catalog.pages().filter(|&page| urgent(page) && outermost(page));
     found.extend(urgent.map(Screen::Page));
-    found.extend(catalog.operators().map(|operator| Screen::Card { operator }));
+    found.extend(catalog.operators().map(|operator| Screen::OperatorCard { operator }));
     once(found)
 }
 

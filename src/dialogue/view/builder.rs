@@ -1,4 +1,4 @@
-//! The desk at which a screen is put together: fills texts, remembers the facts they show, lays out buttons.
+//! The view at which a screen is put together: fills texts, remembers the facts they show, lays out buttons.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use crate::catalog::line::{Line, Scope};
 use crate::catalog::schema::{FactKind, Mark};
 use crate::catalog::{Age, Catalog};
 use crate::dialogue::event::{Place, Press};
+use crate::dialogue::keys;
 use crate::dialogue::screen::{FIRST, Screen};
-use crate::dialogue::view::{Action, Block, Key, View};
-use crate::dialogue::words;
+use crate::dialogue::view::{Action, Block, Button, View};
 use crate::text::script::columns;
 
 /// Two buttons share a row if each is at most this wide; a Chinese character is two columns wide.
@@ -18,18 +18,18 @@ const HALF_ROW: usize = 18;
 const THIRD_ROW: usize = 12;
 
 /// A screen being put together, about an operator and a way to pay where it has them.
-pub(super) struct Desk<'a> {
+pub(super) struct ViewBuilder<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) lang: Lang,
     operator: Option<OperatorId>,
     method: Option<MethodId>,
     facts: Vec<FactId>,
-    view: View,
+    built: View,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> ViewBuilder<'a> {
     pub(super) fn new(catalog: &'a Catalog, lang: Lang) -> Self {
-        Self { catalog, lang, operator: None, method: None, facts: Vec::new(), view: View::default() }
+        Self { catalog, lang, operator: None, method: None, facts: Vec::new(), built: View::default() }
     }
 
     pub(super) fn about(mut self, operator: OperatorId, method: Option<MethodId>) -> Self {
@@ -39,7 +39,7 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn finish(self) -> View {
-        self.view
+        self.built
     }
 
     /// Fills a text and remembers its facts.
@@ -86,7 +86,7 @@ impl<'a> Desk<'a> {
     }
 
     pub(super) fn put(&mut self, block: Block) {
-        self.view.blocks.push(block);
+        self.built.blocks.push(block);
     }
 
     pub(super) fn title(&mut self, key: &str) {
@@ -146,10 +146,10 @@ impl<'a> Desk<'a> {
             .map(|(mark, sources)| {
                 let mark = self.words(&format!("mark.{}", mark.id()));
                 let sources = sources.join(", ");
-                self.line_with(words::SOURCE_LINE, &[("mark", &mark), ("sources", &sources)])
+                self.line_with(keys::SOURCE_LINE, &[("mark", &mark), ("sources", &sources)])
             })
             .collect();
-        let label = self.line(words::SECTION_SOURCES);
+        let label = self.line(keys::SECTION_SOURCES);
         vec![Block::Label(label), Block::Points(points)]
     }
 
@@ -171,8 +171,8 @@ impl<'a> Desk<'a> {
         };
         let facts = self.facts.iter().map(|&id| self.catalog.fact(id));
         let key = match facts.map(|fact| fact.age).max() {
-            Some(Age::Stale) => words::SECTION_STALE,
-            _ => words::SECTION_CHECKED,
+            Some(Age::Stale) => keys::SECTION_STALE,
+            _ => keys::SECTION_CHECKED,
         };
         let line = self.line_with(key, &[("date", &oldest)]);
         self.put(Block::Note(line));
@@ -185,8 +185,8 @@ impl<'a> Desk<'a> {
         if let Some(fact) = self.catalog.fact_for(self.operator, "site").map(|id| self.catalog.fact(id))
             && let (Some((_, site)), Some(url)) = (&fact.value, &fact.url)
         {
-            let label = self.words_with(words::OPEN_SITE, &[("site", site)]);
-            keys.push(Key { label, action: Action::Open(url.clone()) });
+            let label = self.words_with(keys::OPEN_SITE, &[("site", site)]);
+            keys.push(Button { label, action: Action::Open(url.clone()) });
         }
         let codes: Vec<String> = self
             .facts
@@ -199,14 +199,14 @@ impl<'a> Desk<'a> {
             })
             .collect();
         for code in codes.into_iter().filter(|code| !code.contains('X')).take(copies) {
-            let label = self.words_with(words::COPY_CODE, &[("code", &code)]);
-            keys.push(Key { label, action: Action::Copy(code) });
+            let label = self.words_with(keys::COPY_CODE, &[("code", &code)]);
+            keys.push(Button { label, action: Action::Copy(code) });
         }
         self.lay(keys);
     }
 
     /// Lays out the few buttons at the end of a screen: in one row if they are short.
-    pub(super) fn lay_last(&mut self, keys: Vec<Key>) {
+    pub(super) fn lay_last(&mut self, keys: Vec<Button>) {
         if keys.len() <= 3 && keys.iter().all(|key| columns(&key.label) <= THIRD_ROW) {
             self.row(keys);
         } else {
@@ -215,17 +215,17 @@ impl<'a> Desk<'a> {
     }
 
     /// Lays out short buttons two a row; the last three of an odd number share one, so that none stands alone.
-    pub(super) fn lay_pairs(&mut self, mut keys: Vec<Key>) {
+    pub(super) fn lay_pairs(&mut self, mut keys: Vec<Button>) {
         let last = keys.split_off(keys.len().saturating_sub(2 + keys.len() % 2));
         self.lay(keys);
         self.lay_last(last);
     }
 
     /// Lays out buttons in order, two a row where both are short.
-    pub(super) fn lay(&mut self, keys: Vec<Key>) {
+    pub(super) fn lay(&mut self, keys: Vec<Button>) {
         let mut keys = keys.into_iter().peekable();
         while let Some(key) = keys.next() {
-            let half = |key: &Key| columns(&key.label) <= HALF_ROW;
+            let half = |key: &Button| columns(&key.label) <= HALF_ROW;
             match keys.next_if(|next| half(&key) && half(next)) {
                 Some(next) => self.row(vec![key, next]),
                 None => self.row(vec![key]),
@@ -233,12 +233,12 @@ impl<'a> Desk<'a> {
         }
     }
 
-    pub(super) fn row(&mut self, row: Vec<Key>) {
-        self.view.keys.push(row);
+    pub(super) fn row(&mut self, row: Vec<Button>) {
+        self.built.buttons.push(row);
     }
 
-    pub(super) fn key(&self, label: &str, press: Press) -> Key {
-        Key { label: self.words(label), action: Action::Press(press) }
+    pub(super) fn key(&self, label: &str, press: Press) -> Button {
+        Button { label: self.words(label), action: Action::Press(press) }
     }
 
     /// The last row of every screen: back, start again, language.
@@ -246,14 +246,14 @@ impl<'a> Desk<'a> {
         let mut row = Vec::with_capacity(3);
         let parent = screen.parent(self.catalog);
         match (parent, screen) {
-            (Some(parent), _) => row.push(self.key(words::BACK, Press::Open(parent, Place::Here))),
+            (Some(parent), _) => row.push(self.key(keys::BACK, Press::Open(parent, Place::Here))),
             (None, FIRST) => {}
-            (None, _) => row.push(self.key(words::RESUME, Press::Resume)),
+            (None, _) => row.push(self.key(keys::RESUME, Press::Resume)),
         }
         if parent != Some(FIRST) && screen != FIRST {
-            row.push(self.key(words::RESTART, Press::Open(FIRST, Place::Here)));
+            row.push(self.key(keys::RESTART, Press::Open(FIRST, Place::Here)));
         }
-        row.push(self.key(words::LANGUAGE, Press::PickLanguage(screen)));
+        row.push(self.key(keys::LANGUAGE, Press::PickLanguage(screen)));
         self.lay_last(row);
     }
 }
