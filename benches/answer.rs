@@ -93,6 +93,9 @@ fn shown(content: &Content, lang: Lang, effect: &Effect) -> usize {
             card.draw(&content.fonts).map_or(0, |file| file.len())
         }
         Effect::Forget => 0,
+        Effect::Suggest(ref offered) => {
+            screens::suggestions(&content.catalog, lang, offered, None).html.len()
+        }
         Effect::Judge(ref verdict) => screens::verdict(&content.catalog, lang, verdict).html.len(),
         Effect::Notify(notice) => content.screens.notice(lang, notice).len(),
         Effect::Count(_) => 0,

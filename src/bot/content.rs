@@ -22,6 +22,8 @@ pub struct Content {
     pub catalog: Catalog,
     /// What it looks like.
     pub screens: Screens,
+    /// The page for new reports, if there is one.
+    pub issues: Option<Url>,
     /// The letters of its pictures.
     pub fonts: Arc<Fonts>,
 }
@@ -43,7 +45,7 @@ impl Content {
         let fonts = Fonts::load(files)?;
         let problems = picture::check::run(&catalog, &fonts);
         match problems.is_empty() {
-            true => Ok(Self { catalog, screens, fonts: Arc::new(fonts) }),
+            true => Ok(Self { catalog, screens, issues: issues.cloned(), fonts: Arc::new(fonts) }),
             false => Err(problems),
         }
     }

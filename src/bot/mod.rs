@@ -139,6 +139,14 @@ pub async fn run(
             profile::update(&outbox, &content.catalog).await;
         }
     });
+    let learning = tokio::spawn({
+        let (content, ready) = (Arc::clone(&content), ready.clone());
+        async move {
+            // After the first poll, so that it does not delay it; a text that comes earlier waits.
+            ready.taking().await;
+            let _ = tokio::task::spawn_blocking(move || content.catalog.learn()).await;
+        }
+    });
     let (stopping, stopped) = oneshot::channel::<()>();
     let reminders = tokio::spawn({
         let reminders = Reminders {
@@ -173,6 +181,7 @@ pub async fn run(
         }
     };
     profile.abort();
+    learning.abort();
     // Whatever ended it: the sender is gone by now.
     if reminders.await.is_err() {
         log::error!("the reminders ended in a panic");

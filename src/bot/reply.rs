@@ -20,6 +20,7 @@ use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
 use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::suggestions::Suggestions;
 use crate::intake::behind::Behind;
 use crate::render::html::HINT_GAP;
 use crate::render::links;
@@ -37,6 +38,8 @@ pub const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
 
 /// What a verdict is counted as among the screens.
 pub const VERDICT: &str = "verdict";
+/// What suggestions are counted as among the screens.
+const SUGGESTIONS: &str = "suggestions";
 
 /// Whom to answer, in which language.
 pub struct Reply<'a> {
@@ -93,6 +96,7 @@ impl Reply<'_> {
             | Effect::Send { .. }
             | Effect::Picture { .. }
             | Effect::Judge(_)
+            | Effect::Suggest(_)
             | Effect::Forget
             | Effect::Count(_) => None,
         });
@@ -113,6 +117,7 @@ impl Reply<'_> {
         for effect in effects {
             let outcome = match *effect {
                 Effect::Judge(ref verdict) => self.judge(verdict).await.map(|()| reach = Reach::Anew),
+                Effect::Suggest(ref offered) => self.suggest(offered).await.map(|()| reach = Reach::Anew),
                 Effect::Show { address, hint, place } => {
                     self.show(address, hint, place).await.map(|shown| menu = shown)
                 }
@@ -190,6 +195,13 @@ impl Reply<'_> {
     async fn judge(&self, verdict: &Verdict) -> Result<(), Failure> {
         counter!(telemetry::SCREENS, "screen" => VERDICT).increment(1);
         self.send_anew(screens::verdict(&self.content.catalog, self.lang, verdict)).await
+    }
+
+    async fn suggest(&self, offered: &Suggestions) -> Result<(), Failure> {
+        counter!(telemetry::SCREENS, "screen" => SUGGESTIONS).increment(1);
+        let content = self.content;
+        let issues = content.issues.as_ref();
+        self.send_anew(screens::suggestions(&content.catalog, self.lang, offered, issues)).await
     }
 
     async fn send_anew(&self, rendered: Rendered) -> Result<(), Failure> {

@@ -5,10 +5,10 @@
 use std::ops::Range;
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::id::{MethodId, OperatorId, PayerId};
 use crate::text::chinese::SimpleForms;
 use crate::text::fold::{fold, split_words};
-use crate::text::matcher::{Exactness, Matcher};
+use crate::text::matcher::Matcher;
 use crate::text::script::is_han;
 
 /// As many characters of a text are read; what a person asks fits.
@@ -33,8 +33,6 @@ pub enum Named {
     Operator(OperatorId),
     /// A way to pay or a group of ways.
     Method(MethodId),
-    /// A page.
-    Page(PageId),
     /// What holds for who pays.
     Payer(PayerId),
     /// A word of conversation.
@@ -85,8 +83,6 @@ pub struct Reading {
     pub methods: Vec<MethodId>,
     /// Ways to pay that were named as missing ("no card").
     pub refused: Vec<MethodId>,
-    /// Pages named, each once, best match first.
-    pub pages: Vec<PageId>,
     /// What is said to hold for who pays, each once; read only where that is asked.
     pub payers: Vec<PayerId>,
     /// Words of conversation, each once.
@@ -191,9 +187,6 @@ impl Catalog {
                 Named::Operator(id) => add(&mut reading.operators, id),
                 Named::Method(id) if negated => add(&mut reading.refused, id),
                 Named::Method(id) => add(&mut reading.methods, id),
-                // A page needs a sure sign: a typo must not hide the way to pay.
-                Named::Page(id) if found.exactness > Exactness::Typo => add(&mut reading.pages, id),
-                Named::Page(_) => {}
                 Named::Payer(_) if negated => {}
                 Named::Payer(id) => add(&mut reading.payers, id),
                 Named::Word(word) => add(&mut reading.words, word),

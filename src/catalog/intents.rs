@@ -27,6 +27,8 @@ pub struct Intents {
     pub(in crate::catalog) examples: Vec<ExampleSentence>,
     pub(in crate::catalog) unseen: Vec<(Lang, UnseenEntry)>,
     placeholders: Vec<(MethodId, String)>,
+    /// Names of languages, folded.
+    language_names: Vec<(String, Lang)>,
     /// Simplified forms of the characters in the examples.
     simple: SimpleForms,
     learned: OnceLock<Learned>,
@@ -82,6 +84,13 @@ pub enum Target {
     Page(PageId),
 }
 
+impl Target {
+    /// Whether it answers a question, unlike small talk.
+    pub fn is_answer(self) -> bool {
+        !matches!(self, Self::Current | Self::Welcome | Self::Cancel | Self::Nothing)
+    }
+}
+
 /// A sentence that an intent is learned from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExampleSentence {
@@ -103,11 +112,14 @@ impl Intents {
         examples: Vec<ExampleSentence>,
         unseen: Vec<(Lang, UnseenEntry)>,
         placeholders: Vec<(MethodId, String)>,
+        language_names: Vec<(String, Lang)>,
         simple: &SimpleForms,
     ) -> Self {
         let letters = examples.iter().flat_map(|example| example.text.chars()).filter(|&c| is_han(c));
         let simple = simple.leading_to(&letters.map(|c| simple.simple(c)).collect());
-        Self { list, examples, unseen, placeholders, simple, learned: OnceLock::new() }
+        let language_names =
+            language_names.into_iter().map(|(name, lang)| (fold_visible(&name, &simple), lang)).collect();
+        Self { list, examples, unseen, placeholders, language_names, simple, learned: OnceLock::new() }
     }
 }
 
@@ -141,6 +153,13 @@ impl Catalog {
     /// The sentences that nothing is learned from, with the right answers.
     pub fn unseen(&self) -> &[(Lang, UnseenEntry)] {
         &self.intents.unseen
+    }
+
+    /// The language whose name a text consists of.
+    pub fn language_called(&self, text: &str) -> Option<Lang> {
+        let folded = fold_visible(text, &self.intents.simple);
+        let name = folded.trim_matches(|c: char| !c.is_alphanumeric());
+        self.intents.language_names.iter().find(|(other, _)| other == name).map(|(_, lang)| *lang)
     }
 
     /// Learns the intents unless that is done: about half a second. A text that is ranked meanwhile waits.

@@ -79,8 +79,8 @@ impl Loader<'_> {
             payers: file.payers.iter().map(|entry| entry.id.clone()).collect(),
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
-        let aliases = Aliases::new(all_aliases(&file, &pages), &simple);
-        let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file, &pages)), &simple);
+        let aliases = Aliases::new(all_aliases(&file), &simple);
+        let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file)), &simple);
         let expected = file.languages.len();
         let languages = self.languages(file.languages);
         let operators = file
@@ -336,7 +336,7 @@ fn payer_aliases(catalog: &CatalogFile) -> impl Iterator<Item = (&str, Named)> {
     payers.flat_map(|(i, entry)| each(&entry.aliases, Named::Payer(PayerId::at(i)))).chain(everything)
 }
 
-fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Iterator<Item = (&'a str, Named)> {
+fn all_aliases(catalog: &CatalogFile) -> impl Iterator<Item = (&str, Named)> {
     let vocabulary = &catalog.vocabulary;
     let words = [
         (&vocabulary.yes, Word::Yes),
@@ -356,11 +356,9 @@ fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Itera
     ];
     let operators = catalog.operators.iter().enumerate();
     let methods = catalog.methods.iter().enumerate();
-    let pages = pages.pages.iter().enumerate();
     operators
         .flat_map(|(i, entry)| each(&entry.aliases, Named::Operator(OperatorId::at(i))))
         .chain(methods.flat_map(|(i, entry)| each(&entry.aliases, Named::Method(MethodId::at(i)))))
-        .chain(pages.flat_map(|(i, entry)| each(&entry.aliases, Named::Page(PageId::at(i)))))
         .chain(words.into_iter().flat_map(|(aliases, word)| each(aliases, Named::Word(word))))
 }
 

@@ -46,8 +46,16 @@ impl Loader<'_> {
                 placeholders.extend(id.map(|id| (id, word.clone())));
             }
         }
+        let mut language_names = Vec::new();
+        for (name, spellings) in file.languages.0 {
+            let find = |name: &str| languages.iter().position(|lang| lang.id == name).map(Lang::at);
+            let lang = self.linked(INTENTS, "languages", Some(&name), find);
+            language_names
+                .extend(lang.into_iter().flat_map(|lang| spellings.iter().map(move |s| (s.clone(), lang))));
+        }
         let list = file.intents.into_iter().filter_map(|entry| self.intent(entry, names)).collect::<Vec<_>>();
-        (list.len() == ids.len()).then(|| Intents::new(list, examples, unseen, placeholders, simple))
+        (list.len() == ids.len())
+            .then(|| Intents::new(list, examples, unseen, placeholders, language_names, simple))
     }
 
     fn examples(&mut self, name: &str, lang: Lang, ids: &[String]) -> Vec<ExampleSentence> {

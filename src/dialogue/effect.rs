@@ -6,6 +6,7 @@ use crate::dialogue::feedback::Feedback;
 use crate::dialogue::keys;
 use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::suggestions::Suggestions;
 
 /// Something to be done by the shell.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +38,8 @@ pub enum Effect {
     Forget,
     /// Say what a message shows, in a message of its own.
     Judge(Verdict),
+    /// Offer buttons for a text that was not clearly understood, in a message of its own.
+    Suggest(Suggestions),
     /// Say a short notice: with a button press as its answer, otherwise not at all.
     Notify(Notice),
     /// Add one to what is counted of a guide, once the session that knows of it has been written.
@@ -62,6 +65,8 @@ pub enum Hint {
     Second,
     /// The third time, above the help page.
     Third,
+    /// An answer to thanks.
+    Welcome,
     /// There is no such command.
     Command,
     /// A photo, a voice message and so on.
@@ -110,7 +115,7 @@ impl Effect {
             Self::Show { address, .. } => Some(address),
             Self::Send { screen, .. } => Some(Address::At(screen)),
             Self::Picture { operator, method } => Some(Address::Picture { operator, method }),
-            Self::Judge(_) | Self::Forget | Self::Notify(_) | Self::Count(_) => None,
+            Self::Judge(_) | Self::Suggest(_) | Self::Forget | Self::Notify(_) | Self::Count(_) => None,
         }
     }
 
@@ -121,6 +126,7 @@ impl Effect {
             Self::Show { .. }
             | Self::Send { .. }
             | Self::Picture { .. }
+            | Self::Suggest(_)
             | Self::Forget
             | Self::Notify(_)
             | Self::Count(_) => None,
@@ -130,7 +136,8 @@ impl Effect {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
+        Self::Welcome,
         Self::First,
         Self::Second,
         Self::Third,
@@ -149,6 +156,7 @@ impl Hint {
     /// The text key of the hint.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Welcome => keys::HINT_WELCOME,
             Self::First => keys::HINT_FIRST,
             Self::Second => keys::HINT_SECOND,
             Self::Third => keys::HINT_THIRD,

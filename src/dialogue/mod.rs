@@ -17,6 +17,7 @@ pub mod screen;
 pub mod search;
 pub mod session;
 pub mod stored;
+pub mod suggestions;
 pub mod transition;
 pub mod understanding;
 pub mod view;

@@ -3,11 +3,15 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::aliases::Word;
-use crate::catalog::id::{MethodId, OperatorId, PageId};
+use crate::catalog::id::{IntentId, MethodId, OperatorId, PageId};
+use crate::catalog::intents::Target;
 use crate::catalog::schema::Rank;
+use crate::dialogue::event::Press;
 use crate::dialogue::keys::pages;
 use crate::dialogue::prefix;
-use crate::dialogue::screen::Screen;
+use crate::dialogue::screen::{Address, FIRST, Screen};
+use crate::dialogue::suggestions::Choice;
+use crate::dialogue::understanding::{Meaning, Reason, Understood, understand};
 
 /// As many screens are offered; Telegram takes no more.
 pub const MOST: usize = 50;
@@ -52,9 +56,12 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
 pub fn matching(catalog: &Catalog, words: &str) -> Vec<Screen> {
     let mut found = Vec::new();
     exactly(catalog, words, &mut found);
-    let reading = catalog.read(words);
-    let urgent = |&&page: &&_| catalog.page(page).entry.rank == Rank::Urgent;
-    found.extend(reading.pages.iter().filter(urgent).map(|&page| Screen::Page(page)));
+    let understood = understand(catalog, words);
+    found.extend(asked(catalog, &understood));
+    if understood.reason == Reason::Paid {
+        return once(found);
+    }
+    let reading = understood.entities;
     let methods = ways(catalog, &reading.methods);
     if reading.words.contains(&Word::Offline) && methods.is_empty() {
         let named = reading.operators.iter().copied();
@@ -82,8 +89,26 @@ pub fn matching(catalog: &Catalog, words: &str) -> Vec<Screen> {
             }
         }
     }
-    found.extend(reading.pages.iter().map(|&page| Screen::Page(page)));
     once(found)
+}
+
+/// The screens of an intent other than topping up, or of those that a text may mean.
+fn asked(catalog: &Catalog, understood: &Understood) -> Vec<Screen> {
+    let operator = understood.operator(catalog);
+    let screen = |&intent: &IntentId| {
+        let topping_up = catalog.intent(intent).opens == Target::TopUp;
+        let choice = Choice::of_intent(catalog, intent, operator, FIRST).filter(|_| !topping_up)?;
+        match choice.press {
+            // Questions and what is kept of a person are for private chats.
+            Press::Open(screen, _) if !Address::At(screen).is_private() => Some(screen),
+            _ => None,
+        }
+    };
+    match &understood.meaning {
+        Meaning::Intent(intent) => screen(intent).into_iter().collect(),
+        Meaning::Unsure(intents) => intents.iter().filter_map(screen).collect(),
+        Meaning::Names | Meaning::Nothing => Vec::new(),
+    }
 }
 
 /// What is worth offering to somebody who has not said anything yet: what to beware of, then every operator.

@@ -10,7 +10,7 @@
 //! 5. Otherwise the three most probable intents are suggested, or the text is not understood.
 
 use crate::catalog::Catalog;
-use crate::catalog::aliases::Reading;
+use crate::catalog::aliases::{Reading, Word};
 use crate::catalog::id::{IntentId, MethodId, OperatorId};
 use crate::catalog::intents::{Ranked, Target};
 use crate::catalog::schema::intents::Money;
@@ -95,7 +95,13 @@ pub fn understand(catalog: &Catalog, text: &str) -> Understood {
 fn decide(catalog: &Catalog, entities: &Reading, ranking: &[Ranked]) -> (Meaning, Reason) {
     let is_paid = |&&(intent, _): &&Ranked| catalog.intent(intent).money == Money::Paid;
     let paid: f32 = ranking.iter().filter(is_paid).map(|(_, p)| p).sum();
-    let says_something = entities.names_something() || !entities.words.is_empty();
+    let speaks = |word: &Word| {
+        matches!(
+            word,
+            Word::Cancel | Word::Back | Word::Greeting | Word::Offline | Word::WhoAmI | Word::Remind
+        )
+    };
+    let says_something = entities.names_something() || entities.words.iter().any(speaks);
     if entities.unread == 0 && says_something && paid < PAID {
         return (Meaning::Names, Reason::OnlyNames);
     }

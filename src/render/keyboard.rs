@@ -54,5 +54,8 @@ fn button(catalog: &Catalog, lang: Lang, key: &Button, issues: Option<&Url>) -> 
         Action::Report(screen) => {
             InlineKeyboardButton::url(label, report::link(issues?, catalog, lang, *screen)?)
         }
+        Action::ReportWords(words) => {
+            InlineKeyboardButton::url(label, report::words_link(issues?, catalog, lang, words))
+        }
     })
 }

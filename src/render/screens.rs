@@ -12,6 +12,7 @@ use crate::catalog::problem::Problem;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::offer::Verdict;
 use crate::dialogue::screen::{Address, FIRST};
+use crate::dialogue::suggestions::Suggestions;
 use crate::dialogue::view::{self, view};
 use crate::render::html::{html, line_html};
 use crate::render::{check, keyboard};
@@ -40,6 +41,17 @@ pub fn verdict(catalog: &Catalog, lang: Lang, verdict: &Verdict) -> Rendered {
     let view = view::offer::verdict(catalog, lang, verdict);
     // Nothing in it is reported.
     Rendered { html: html(&view), keyboard: keyboard::keyboard(catalog, lang, &view, None) }
+}
+
+/// The buttons offered for a text that was not clearly understood.
+pub fn suggestions(
+    catalog: &Catalog,
+    lang: Lang,
+    suggestions: &Suggestions,
+    issues: Option<&Url>,
+) -> Rendered {
+    let view = view::suggestions::suggestions(catalog, lang, suggestions);
+    Rendered { html: html(&view), keyboard: keyboard::keyboard(catalog, lang, &view, issues) }
 }
 
 /// Every screen, hint and notice, rendered.

@@ -26,7 +26,6 @@ use crate::bot::private::is_old;
 use crate::bot::reply::Reach;
 use crate::bot::update::{Ask, Joined, Person, Sight};
 use crate::catalog::Catalog;
-use crate::catalog::aliases::Reading;
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event};
@@ -34,6 +33,7 @@ use crate::dialogue::offer::{Verdict, judge};
 use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::session::{PayerChoice, Session};
 use crate::dialogue::transition::transition;
+use crate::dialogue::understanding::{Meaning, understand};
 use crate::intake::UpdateId;
 use crate::storage::AnyStorage;
 
@@ -252,11 +252,15 @@ fn answer(content: &Content, lang: Lang, request: &Request) -> Option<Answer> {
     (!(chatting && public)).then_some(Answer::Screen(address, hint))
 }
 
-/// Whether words name an operator, a way to pay or a page: a mere greeting is for whoever it is for.
+/// Whether words name an operator or a way to pay, or clearly ask something: a mere greeting is for whoever it is for.
 fn names_something(catalog: &Catalog, event: &Event) -> bool {
     let Event::Command(Command::TopUp(words)) = event else { return true };
-    let Reading { operators, methods, refused, pages, .. } = catalog.read(words);
-    !(operators.is_empty() && methods.is_empty() && refused.is_empty() && pages.is_empty())
+    let understood = understand(catalog, words);
+    let asks = match understood.meaning {
+        Meaning::Intent(intent) => catalog.intent(intent).opens.is_answer(),
+        Meaning::Names | Meaning::Unsure(_) | Meaning::Nothing => false,
+    };
+    asks || understood.entities.names_something()
 }
 
 /// What an event leads to for somebody without a session.
@@ -269,6 +273,8 @@ pub fn last_screen(content: &Content, lang: Lang, event: Event) -> (Address, Opt
         Effect::Show { address, hint, .. } => Some((address, hint)),
         Effect::Send { screen, .. } => Some((Address::At(screen), None)),
         Effect::Picture { operator, method } => Some((Address::Picture { operator, method }, None)),
+        // Without a session there is nobody to ask back.
+        Effect::Suggest(_) => Some((Address::At(FIRST), Some(Hint::First))),
         // A verdict is no screen; whoever asks for one in a group gets it before.
         Effect::Judge(_) | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => None,
     });

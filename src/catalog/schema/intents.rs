@@ -11,6 +11,8 @@ use crate::catalog::entries::Entries;
 pub struct IntentsFile {
     /// Word in capitals -> ids of the methods whose names it replaces before a text is classified.
     pub placeholders: Entries<Vec<String>>,
+    /// Language -> its names in all languages; typing one switches to it.
+    pub languages: Entries<Vec<String>>,
     /// In order of importance.
     pub intents: Vec<IntentEntry>,
 }

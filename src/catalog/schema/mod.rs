@@ -356,8 +356,6 @@ pub struct PageEntry {
     pub id: String,
     /// The page that lists this one.
     pub within: Option<String>,
-    /// What people type for it.
-    pub aliases: Vec<String>,
     /// Whether it is opened even if the text names a way to pay as well.
     pub rank: Rank,
     /// Paragraphs.

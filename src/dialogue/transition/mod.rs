@@ -35,6 +35,7 @@ use crate::dialogue::offer;
 use crate::dialogue::payers;
 use crate::dialogue::screen::{Address, FIRST, Screen};
 use crate::dialogue::session::{PayerChoice, Session, State};
+use crate::dialogue::suggestions::{Kind, Suggestions};
 
 /// As many times in a row something may be not understood before the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
@@ -253,6 +254,13 @@ impl Step<'_> {
         transition
     }
 
+    /// Takes a language whose name was typed, and shows the current screen in it.
+    fn typed_language(mut self, lang: Lang) -> Transition {
+        self.session.lang = Some(lang);
+        let current = self.session.screen();
+        self.open_menu(current, Place::Below)
+    }
+
     /// Shows a screen in the message it stood in before the choice of language. A guide stays the message it is and
     /// moves nothing; a menu moves the dialogue to where it stands.
     fn show_again(self, at: Screen) -> Transition {
@@ -275,13 +283,16 @@ impl Step<'_> {
         self.show(Address::At(screen), Some(hint), Place::Below)
     }
 
-    fn miss(mut self) -> Transition {
+    /// A text that was not understood: buttons, others at the second time in a row, then the help page.
+    fn miss(mut self, text: &str) -> Transition {
         self.session.misses = self.session.misses.saturating_add(1);
-        match self.session.misses {
-            1 => self.hint(Hint::First),
-            2..MISSES_BEFORE_HELP => self.hint(Hint::Second),
-            _ => self.page(pages::HELP, Some(Hint::Third)),
-        }
+        let kind = match self.session.misses {
+            1 => Kind::FirstMiss,
+            2..MISSES_BEFORE_HELP => Kind::SecondMiss,
+            _ => return self.page(pages::HELP, Some(Hint::Third)),
+        };
+        let suggestions = Suggestions::after_miss(self.catalog, kind, text);
+        Transition { session: self.session, effects: vec![Effect::Suggest(suggestions)] }
     }
 
     pub(in crate::dialogue) fn show(self, address: Address, hint: Option<Hint>, place: Place) -> Transition {

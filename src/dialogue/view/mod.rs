@@ -10,6 +10,7 @@ pub mod outdated;
 mod payers;
 mod reference;
 mod reminders;
+pub mod suggestions;
 mod whoami;
 
 use crate::catalog::Catalog;
@@ -94,6 +95,8 @@ pub enum Action {
     AddToGroup,
     /// Opens the page for new reports, filled in with an [`outdated::Report`] about a screen; not there if none is known.
     Report(Screen),
+    /// Opens the page for new reports, filled in with a text that was not understood; not there if none is known.
+    ReportWords(String),
 }
 
 /// What stands at an address, in a language.
