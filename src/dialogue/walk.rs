@@ -145,7 +145,8 @@ fn presses_of(view: View) -> impl Iterator<Item = Press> {
         | Action::Share(_)
         | Action::CopyLink(_)
         | Action::AddToGroup
-        | Action::Report(_) => None,
+        | Action::Report(_)
+        | Action::ReportWords(_) => None,
     })
 }
 

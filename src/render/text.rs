@@ -24,7 +24,7 @@ fn key(key: &Button) -> String {
         Action::Copy(copied) => format!("[{} ⧉ {}]", key.label, copied.replace('\n', " ⏎ ")),
         Action::Share(query) => format!("[{} ↗ {query}]", key.label),
         Action::CopyLink(_) => format!("[{} ⧉ link]", key.label),
-        Action::Report(_) => format!("[{} → report]", key.label),
+        Action::Report(_) | Action::ReportWords(_) => format!("[{} → report]", key.label),
         Action::AddToGroup => format!("[{} → group]", key.label),
     }
 }

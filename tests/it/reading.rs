@@ -3,10 +3,11 @@
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::{MethodId, OperatorId};
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
-use kz_topup_bot::dialogue::event::Event;
+use kz_topup_bot::dialogue::event::{Event, Press};
 use kz_topup_bot::dialogue::screen::{Address, Screen};
 use kz_topup_bot::dialogue::search::{matching, query};
 use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
+use kz_topup_bot::dialogue::suggestions::{Kind, Suggestions};
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::callback::encode_link;
 
@@ -257,18 +258,29 @@ fn said(catalog: &Catalog, state: State, words: &str) -> (String, State) {
     let transition = transition(catalog, session, Event::Text(words.to_owned()), today());
     let shown = transition.effects.iter().find_map(|effect| match *effect {
         Effect::Show { hint: Some(Hint::Digits), .. } => Some("!".to_owned()),
-        Effect::Show { hint: Some(Hint::First), .. } => Some("?".to_owned()),
         Effect::Show { address: Address::At(screen), .. } | Effect::Send { screen, .. } => {
             Some(encode_link(catalog, screen))
         }
+        Effect::Suggest(ref offered) if offered.kind != Kind::DidYouMean => Some("?".to_owned()),
+        Effect::Suggest(ref offered) => Some(suggested(catalog, offered)),
+        Effect::Judge(_) => Some("verdict".to_owned()),
+        Effect::Show { address: Address::Languages(_), .. } => Some("languages".to_owned()),
         Effect::Show { .. }
         | Effect::Picture { .. }
-        | Effect::Judge(_)
         | Effect::Forget
         | Effect::Notify(_)
         | Effect::Count(_) => None,
     });
     (shown.unwrap_or_default(), transition.session.state)
+}
+
+/// The screens that suggestions lead to, with `|` between them.
+fn suggested(catalog: &Catalog, offered: &Suggestions) -> String {
+    let screens = offered.choices.iter().map(|choice| match choice.press {
+        Press::Open(screen, _) => encode_link(catalog, screen),
+        _ => "languages".to_owned(),
+    });
+    screens.collect::<Vec<_>>().join("|")
 }
 
 /// A screen's link is its name here; this keeps the table honest when ids change.

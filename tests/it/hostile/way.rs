@@ -124,6 +124,7 @@ impl Way {
             | Effect::Send { .. }
             | Effect::Picture { .. }
             | Effect::Judge(_)
+            | Effect::Suggest(_)
             | Effect::Forget
             | Effect::Count(_) => return,
         };

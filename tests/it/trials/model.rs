@@ -124,6 +124,8 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind: Kind::Menu, said });
             }
+            // The simulated person types nothing that is unclear.
+            Effect::Suggest(_) => {}
             // Nobody presses for a picture here: under faults its words may come instead.
             Effect::Picture { .. } | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => {}
         }
