@@ -25,9 +25,10 @@ pub const WEBHOOK_LISTEN: &str = "WEBHOOK_LISTEN";
 pub const WEBHOOK_SECRET: &str = "WEBHOOK_SECRET";
 /// Where the state and the counters can be read.
 pub const METRICS_LISTEN: &str = "METRICS_LISTEN";
+/// The most messages a second to all chats together.
+pub const MESSAGES_PER_SECOND: &str = "MESSAGES_PER_SECOND";
 /// Folder of the content.
 pub const DIALOGUES_DIR: &str = "DIALOGUES_DIR";
-
 /// Where the project takes reports.
 pub const ISSUES_URL: &str = "ISSUES_URL";
 
@@ -39,6 +40,8 @@ const DEFAULT_API_URL: &str = "https://api.telegram.org";
 const DEFAULT_STORAGE: &str = "sqlite:kz-topup-bot.sqlite";
 /// Behind a proxy on this machine.
 const DEFAULT_WEBHOOK_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+/// Below the 30 a second that Telegram allows.
+const DEFAULT_MESSAGES_PER_SECOND: u32 = 25;
 /// Shortest secret part of a token; real ones have 35 characters.
 const SHORTEST_SECRET: usize = 30;
 
@@ -55,6 +58,8 @@ pub struct Config {
     pub webhook: Option<Webhook>,
     /// Where the state and the counters can be read, if anywhere.
     pub metrics: Option<SocketAddr>,
+    /// The most messages a second to all chats together; 0 for no limit.
+    pub messages_per_second: u32,
 }
 
 /// How Telegram is to bring updates.
@@ -108,7 +113,13 @@ impl Config {
         let storage = storage(&get)?;
         let webhook = Webhook::read(&get, &token)?;
         let metrics = address(&get, METRICS_LISTEN)?;
-        Ok(Self { token, api_url, storage, webhook, metrics })
+        let messages_per_second = match text(&get, MESSAGES_PER_SECOND)? {
+            Some(number) => {
+                number.parse().map_err(|_| malformed(MESSAGES_PER_SECOND, "it is no whole number"))?
+            }
+            None => DEFAULT_MESSAGES_PER_SECOND,
+        };
+        Ok(Self { token, api_url, storage, webhook, metrics, messages_per_second })
     }
 }
 

@@ -27,6 +27,8 @@ pub const CALL_FAILURES: &str = "kz_topup_call_failures_total";
 pub const RETRIES: &str = "kz_topup_retries_total";
 /// Counter. Answers given up, by `failure`: the person did not get them.
 pub const LOST: &str = "kz_topup_lost_answers_total";
+/// Counter. Button presses that were not acknowledged, by `failure`: their clients stopped waiting by themselves.
+pub const UNACKNOWLEDGED: &str = "kz_topup_unacknowledged_presses_total";
 /// Counter. Menus not shown because the person had gone on while Telegram made us wait.
 pub const STALE: &str = "kz_topup_stale_menus_total";
 /// Counter. Screens shown, by `screen`.
@@ -68,6 +70,7 @@ fn describe() {
         (CALL_FAILURES, "Calls of the Bot API that failed, by method and failure."),
         (RETRIES, "Calls of the Bot API made once more, by method."),
         (LOST, "Answers given up, by failure."),
+        (UNACKNOWLEDGED, "Button presses that were not acknowledged, by failure."),
         (STALE, "Menus not shown because the person had gone on."),
         (SCREENS, "Screens shown."),
         (NOT_UNDERSTOOD, "Words and buttons that were not understood, by hint."),

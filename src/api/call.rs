@@ -14,6 +14,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use teloxide::Bot;
 
+use crate::api::host_clock;
+
 /// The largest `retry_after` in seconds that is believed; a larger one is taken for this.
 const MAX_RETRY_AFTER: u64 = 86_400;
 
@@ -152,6 +154,7 @@ pub async fn call_with_file(
 async fn exchange(request: RequestBuilder) -> Result<Box<RawValue>, CallError> {
     let response = request.send().await.map_err(network)?;
     let status = response.status().as_u16();
+    host_clock::check(response.headers());
     let body = response.bytes().await.map_err(network)?;
     // One byte that is not UTF-8 must not block all updates, so it is replaced.
     read_answer(status, &String::from_utf8_lossy(&body))

@@ -1,5 +1,7 @@
-//! What time it is, in Almaty: the day is told to the core, and reminders go out by it. Who runs the bot hands the clock
-//! in, so that a year can pass in a moment.
+//! The time in Almaty. The dialogue is given the day, and reminders are sent by the time. The clock is passed to the bot, so
+//! that tests can set it.
+
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Asia::Almaty;
@@ -8,20 +10,22 @@ use tokio::time::{Duration, sleep};
 
 use crate::dialogue::reminder::HOUR;
 
-/// How often the time is looked at.
+/// How often reminders that are due are looked for.
 const LOOK: Duration = Duration::from_secs(60);
-/// The first hour at which anybody is written to unasked, and the first one at which nobody is any more.
+/// Messages older than this were sent while the bot was down.
+const MAX_MESSAGE_AGE: Duration = Duration::from_secs(30);
+/// The first hour at which reminders are sent, and the first one at which they are not any more.
 const WAKING: (u32, u32) = (9, 22);
 
 /// A clock. Clones show the same time.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
-    /// `None` for the time it is.
+    /// `None` for the system's time.
     hand: Option<watch::Receiver<DateTime<Utc>>>,
 }
 
 impl Clock {
-    /// A clock that shows what somebody else sets it to.
+    /// A clock that shows the last time that was sent to it.
     pub fn set_by(hand: watch::Receiver<DateTime<Utc>>) -> Self {
         Self { hand: Some(hand) }
     }
@@ -36,7 +40,7 @@ impl Clock {
         day(self.now())
     }
 
-    /// Waits until it is worth looking at the time again: a minute, or until it is set.
+    /// Waits for a minute, or until the clock is set.
     pub async fn next_look(&mut self) {
         if let Some(hand) = &mut self.hand
             && hand.changed().await.is_ok()
@@ -52,18 +56,27 @@ pub fn day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&Almaty).date_naive()
 }
 
-/// Whether people in Almaty are awake at a moment, so that they may be written to.
+/// Whether reminders may be sent at a time: not at night in Almaty.
 pub fn is_waking(at: DateTime<Utc>) -> bool {
     (WAKING.0..WAKING.1).contains(&at.with_timezone(&Almaty).hour())
 }
 
-/// The moment at which a renewal is told of: the day before, in the morning.
+/// The due time of a reminder: the morning of the day before the renewal.
 pub fn moment(renewal: NaiveDate) -> DateTime<Utc> {
     let eve = renewal.pred_opt().unwrap_or(renewal);
     let morning = eve.and_time(NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or_default());
-    // Should a clock change ever skip the hour, an hour later will do.
+    // If a change of the clocks skips the hour, the next hour counts.
     let local = Almaty.from_local_datetime(&morning).earliest();
     local
         .or_else(|| Almaty.from_local_datetime(&(morning + TimeDelta::hours(1))).earliest())
         .map_or_else(|| morning.and_utc(), |local| local.with_timezone(&Utc))
+}
+
+/// Whether a message was sent so long ago that nobody waits for its answer. `date` in seconds since 1970, 0 if unknown.
+pub fn is_old(date: i64) -> bool {
+    if date == 0 {
+        return false;
+    }
+    let sent = UNIX_EPOCH + Duration::from_secs(u64::try_from(date).unwrap_or_default());
+    SystemTime::now().duration_since(sent).is_ok_and(|age| age > MAX_MESSAGE_AGE)
 }

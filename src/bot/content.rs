@@ -10,7 +10,7 @@ use crate::catalog::files::Files;
 use crate::catalog::id::Lang;
 use crate::catalog::problem::Problem;
 use crate::catalog::{Catalog, load};
-use crate::dialogue::screen::Address;
+use crate::dialogue::shown::Shown;
 use crate::render::picture;
 use crate::render::picture::font::Fonts;
 use crate::render::screens::{Rendered, Screens};
@@ -22,8 +22,6 @@ pub struct Content {
     pub catalog: Catalog,
     /// What it looks like.
     pub screens: Screens,
-    /// The page for new reports, if there is one.
-    pub issues: Option<Url>,
     /// The letters of its pictures.
     pub fonts: Arc<Fonts>,
 }
@@ -45,16 +43,13 @@ impl Content {
         let fonts = Fonts::load(files)?;
         let problems = picture::check::run(&catalog, &fonts);
         match problems.is_empty() {
-            true => Ok(Self { catalog, screens, issues: issues.cloned(), fonts: Arc::new(fonts) }),
+            true => Ok(Self { catalog, screens, fonts: Arc::new(fonts) }),
             false => Err(problems),
         }
     }
 
     /// The message at an address: one that was rendered at start, or one of this moment.
-    pub fn at(&self, lang: Lang, address: Address) -> Cow<'_, Rendered> {
-        match address.is_of_the_moment() {
-            true => Cow::Owned(Rendered::of(&self.catalog, lang, address)),
-            false => Cow::Borrowed(self.screens.at(lang, address)),
-        }
+    pub fn message(&self, lang: Lang, shown: &Shown) -> Cow<'_, Rendered> {
+        self.screens.message(&self.catalog, lang, shown)
     }
 }

@@ -1,32 +1,18 @@
-//! Telegram. An update arrives as JSON, is read ([`update`]), sorted by the handler tree ([`mod@schema`]), decided by the
-//! core, and answered ([`reply`]). [`run`] ties it to the intake and keeps going until it is told to stop.
+//! Telegram, in the order in which an update passes: it is read ([`incoming`]), answered by the kind of its chat
+//! ([`chats`]) through the outbound client ([`outgoing`]), and what follows from it is stored ([`records`]). [`run`]
+//! connects this to the intake until it is told to stop.
 
-pub mod checked;
+pub mod chats;
 pub mod clock;
-pub mod command;
 pub mod content;
-pub mod ephemeral;
-pub mod feedback;
-pub mod group;
-pub mod guest;
-pub mod inline;
-pub mod kind;
-pub mod memory;
-pub mod outbox;
-pub mod pace;
-pub mod picture;
-pub mod private;
-pub mod profile;
-mod raw;
-pub mod reminders;
-pub mod reply;
-pub mod schema;
-pub mod update;
+pub mod incoming;
+pub mod outgoing;
+pub mod records;
+pub mod services;
 
 use std::future::Future;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::FutureExt;
 use metrics::counter;
@@ -34,13 +20,17 @@ use teloxide::Bot;
 use teloxide::dptree::{Handler, deps};
 use tokio::sync::oneshot;
 
+use crate::bot::chats::handlers::handlers;
 use crate::bot::clock::Clock;
 use crate::bot::content::Content;
-use crate::bot::ephemeral::Notes;
-use crate::bot::outbox::Outbox;
-use crate::bot::reminders::Reminders;
-use crate::bot::schema::schema;
-use crate::bot::update::{ALLOWED_UPDATES, Incoming, Origin};
+use crate::bot::incoming::command::{Addressee, addressee};
+use crate::bot::incoming::kind::kind;
+use crate::bot::incoming::types::{ALLOWED_UPDATES, Incoming, Origin};
+use crate::bot::outgoing::client::OutboundClient;
+use crate::bot::outgoing::pace::Limits;
+use crate::bot::outgoing::profile;
+use crate::bot::records::reminders::Reminders;
+use crate::bot::services::Services;
 use crate::intake::behind::Behind;
 use crate::intake::ready::Ready;
 use crate::intake::stop::Alarm;
@@ -49,25 +39,10 @@ use crate::intake::{self, IntakeError, OrderKey, RawUpdate, polling, webhook};
 use crate::storage::AnyStorage;
 use crate::telemetry::UPDATES;
 
-/// As long as all calls for one update may take together: less than the update itself may.
-const ANSWERED_WITHIN: Duration = Duration::from_secs(50);
-
-/// Hands every update to the handler tree.
-pub struct Updates {
+/// Passes every update to the handler tree.
+struct Updates {
     tree: Handler<'static, ()>,
-    outbox: Outbox,
-    notes: Notes,
-    content: Arc<Content>,
-    storage: Arc<AnyStorage>,
-    clock: Clock,
-}
-
-impl Updates {
-    /// The handler tree with all it needs.
-    pub fn new(outbox: Outbox, content: Arc<Content>, storage: Arc<AnyStorage>, clock: Clock) -> Self {
-        let notes = Notes::new(outbox.clone());
-        Self { tree: schema(), outbox, notes, content, storage, clock }
-    }
+    services: Services,
 }
 
 impl intake::Handler for Updates {
@@ -75,101 +50,65 @@ impl intake::Handler for Updates {
         OrderKey::of(&Origin::of(raw.json.get()))
     }
 
-    /// A press or a command brings up another screen, whatever came before. Words may not.
+    /// A press or a command shows another screen, whatever came before. Words may not.
     fn overtakes(&self, raw: &RawUpdate) -> bool {
         match Incoming::read(raw.json.get()) {
-            Incoming::Tap(_) => true,
+            Incoming::Press(_) => true,
             Incoming::Message(message) => {
-                let text = message.text.as_deref().unwrap_or_default();
-                command::addressee(text) != command::Addressee::None
+                addressee(message.text.as_deref().unwrap_or_default()) != Addressee::None
             }
             _ => false,
         }
     }
 
-    async fn handle(&self, raw: RawUpdate, behind: Behind) {
+    async fn handle(&self, raw: RawUpdate, superseded: Behind) {
         let incoming = Incoming::read(raw.json.get());
-        counter!(UPDATES, "kind" => kind::kind(raw.json.get())).increment(1);
-        let deps = deps![
-            incoming,
-            raw.id,
-            behind,
-            self.outbox.within(ANSWERED_WITHIN),
-            self.notes.clone(),
-            Arc::clone(&self.content),
-            Arc::clone(&self.storage),
-            self.clock.clone()
-        ];
+        counter!(UPDATES, "kind" => kind(raw.json.get())).increment(1);
+        let deps = deps![incoming, raw.id, superseded, self.services.for_one_update()];
         if let ControlFlow::Continue(_) = self.tree.dispatch(deps).await {
             log::warn!("update {}: no handler took it", raw.id);
         }
     }
 }
 
-/// How updates are to arrive.
+/// How updates arrive.
 #[derive(Debug)]
 pub enum Arrival {
-    /// We ask Telegram for them.
+    /// By long polling.
     Polling,
-    /// Telegram brings them to this door.
+    /// At a webhook.
     Webhook(Door),
 }
 
-/// Serves Telegram, and sends reminders by `clock`, until `shutdown` ends; then finishes what is in hand. `ready` shows
-/// whether updates come in.
+/// Serves Telegram and sends reminders until `shutdown` ends; then finishes what is in flight. `ready` shows whether updates
+/// arrive.
 ///
 /// # Errors
-/// A refused token ends it at once, whether at the start or later.
+/// A refused token ends it at once, at the start or later.
+#[expect(clippy::too_many_arguments, reason = "each is given by one caller, once")]
 pub async fn run(
     bot: Bot,
     content: Arc<Content>,
     storage: Arc<AnyStorage>,
     arrival: Arrival,
+    limits: Limits,
     ready: Ready,
     clock: Clock,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), IntakeError> {
     let alarm = Alarm::default();
-    let outbox = Outbox::new(bot.clone(), alarm.clone());
-    let profile = tokio::spawn({
-        let (outbox, content, ready) = (outbox.clone(), Arc::clone(&content), ready.clone());
-        async move {
-            // Until then the token may be wrong, and one complaint about it is enough.
-            ready.taking().await;
-            profile::update(&outbox, &content.catalog).await;
-        }
-    });
-    let learning = tokio::spawn({
-        let (content, ready) = (Arc::clone(&content), ready.clone());
-        async move {
-            // After the first poll, so that it does not delay it; a text that comes earlier waits.
-            ready.taking().await;
-            let _ = tokio::task::spawn_blocking(move || content.catalog.learn()).await;
-        }
-    });
+    let client = OutboundClient::new(bot.clone(), limits, alarm.clone());
+    let profile = tokio::spawn(introduce(client.clone(), Arc::clone(&content), ready.clone()));
+    let learning = tokio::spawn(learn(Arc::clone(&content), ready.clone()));
     let (stopping, stopped) = oneshot::channel::<()>();
-    let reminders = tokio::spawn({
-        let reminders = Reminders {
-            outbox: outbox.clone(),
-            content: Arc::clone(&content),
-            storage: Arc::clone(&storage),
-            clock: clock.clone(),
-        };
-        let ready = ready.clone();
-        async move {
-            // A sender that is gone means the same.
-            let stopped = async { stopped.await.unwrap_or_default() }.shared();
-            tokio::select! {
-                () = stopped.clone() => {}
-                () = ready.taking() => reminders.run(stopped.clone()).await,
-            }
-        }
-    });
+    let reminders = Reminders::new(client.clone(), Arc::clone(&content), Arc::clone(&storage), clock.clone());
+    let reminders = tokio::spawn(remind(reminders, ready.clone(), stopped));
     let shutdown = async {
         shutdown.await;
         let _ = stopping.send(());
     };
-    let updates = Arc::new(Updates::new(outbox, content, storage, clock));
+    let services = Services::new(client, content, storage, clock);
+    let updates = Arc::new(Updates { tree: handlers(), services });
     let outcome = match arrival {
         Arrival::Polling => {
             let options = polling::Options { ready, alarm, ..polling::Options::new(ALLOWED_UPDATES) };
@@ -182,9 +121,35 @@ pub async fn run(
     };
     profile.abort();
     learning.abort();
-    // Whatever ended it: the sender is gone by now.
+    // The sender is dropped by now, whatever ended the intake.
     if reminders.await.is_err() {
         log::error!("the reminders ended in a panic");
     }
     outcome
+}
+
+/// Asks who the bot is, and sets its profile. Waits until updates arrive: until then the token may be wrong, and one error
+/// about that is enough.
+async fn introduce(client: OutboundClient, content: Arc<Content>, ready: Ready) {
+    ready.taking().await;
+    client.identity().ask().await;
+    profile::update(&client, &content.catalog).await;
+}
+
+/// Learns what people ask, on a thread of its own. Waits until updates arrive, so that the first poll is not slower; a text
+/// that comes earlier waits for it.
+async fn learn(content: Arc<Content>, ready: Ready) {
+    ready.taking().await;
+    if tokio::task::spawn_blocking(move || content.catalog.learn()).await.is_err() {
+        log::error!("learning from the examples ended in a panic");
+    }
+}
+
+/// Sends reminders from the moment at which updates arrive until `stopped` ends or its sender is dropped.
+async fn remind(reminders: Reminders, ready: Ready, stopped: oneshot::Receiver<()>) {
+    let stopped = async { stopped.await.unwrap_or_default() }.shared();
+    tokio::select! {
+        () = stopped.clone() => {}
+        () = ready.taking() => reminders.run(stopped.clone()).await,
+    }
 }

@@ -42,3 +42,12 @@ ids! {
     /// What a typed text can ask for, such as `not-arrived`.
     IntentId,
 }
+
+/// Names a guide and the screens that belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GuideId {
+    /// The operator.
+    pub operator: OperatorId,
+    /// The payment method.
+    pub method: MethodId,
+}

@@ -21,6 +21,7 @@ pub mod prefixes;
 pub mod problem;
 pub mod schema;
 pub mod template;
+pub mod unknown;
 
 use std::collections::HashMap;
 

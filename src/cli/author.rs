@@ -8,10 +8,11 @@ use std::process::ExitCode;
 
 use chrono::{Days, Local, NaiveDate};
 
+use crate::catalog::files::Files;
 use crate::catalog::problem::Problem;
 use crate::catalog::{Catalog, Fact, load};
 use crate::cli::{FAILED, MISCONFIGURED, authored_files, fail};
-use crate::dialogue::screen::Address;
+use crate::dialogue::shown::Fixed;
 use crate::dialogue::walk;
 use crate::render::picture::font::Fonts;
 use crate::render::{book, check, picture};
@@ -19,7 +20,7 @@ use crate::render::{book, check, picture};
 /// Lists every problem of the content.
 pub(super) fn check() -> ExitCode {
     with_catalog(|catalog| {
-        let screens = Address::all(catalog).len();
+        let screens = Fixed::all(catalog).len();
         let languages = catalog.languages().count();
         let facts = catalog.facts().count();
         print(&format!("no problems: {languages} languages, {screens} screens in each, {facts} facts\n"))
@@ -63,18 +64,23 @@ pub(super) fn with_catalog(work: impl FnOnce(&Catalog) -> ExitCode) -> ExitCode 
         Ok(files) => files,
         Err(error) => return fail(MISCONFIGURED, error),
     };
-    let catalog = match load::load(&files, today()) {
-        Ok(catalog) => catalog,
-        Err(problems) => return list(&problems),
-    };
+    match checked(&files, today()) {
+        Ok(catalog) => work(&catalog),
+        Err(problems) => list(&problems),
+    }
+}
+
+/// Loads the content as of a day and runs every check on it. Gives the catalog, or every problem found.
+pub fn checked(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
+    let catalog = load::load(files, today)?;
     let mut problems = check::run(&catalog);
-    match Fonts::load(&files) {
+    match Fonts::load(files) {
         Ok(fonts) => problems.extend(picture::check::run(&catalog, &fonts)),
         Err(unreadable) => problems.extend(unreadable),
     }
-    match problems.as_slice() {
-        [] => work(&catalog),
-        problems => list(problems),
+    match problems.is_empty() {
+        true => Ok(catalog),
+        false => Err(problems),
     }
 }
 

@@ -1,13 +1,14 @@
 //! The command line: serve Telegram, try the bot in the sandbox, check the content, write the book of screens, show what
 //! people said of the guides.
 
-mod author;
+pub mod author;
 pub mod logging;
 mod read;
 mod serve;
 mod stats;
 #[cfg(feature = "sandbox")]
 mod try_out;
+mod unknown;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,9 +42,12 @@ enum Command {
     /// Try the bot in a browser, with no token and no network.
     #[cfg(feature = "sandbox")]
     Sandbox {
-        /// The port of the page; 0 takes any free one.
-        #[arg(long, default_value_t = 0)]
-        port: u16,
+        /// The port of the page, 0 for any free one. [default: 7100, or the next free one]
+        #[arg(long)]
+        port: Option<u16>,
+        /// Open the page in a browser.
+        #[arg(long)]
+        open: bool,
     },
     /// Check the content and list every problem.
     Check {
@@ -64,6 +68,12 @@ enum Command {
         /// Where to write it.
         file: PathBuf,
     },
+    /// List what is not known: which screens wait for it, and what somebody on the spot would do to find it out.
+    Unknown {
+        /// Write a page to be printed, in three languages, instead.
+        #[arg(long, value_name = "FILE")]
+        page: Option<PathBuf>,
+    },
     /// Show what people said of each guide: worked, did not, out of date. The bot may be running.
     Stats,
 }
@@ -73,13 +83,14 @@ pub fn run(args: Args) -> ExitCode {
     match args.command.unwrap_or(Command::Run) {
         Command::Run => serve::serve(),
         #[cfg(feature = "sandbox")]
-        Command::Sandbox { port } => try_out::sandbox(port),
+        Command::Sandbox { port, open } => try_out::sandbox(port, open),
         Command::Check { stale: Some(days), .. } => author::stale(days),
         Command::Check { diagram: true, .. } => author::diagram(),
         Command::Check { .. } => author::check(),
         Command::Read { text: Some(text) } => read::read(&text),
         Command::Read { text: None } => read::unseen(),
         Command::Book { file } => author::book(&file),
+        Command::Unknown { page } => unknown::unknown(page.as_deref()),
         Command::Stats => stats::stats(),
     }
 }

@@ -14,6 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::bot::clock::Clock;
 use crate::bot::content::Content;
+use crate::bot::outgoing::pace::Limits;
 use crate::bot::{self, Arrival};
 use crate::cli::{FAILED, MISCONFIGURED, TOKEN_REFUSED, fail, served_files};
 use crate::config::{self, Config, ConfigError, Webhook};
@@ -96,7 +97,12 @@ async fn open(config: Config, content: Arc<Content>, storage: Arc<AnyStorage>) -
         tokio::spawn(ops::run(listener, counted, check));
     }
     let stop = stop_signal()?;
-    let outcome = bot::run(bot, content, Arc::clone(&storage), arrival, ready, Clock::default(), stop).await;
+    let (served, clock) = (Arc::clone(&storage), Clock::default());
+    let limits = match config.messages_per_second {
+        0 => Limits::Unlimited,
+        number => Limits::PerSecond(number),
+    };
+    let outcome = bot::run(bot, content, served, arrival, limits, ready, clock, stop).await;
     storage.close().await;
     Ok(match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use crate::bot::feedback::SEPARATOR;
+use crate::bot::records::feedback::SEPARATOR;
 use crate::catalog::Catalog;
+use crate::catalog::id::GuideId;
 use crate::cli::{FAILED, MISCONFIGURED, author, fail};
 use crate::config;
 use crate::dialogue::feedback::{Outcome, has_guide};
@@ -92,7 +93,8 @@ fn share(worked: u64, failed: u64) -> String {
 /// Every guide of today, by its permanent ids.
 fn guides(catalog: &Catalog) -> impl Iterator<Item = String> + '_ {
     catalog.operators().flat_map(move |operator| {
-        let methods = catalog.methods().filter(move |&method| has_guide(catalog, operator, method));
+        let methods =
+            catalog.methods().filter(move |&method| has_guide(catalog, GuideId { operator, method }));
         methods.map(move |method| format!("{} {}", catalog.operator(operator).id, catalog.method(method).id))
     })
 }

@@ -1,69 +1,58 @@
-//! What the core asks the shell to do. Effects are values: nothing here shows anything to anybody.
+//! Effects: what the core asks the bot to do, as values.
 
-use crate::catalog::id::{MethodId, OperatorId};
+use crate::catalog::id::GuideId;
 use crate::dialogue::event::Place;
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::keys;
 use crate::dialogue::offer::Verdict;
-use crate::dialogue::screen::{Address, Screen};
-use crate::dialogue::suggestions::Suggestions;
+use crate::dialogue::shown::{Fixed, Shown};
 
-/// Something to be done by the shell.
+/// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
-    /// Show a screen as the menu: in the message whose button was pressed if `Here`, else in a new message.
+    /// Show a menu: in the message whose button was pressed if `Here`, else in a new message.
     Show {
-        /// What to show.
-        address: Address,
+        /// What it shows.
+        shown: Shown,
         /// A line above it.
         hint: Option<Hint>,
         /// Where.
         place: Place,
     },
-    /// Send a guide as a message of its own, which no later press changes into another screen.
+    /// Send a message of its own, a guide or a verdict, which no later press changes into another screen.
     Send {
-        /// The guide.
-        screen: Screen,
+        /// What it shows.
+        shown: Shown,
         /// Whether it may have been sent already.
         sending: Sending,
     },
-    /// Send the picture of a clerk's card; the card itself where that cannot be.
-    Picture {
-        /// The operator.
-        operator: OperatorId,
-        /// The way to pay.
-        method: MethodId,
-    },
-    /// Remove all that is stored of the chat, before anything is said of it.
+    /// Send the clerk card as a picture; the card itself where that fails.
+    Picture(GuideId),
+    /// Delete everything stored about the chat, before the effects that follow.
     Forget,
-    /// Say what a message shows, in a message of its own.
-    Judge(Verdict),
-    /// Offer buttons for a text that was not clearly understood, in a message of its own.
-    Suggest(Suggestions),
-    /// Say a short notice: with a button press as its answer, otherwise not at all.
+    /// Show a short notice as the answer to a button press; nothing if there was none.
     Notify(Notice),
-    /// Add one to what is counted of a guide, once the session that knows of it has been written.
+    /// Count feedback on a guide, once the session that records it has been saved.
     Count(Feedback),
 }
 
-/// Whether a guide may have been sent already.
+/// Whether a message is sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sending {
-    /// It was asked for anew.
+    /// It was asked for: always.
     Always,
-    /// The session says it was the last thing sent: only if the effect before it changed the menu. If the menu had
-    /// been changed already, this is the second half of a double tap.
+    /// Probably a double tap: send only if the preceding `Show` changed the menu.
     OnlyIfMenuChanges,
 }
 
-/// A line above a screen, for somebody who was not understood.
+/// A line above a screen, after something that was not understood or did not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Hint {
     /// The first time: what can be typed.
     First,
     /// The second time: use the buttons.
     Second,
-    /// The third time, above the help page.
+    /// The third time, shown above the help page.
     Third,
     /// An answer to thanks.
     Welcome,
@@ -71,22 +60,24 @@ pub enum Hint {
     Command,
     /// A photo, a voice message and so on.
     NotText,
-    /// A number or a code was sent; nobody needs it.
+    /// A number or a code was sent, which is not needed.
     Digits,
-    /// Digits were typed where the first three of a number are asked for, but they are something else.
+    /// Digits were typed that are not the beginning of a phone number.
     Prefix,
-    /// The top-up was called off.
+    /// The top-up was cancelled.
     Cancelled,
-    /// The picture could not be sent; its words follow.
+    /// The picture could not be sent; its text follows.
     NoPicture,
-    /// What was typed is no day of the month and no number of days.
+    /// The text is neither a day of the month nor a number of days.
     RenewalRule,
-    /// What was typed is no day on which such a plan can renew.
+    /// The text is not a day on which such a plan can renew.
     RenewalDate,
-    /// There are as many reminders as there can be.
+    /// No more reminders can be set.
     RenewalFull,
-    /// The record could not be removed just now.
+    /// The record could not be deleted.
     NotForgotten,
+    /// The setting could not be stored just now.
+    NotSaved,
 }
 
 /// A short notice.
@@ -96,47 +87,42 @@ pub enum Notice {
     OldButton,
     /// The language has been changed.
     LanguageSet,
-    /// Read the warning first; important enough for an alert.
+    /// Read the warning first; shown as an alert.
     Risk,
     /// The language of the group has been changed.
     GroupLanguageSet,
-    /// Only administrators change the language of a group; that of the presser has been changed instead.
+    /// Only administrators change the language of a group; the person's own language has been changed instead.
     OwnLanguageSet,
-    /// Thanks for saying whether a guide was right.
+    /// Thanks for the feedback.
     Thanks,
-    /// There will be no more such reminders.
+    /// The reminder was stopped.
     ReminderStopped,
+    /// The setting could not be stored just now.
+    NotSaved,
 }
 
 impl Effect {
-    /// The screen that the effect shows, if any.
-    pub fn address(&self) -> Option<Address> {
-        match *self {
-            Self::Show { address, .. } => Some(address),
-            Self::Send { screen, .. } => Some(Address::At(screen)),
-            Self::Picture { operator, method } => Some(Address::Picture { operator, method }),
-            Self::Judge(_) | Self::Suggest(_) | Self::Forget | Self::Notify(_) | Self::Count(_) => None,
+    /// What the effect shows, if anything.
+    pub fn shown(&self) -> Option<Shown> {
+        match self {
+            Self::Show { shown, .. } | Self::Send { shown, .. } => Some(shown.clone()),
+            Self::Picture(guide) => Some(Fixed::PictureCaption(*guide).into()),
+            Self::Forget | Self::Notify(_) | Self::Count(_) => None,
         }
     }
 
-    /// What the effect says of a message, if it does.
+    /// The verdict that the effect sends, if it does.
     pub fn verdict(&self) -> Option<&Verdict> {
         match self {
-            Self::Judge(verdict) => Some(verdict),
-            Self::Show { .. }
-            | Self::Send { .. }
-            | Self::Picture { .. }
-            | Self::Suggest(_)
-            | Self::Forget
-            | Self::Notify(_)
-            | Self::Count(_) => None,
+            Self::Send { shown: Shown::Verdict(verdict), .. } => Some(verdict),
+            _ => None,
         }
     }
 }
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Welcome,
         Self::First,
         Self::Second,
@@ -151,6 +137,7 @@ impl Hint {
         Self::RenewalDate,
         Self::RenewalFull,
         Self::NotForgotten,
+        Self::NotSaved,
     ];
 
     /// The text key of the hint.
@@ -170,13 +157,14 @@ impl Hint {
             Self::RenewalDate => keys::HINT_RENEWAL_DATE,
             Self::RenewalFull => keys::HINT_RENEWAL_FULL,
             Self::NotForgotten => keys::HINT_NOT_FORGOTTEN,
+            Self::NotSaved => keys::NOT_SAVED,
         }
     }
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OldButton,
         Self::LanguageSet,
         Self::Risk,
@@ -184,6 +172,7 @@ impl Notice {
         Self::OwnLanguageSet,
         Self::Thanks,
         Self::ReminderStopped,
+        Self::NotSaved,
     ];
 
     /// The text key of the notice.
@@ -196,6 +185,7 @@ impl Notice {
             Self::OwnLanguageSet => keys::OWN_LANGUAGE_SET,
             Self::Thanks => keys::THANKS,
             Self::ReminderStopped => keys::REMINDER_STOPPED,
+            Self::NotSaved => keys::NOT_SAVED,
         }
     }
 }

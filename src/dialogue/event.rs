@@ -1,18 +1,18 @@
-//! What a person can do, whatever they did it with.
+//! Events: what a person did, without Telegram.
 
-use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
+use crate::catalog::id::{GuideId, Lang, OperatorId, PayerId};
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::reminder::ReminderPress;
-use crate::dialogue::screen::Screen;
+use crate::dialogue::screen::{Screen, Sheet};
 
 /// Something a person did.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
     /// Sent a command.
     Command(Command),
-    /// Typed words.
+    /// Typed a text.
     Text(String),
-    /// Forwarded what somebody else wrote.
+    /// Forwarded somebody else's message.
     Forwarded(String),
     /// Sent something that is not text.
     NotText,
@@ -55,51 +55,41 @@ pub enum Command {
     Unknown,
 }
 
-/// What a button does. It says all there is to know, so nothing has to be remembered for it.
+/// What a button does. It carries everything needed, so nothing has to be stored for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Press {
     /// Opens a screen.
     Open(Screen, Place),
-    /// Accepts the warning before a risky way.
-    Confirm {
-        /// The operator.
-        operator: OperatorId,
-        /// The risky way.
-        method: MethodId,
-    },
-    /// Says what holds for who pays, and opens the ways of an operator in that order.
+    /// Accepts the warning before a risky method.
+    Confirm(GuideId),
+    /// Answers who pays, and opens the payment methods of an operator in that order.
     SetPayer {
-        /// What holds; `None` for the list in nobody's order.
+        /// The payer; `None` for the catalog's order.
         payer: Option<PayerId>,
         /// The operator.
         operator: OperatorId,
     },
-    /// Asks for a language, then comes back to the screen.
+    /// Asks for a language, then returns to the screen.
     PickLanguage(Screen),
-    /// Leaves the choice of language as it is and comes back to the screen.
+    /// Keeps the language and returns to the screen.
     KeepLanguage(Screen),
-    /// Takes a language and comes back to the screen.
+    /// Sets the language and returns to the screen.
     SetLanguage(Lang, Screen),
-    /// Takes a language for a whole group.
+    /// Sets the language of a whole group.
     SetGroupLanguage(Lang),
     /// Sets, changes or stops a reminder.
     Reminder(ReminderPress),
-    /// Forgets all about the chat.
+    /// Deletes everything stored about the chat.
     Forget,
-    /// Goes back to where the dialogue stands.
+    /// Returns to what was interrupted, else to the open question of the top-up.
     Resume,
-    /// Says whether a guide was right; what helps next appears below it.
+    /// Gives feedback on a guide; the next step appears below it.
     Feedback(Feedback),
-    /// Sends a clerk's card as a picture.
-    Picture {
-        /// The operator.
-        operator: OperatorId,
-        /// The way to pay.
-        method: MethodId,
-    },
+    /// Sends a clerk card as a picture.
+    Picture(GuideId),
 }
 
-/// Where a button's screen appears.
+/// Where the screen of a button appears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// In the message of the button.
@@ -168,23 +158,22 @@ impl Press {
     /// What the button does, in a word or two.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Open(Screen::Operators { .. }, _) => "start again",
-            Self::Open(Screen::Payers { .. } | Screen::Ways { .. }, _) => "operator",
-            Self::Open(Screen::Guide { .. } | Screen::Warning { .. } | Screen::Chosen { .. }, _) => {
-                "way to pay"
-            }
-            Self::Open(Screen::OperatorList | Screen::OperatorCard { .. }, _) => "card",
-            Self::Open(Screen::Offline { .. }, _) => "no money, no data",
-            Self::Open(Screen::Clerk { .. } | Screen::Labels { .. }, _) | Self::Picture { .. } => {
-                "words to show"
-            }
-            Self::Open(Screen::Offer, _) => "check an offer",
-            Self::Open(Screen::Page(_), _) => "page",
-            Self::Open(Screen::Outdated { .. }, _) => "feedback",
-            Self::Open(Screen::Reminders, _) => "reminder",
-            Self::Open(Screen::Forget, _) => "forget",
-            Self::Open(Screen::WhoAmI | Screen::Prefix(_), _) => "which operator",
-            Self::Confirm { .. } => "confirm",
+            Self::Open(screen, _) => match screen {
+                Screen::Operators { .. } => "start again",
+                Screen::Payers { .. } | Screen::Ways { .. } => "operator",
+                Screen::Sheet(Sheet::Guide | Sheet::Warning | Sheet::Chosen, _) => "way to pay",
+                Screen::Sheet(Sheet::Clerk | Sheet::Labels, _) => "words to show",
+                Screen::Sheet(Sheet::Outdated, _) => "feedback",
+                Screen::OperatorList | Screen::OperatorCard { .. } => "card",
+                Screen::Offline { .. } => "no money, no data",
+                Screen::Offer => "check an offer",
+                Screen::Page(_) => "page",
+                Screen::Reminders => "reminder",
+                Screen::Forget => "forget",
+                Screen::WhoAmI | Screen::Prefix(_) => "which operator",
+            },
+            Self::Picture(_) => "words to show",
+            Self::Confirm(_) => "confirm",
             Self::SetPayer { .. } => "who pays",
             Self::PickLanguage(_)
             | Self::KeepLanguage(_)

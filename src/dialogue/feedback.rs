@@ -1,35 +1,29 @@
-//! "Was this right?": what a person says of a guide they have tried, by one of three buttons under it. All that is ever
-//! counted of it is a number for each guide and outcome.
-//!
-//! The same said again by the same person is answered again and counted once: the session remembers what was told last.
+//! Feedback on a guide, by one of three buttons under it. Only a number for each guide and outcome is counted, and
+//! the same feedback from the same person only once: the session keeps the last one.
 
-use crate::catalog::id::{MethodId, OperatorId};
+use crate::catalog::id::GuideId;
 use crate::catalog::{Catalog, Way};
-use crate::dialogue::event::Place;
 use crate::dialogue::keys;
 use crate::dialogue::keys::pages;
-use crate::dialogue::screen::Screen;
-use crate::dialogue::session::Session;
+use crate::dialogue::screen::{Screen, Sheet};
 
-/// What became of a person who followed a guide.
+/// What happened after following a guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Outcome {
     /// The money arrived.
     Worked,
-    /// It did not.
+    /// The money did not arrive.
     Failed,
-    /// The steps are not as they are told any more.
+    /// The steps have changed.
     Outdated,
 }
 
-/// A outcome on one guide.
+/// An outcome reported for one guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Feedback {
-    /// The operator of the guide.
-    pub operator: OperatorId,
-    /// Its way to pay.
-    pub method: MethodId,
-    /// What is said of it.
+    /// The guide.
+    pub guide: GuideId,
+    /// The outcome.
     pub outcome: Outcome,
 }
 
@@ -62,31 +56,22 @@ impl Outcome {
 }
 
 impl Feedback {
-    /// Where the answer appears: the guide is kept.
-    pub const PLACE: Place = Place::Below;
-
-    /// What helps whoever says so.
+    /// The screen with the next step.
     pub fn next(self, catalog: &Catalog) -> Screen {
-        let Self { operator, method, outcome } = self;
-        match outcome {
+        match self.outcome {
             Outcome::Worked => Screen::page(catalog, pages::DONE),
             Outcome::Failed => Screen::page(catalog, pages::TROUBLE),
-            Outcome::Outdated => Screen::Outdated { operator, method },
+            Outcome::Outdated => Screen::Sheet(Sheet::Outdated, self.guide),
         }
     }
 
-    /// Whether there is such a guide. A button may be older than the reason why its way no longer fits.
+    /// Whether the guide exists. A button may be older than the reason why its method no longer fits.
     pub fn is_of_a_guide(self, catalog: &Catalog) -> bool {
-        has_guide(catalog, self.operator, self.method)
-    }
-
-    /// Whether it is news in a session, and is to be counted; the session remembers it from then on.
-    pub fn is_news(self, catalog: &Catalog, session: &mut Session) -> bool {
-        self.is_of_a_guide(catalog) && session.told.replace(self) != Some(self)
+        has_guide(catalog, self.guide)
     }
 }
 
-/// Whether an operator and a way to pay have a guide: a group of ways has none of its own.
-pub fn has_guide(catalog: &Catalog, operator: OperatorId, method: MethodId) -> bool {
+/// Whether a guide exists: a group of methods has none of its own.
+pub fn has_guide(catalog: &Catalog, GuideId { operator, method }: GuideId) -> bool {
     catalog.can_top_up(operator) && matches!(catalog.way(operator, method), Some(Way::Guide(_)))
 }

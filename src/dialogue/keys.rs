@@ -138,6 +138,7 @@ keys! {
     HINT_RENEWAL_DATE = "hint.renewal-date";
     HINT_RENEWAL_FULL = "hint.renewal-full";
     HINT_NOT_FORGOTTEN = "hint.not-forgotten";
+    NOT_SAVED = "hint.not-saved";
     REMINDER_STOPPED = "notice.reminder-stopped";
     RENEWAL_KEY = "renewal.key";
     RENEWAL_TITLE = "renewal.title";

@@ -1,41 +1,21 @@
-//! Who pays, in the dialogue: when it is asked, what answers it, and what follows for the list of ways.
+//! Who pays, in typed text: read as the answer where it was asked.
 //!
-//! An address without a payer is the list in nobody's order: what links, groups and old buttons carry. Whoever comes to
-//! it in a private chat gets it in their order, or is asked first, once. Nobody is asked who has named a way already.
+//! A list of methods without a payer is in the catalog's order: it is what links, groups and old buttons carry. In a
+//! private chat it is shown in the person's order, after one question; somebody who names a method is not asked.
 
 use crate::catalog::Catalog;
 use crate::catalog::aliases::{Reading, Word};
-use crate::dialogue::screen::Screen;
 use crate::dialogue::session::{PayerChoice, Session, State};
 
-/// Where a list of ways leads for somebody: to the question if they have not been asked, else to their list. A group of
-/// ways has been chosen already, so nobody is asked before it.
-pub fn asked(session: Session, screen: Screen) -> Screen {
-    match (screen, session.payer) {
-        (Screen::Ways { operator, group: None, payer: None }, PayerChoice::Unknown) => {
-            Screen::Payers { operator }
-        }
-        _ => listed(session, screen),
-    }
-}
-
-/// The list in the order for somebody, as far as that is known; nobody is asked.
-pub fn listed(session: Session, screen: Screen) -> Screen {
-    match (screen, session.payer) {
-        (Screen::Ways { payer: None, .. }, PayerChoice::Payer(payer)) => screen.with_payer(payer),
-        _ => screen,
-    }
-}
-
-/// Reads typed words: where it has been asked who pays, as an answer to that.
-pub fn read(catalog: &Catalog, state: State, text: &str) -> Reading {
-    match state {
-        State::ReceivePayer { .. } => catalog.read_payer(text),
+/// Reads a typed text: where the question is who pays, as an answer to it.
+pub fn read(catalog: &Catalog, session: Session, text: &str) -> Reading {
+    match session.asked() {
+        Some(State::ReceivePayer { .. }) => catalog.read_payer(text),
         _ => catalog.read(text),
     }
 }
 
-/// The answer in words that were [`read`], if it is one and plain: of two, or beside a no, none is taken.
+/// The payer that a text names, if it is plain: with two of them, or beside a no, it is none.
 pub fn answer(reading: &Reading) -> Option<PayerChoice> {
     if reading.words.contains(&Word::No) {
         return None;

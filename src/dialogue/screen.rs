@@ -1,61 +1,34 @@
-//! The addresses of all screens. A button carries the address it leads to, so it works after a restart, in any
-//! chat, pressed twice or a year later; the dialogue's state is only needed to understand typed words.
+//! The ids of all screens. A button carries the screen it opens, so it works after a restart, in any chat, pressed
+//! twice or a year later; the session is only needed to understand typed words.
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId, PrefixId};
+use crate::catalog::id::{GuideId, MethodId, OperatorId, PageId, PayerId, PrefixId};
 use crate::dialogue::keys::pages;
-use crate::dialogue::reminder::ReminderScreen;
 
-/// A screen, for an operator and a way to pay where it has them.
+/// A screen, with the operator and the payment method it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Screen {
-    /// "Which operator?"; `method` if the way to pay is known already.
+    /// "Which operator?"
     Operators {
-        /// The way to pay, if the person named it first.
+        /// The payment method, if the person named it first.
         method: Option<MethodId>,
     },
-    /// "Who pays?": what holds for them decides in which order the ways stand.
+    /// "Who pays?", which decides the order of the payment methods.
     Payers {
         /// The operator.
         operator: OperatorId,
     },
-    /// "Which way to pay?", or which way of a group.
+    /// "Which payment method?", or which one of a group.
     Ways {
         /// The operator.
         operator: OperatorId,
         /// The group, such as bank apps.
         group: Option<MethodId>,
-        /// For whom the ways are in order; `None` for the catalog's order.
+        /// The payer for whom the methods are in order; `None` for the catalog's order.
         payer: Option<PayerId>,
     },
-    /// The warning before a risky way.
-    Warning {
-        /// The operator.
-        operator: OperatorId,
-        /// The risky way.
-        method: MethodId,
-    },
-    /// The guide itself, or the reason why the way does not fit.
-    Guide {
-        /// The operator.
-        operator: OperatorId,
-        /// The way to pay.
-        method: MethodId,
-    },
-    /// What the menu turns into once the guide has been sent as a message of its own.
-    Chosen {
-        /// The operator.
-        operator: OperatorId,
-        /// The way to pay.
-        method: MethodId,
-    },
-    /// What to do about a guide that is not right any more.
-    Outdated {
-        /// The operator.
-        operator: OperatorId,
-        /// The way to pay.
-        method: MethodId,
-    },
+    /// A guide, or one of the screens that belong to it.
+    Sheet(Sheet, GuideId),
     /// The list of operators' cards.
     OperatorList,
     /// One operator's card.
@@ -63,69 +36,89 @@ pub enum Screen {
         /// The operator.
         operator: OperatorId,
     },
-    /// What helps without money and without data, for the SIM of one operator.
+    /// What helps without money and without data.
     Offline {
         /// The operator.
         operator: OperatorId,
     },
-    /// What to show to somebody at a counter or at a terminal.
-    Clerk {
-        /// The operator.
-        operator: OperatorId,
-        /// The way to pay.
-        method: MethodId,
-    },
-    /// The words on the screen of a terminal or an app.
-    Labels {
-        /// The operator.
-        operator: OperatorId,
-        /// The way to pay.
-        method: MethodId,
-    },
-    /// "Is this offer safe?" asks for the message.
+    /// "Is this offer safe?", which asks for the seller's message.
     Offer,
     /// A page of text.
     Page(PageId),
-    /// "Which operator am I on?"; asks for the three digits after +7.
+    /// "Which operator am I on?", which asks for the three digits after +7.
     WhoAmI,
-    /// Whose numbers begin with three digits, probably.
+    /// The likely operators of numbers that begin with three digits.
     Prefix(PrefixId),
-    /// How to be reminded of a renewal. What is set already shows as [`ReminderScreen::List`] in its place.
+    /// How to set a renewal reminder; the list of reminders once there is one.
     Reminders,
-    /// "Forget all about me?"
+    /// "Delete everything stored about this chat?"
     Forget,
 }
 
-/// Everything that can be shown: a screen, or the choice of language above a screen.
+/// The screens that belong to one guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Address {
-    /// A screen.
-    At(Screen),
-    /// The choice of language, which leads back to a screen.
-    Languages(Screen),
-    /// What a group is told: how to ask, and the choice of its language.
-    Group,
-    /// What stands below the picture of a clerk's card.
-    Picture {
-        /// The operator.
-        operator: OperatorId,
-        /// The way to pay.
-        method: MethodId,
-    },
-    /// What is said of reminders, which depends on the person and the day.
-    Reminder(ReminderScreen),
-    /// All about the chat has been forgotten.
-    Forgotten,
+pub enum Sheet {
+    /// The warning before a risky method.
+    Warning,
+    /// The guide itself, or the reason why the method does not fit.
+    Guide,
+    /// What the menu turns into once the guide has been sent as a message of its own.
+    Chosen,
+    /// What to do about a guide that is out of date.
+    Outdated,
+    /// The clerk card: sentences to show at a counter.
+    Clerk,
+    /// The labels on the screen of a terminal or an app.
+    Labels,
 }
 
-/// The first screen.
+impl Sheet {
+    /// All sheets.
+    pub const ALL: [Self; 6] =
+        [Self::Warning, Self::Guide, Self::Chosen, Self::Outdated, Self::Clerk, Self::Labels];
+
+    /// The permanent id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Guide => "guide",
+            Self::Chosen => "chosen",
+            Self::Outdated => "outdated",
+            Self::Clerk => "clerk",
+            Self::Labels => "labels",
+        }
+    }
+
+    /// The sheet with this id.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sheet| sheet.id() == id)
+    }
+
+    /// This sheet of a guide.
+    pub fn of(self, operator: OperatorId, method: MethodId) -> Screen {
+        Screen::Sheet(self, GuideId { operator, method })
+    }
+}
+
+/// "Which operator?", where a dialogue begins.
 pub const FIRST: Screen = Screen::Operators { method: None };
 
+/// A screen that exists. Only [`Screen::resolve`] makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ResolvedScreen(Screen);
+
+impl ResolvedScreen {
+    /// The id of the screen.
+    pub fn screen(self) -> Screen {
+        self.0
+    }
+}
+
 impl Screen {
-    /// The screen that is really shown for an address: a name that is no operator has a card instead of ways,
-    /// a group of ways asks which of them, a way that does not fit says why.
-    pub fn settled(self, catalog: &Catalog) -> Self {
-        match self {
+    /// The screen that exists for a requested one: a name that is no operator has a card instead of payment methods, a
+    /// group of methods asks which of them, a method that does not fit says why, a missing sheet is the guide.
+    pub fn resolve(self, catalog: &Catalog) -> ResolvedScreen {
+        let screen = match self {
             Self::Payers { operator } | Self::Ways { operator, .. } | Self::Offline { operator }
                 if !catalog.can_top_up(operator) =>
             {
@@ -134,33 +127,13 @@ impl Screen {
             Self::Ways { operator, group: Some(group), payer } if !catalog.is_group(group) => {
                 Self::Ways { operator, group: None, payer }
             }
-            Self::Guide { operator, method }
-            | Self::Warning { operator, method }
-            | Self::Chosen { operator, method }
-            | Self::Outdated { operator, method } => {
-                if !catalog.can_top_up(operator) {
-                    Self::OperatorCard { operator }
-                } else if catalog.is_group(method) {
-                    Self::Ways { operator, group: Some(method), payer: None }
-                } else if !matches!(self, Self::Guide { .. }) && !catalog.fits(operator, method) {
-                    Self::Guide { operator, method }
-                } else if matches!(self, Self::Warning { .. }) && catalog.method(method).risk.is_none() {
-                    Self::ways(operator)
-                } else {
-                    self
-                }
-            }
-            Self::Clerk { operator, method } if catalog.clerk(operator, method).is_none() => {
-                Self::Guide { operator, method }.settled(catalog)
-            }
-            Self::Labels { operator, method } if catalog.labels(operator, method).is_none() => {
-                Self::Guide { operator, method }.settled(catalog)
-            }
+            Self::Sheet(sheet, guide) => resolve_sheet(catalog, sheet, guide),
             screen => screen,
-        }
+        };
+        ResolvedScreen(screen)
     }
 
-    /// The screen that Back leads to; `None` for the first, and for pages reached from anywhere.
+    /// The screen that Back opens; `None` for the first one, and for those that return to what they interrupted.
     pub fn parent(self, catalog: &Catalog) -> Option<Self> {
         match self {
             Self::Operators { method: None } => None,
@@ -170,30 +143,24 @@ impl Screen {
             Self::Ways { operator, group: Some(_), payer } => {
                 Some(Self::Ways { operator, group: None, payer })
             }
-            Self::Warning { operator, method }
-            | Self::Guide { operator, method }
-            | Self::Chosen { operator, method }
-            | Self::Outdated { operator, method }
-            | Self::Clerk { operator, method }
-            | Self::Labels { operator, method } => {
+            Self::Sheet(_, GuideId { operator, method }) => {
                 Some(Self::Ways { operator, group: catalog.method(method).within, payer: None })
             }
-            Self::OperatorList | Self::Offer | Self::Reminders => None,
+            Self::OperatorList | Self::Offer | Self::Reminders | Self::WhoAmI => None,
             Self::OperatorCard { .. } => Some(Self::OperatorList),
             Self::Offline { operator } => Some(Self::OperatorCard { operator }),
             Self::Page(page) => catalog.page(page).within.map(Self::Page),
-            Self::WhoAmI => Some(FIRST),
             Self::Forget => Some(Self::page(catalog, pages::PRIVACY)),
             Self::Prefix(_) => Some(Self::WhoAmI),
         }
     }
 
-    /// The ways of an operator in nobody's order.
+    /// The payment methods of an operator in the catalog's order.
     pub fn ways(operator: OperatorId) -> Self {
         Self::Ways { operator, group: None, payer: None }
     }
 
-    /// A list of ways in the order for a payer; any other screen as it is.
+    /// A list of payment methods in the order for a payer; any other screen unchanged.
     pub fn with_payer(self, payer: PayerId) -> Self {
         match self {
             Self::Ways { operator, group, .. } => Self::Ways { operator, group, payer: Some(payer) },
@@ -201,26 +168,21 @@ impl Screen {
         }
     }
 
-    /// One of the pages that the program itself leads to; the first screen should it be missing.
+    /// One of the pages that the program itself links to; the first screen should it be missing.
     pub fn page(catalog: &Catalog, name: &str) -> Self {
         catalog.page_named(name).map_or(FIRST, Self::Page)
     }
 
-    /// The kind of screen, as it is counted.
+    /// The kind of screen, as in metrics; for a sheet its permanent id.
     pub fn name(self) -> &'static str {
         match self {
             Self::Operators { .. } => "operators",
             Self::Payers { .. } => "payers",
             Self::Ways { .. } => "ways",
-            Self::Warning { .. } => "warning",
-            Self::Guide { .. } => "guide",
-            Self::Chosen { .. } => "chosen",
-            Self::Outdated { .. } => "outdated",
+            Self::Sheet(sheet, _) => sheet.id(),
             Self::OperatorList => "cards",
             Self::OperatorCard { .. } => "card",
             Self::Offline { .. } => "offline",
-            Self::Clerk { .. } => "clerk",
-            Self::Labels { .. } => "labels",
             Self::Offer => "offer",
             Self::Page(_) => "page",
             Self::WhoAmI => "whoami",
@@ -230,89 +192,59 @@ impl Screen {
         }
     }
 
-    /// Every screen of the catalog that can be shown, each once.
+    /// Every screen that exists, each once.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
-        let mut screens = vec![FIRST, Self::OperatorList, Self::Offer];
-        screens.extend(catalog.methods().map(|method| Self::Operators { method: Some(method) }));
-        screens.extend(catalog.pages().map(Self::Page));
-        screens.extend([Self::WhoAmI, Self::Reminders, Self::Forget]);
-        screens.extend(catalog.prefixes().map(Self::Prefix));
-        for operator in catalog.operators() {
-            screens.push(Self::OperatorCard { operator });
-            screens.push(Self::Offline { operator });
-            screens.push(Self::Payers { operator });
-            let groups = catalog.methods().filter(|&method| catalog.is_group(method)).map(Some);
-            for group in [None].into_iter().chain(groups) {
-                let payers = [None].into_iter().chain(catalog.payers().map(Some));
-                screens.extend(payers.map(|payer| Self::Ways { operator, group, payer }));
-            }
-            for method in catalog.methods() {
-                screens.push(Self::Warning { operator, method });
-                screens.push(Self::Guide { operator, method });
-                screens.push(Self::Chosen { operator, method });
-                screens.push(Self::Outdated { operator, method });
-                screens.push(Self::Clerk { operator, method });
-                screens.push(Self::Labels { operator, method });
-            }
-        }
-        screens.retain(|screen| screen.settled(catalog) == *screen);
-        screens
+        ResolvedScreen::all(catalog).into_iter().map(ResolvedScreen::screen).collect()
     }
 }
 
-impl Address {
-    /// The kind of screen, as it is counted.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::At(screen) => screen.name(),
-            Self::Languages(_) => "languages",
-            Self::Group => "group",
-            Self::Picture { .. } => "picture",
-            Self::Reminder(_) => "remind",
-            Self::Forgotten => "forgotten",
-        }
-    }
-
-    /// The screen that a link to this address leads to: choices of language have no links of their own.
-    pub fn screen(self) -> Screen {
-        match self {
-            Self::At(screen) | Self::Languages(screen) => screen,
-            Self::Group => FIRST,
-            Self::Picture { operator, method } => Screen::Clerk { operator, method },
-            Self::Reminder(_) => Screen::Reminders,
-            Self::Forgotten => Screen::Forget,
-        }
-    }
-
-    /// Whether it is for a private chat only: it asks for words, which in a group everybody would see and nobody would
-    /// answer, or is about what is stored of that chat.
-    pub fn is_private(self) -> bool {
-        match self {
-            Self::At(screen) => {
-                matches!(screen, Screen::WhoAmI | Screen::Offer | Screen::Reminders | Screen::Forget)
-            }
-            // A picture would be for everybody to see.
-            Self::Reminder(_) | Self::Forgotten | Self::Picture { .. } => true,
-            Self::Languages(_) | Self::Group => false,
-        }
-    }
-
-    /// Whether it depends on the person and the day, so that it is rendered when it is shown.
-    pub fn is_of_the_moment(self) -> bool {
-        matches!(self, Self::Reminder(_))
-    }
-
-    /// Every address that is known beforehand: each screen, the choice of language above it, its picture, what groups are
-    /// told, and what is said when all is forgotten.
+impl ResolvedScreen {
+    /// Every screen that exists, each once.
     pub fn all(catalog: &Catalog) -> Vec<Self> {
-        let screens = Screen::all(catalog).into_iter();
-        let addresses = screens.flat_map(|screen| {
-            let picture = match screen {
-                Screen::Clerk { operator, method } => Some(Self::Picture { operator, method }),
-                _ => None,
-            };
-            [Self::At(screen), Self::Languages(screen)].into_iter().chain(picture)
-        });
-        addresses.chain([Self::Group, Self::Forgotten]).collect()
+        let mut screens = vec![FIRST, Screen::OperatorList, Screen::Offer];
+        screens.extend(catalog.methods().map(|method| Screen::Operators { method: Some(method) }));
+        screens.extend(catalog.pages().map(Screen::Page));
+        screens.extend([Screen::WhoAmI, Screen::Reminders, Screen::Forget]);
+        screens.extend(catalog.prefixes().map(Screen::Prefix));
+        for operator in catalog.operators() {
+            screens.push(Screen::OperatorCard { operator });
+            screens.push(Screen::Offline { operator });
+            screens.push(Screen::Payers { operator });
+            let groups = catalog.methods().filter(|&method| catalog.is_group(method)).map(Some);
+            for group in [None].into_iter().chain(groups) {
+                let payers = [None].into_iter().chain(catalog.payers().map(Some));
+                screens.extend(payers.map(|payer| Screen::Ways { operator, group, payer }));
+            }
+            for method in catalog.methods() {
+                screens.extend(Sheet::ALL.map(|sheet| sheet.of(operator, method)));
+            }
+        }
+        screens
+            .into_iter()
+            .map(|screen| (screen, screen.resolve(catalog)))
+            .filter(|(screen, resolved)| resolved.screen() == *screen)
+            .map(|(_, resolved)| resolved)
+            .collect()
+    }
+}
+
+fn resolve_sheet(catalog: &Catalog, sheet: Sheet, guide: GuideId) -> Screen {
+    let GuideId { operator, method } = guide;
+    let exists = match sheet {
+        Sheet::Guide | Sheet::Warning => true,
+        Sheet::Chosen | Sheet::Outdated => catalog.fits(operator, method),
+        Sheet::Clerk => catalog.clerk(operator, method).is_some(),
+        Sheet::Labels => catalog.labels(operator, method).is_some(),
+    };
+    if !catalog.can_top_up(operator) {
+        Screen::OperatorCard { operator }
+    } else if catalog.is_group(method) {
+        Screen::Ways { operator, group: Some(method), payer: None }
+    } else if !exists || (sheet == Sheet::Warning && !catalog.fits(operator, method)) {
+        Screen::Sheet(Sheet::Guide, guide)
+    } else if sheet == Sheet::Warning && catalog.method(method).risk.is_none() {
+        Screen::ways(operator)
+    } else {
+        Screen::Sheet(sheet, guide)
     }
 }

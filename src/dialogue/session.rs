@@ -1,208 +1,241 @@
-//! What is remembered of one private chat.
+//! What is kept of one private chat.
 
-use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
+use crate::catalog::Catalog;
+use crate::catalog::id::{GuideId, Lang, MethodId, OperatorId, PayerId};
 use crate::dialogue::feedback::Feedback;
-use crate::dialogue::payers;
-use crate::dialogue::reminder::{Question, ReminderGuide, Reminders, Rule};
-use crate::dialogue::screen::{FIRST, Screen};
+use crate::dialogue::interruption::{Interruption, Question};
+use crate::dialogue::menu::Menu;
+use crate::dialogue::reminder::{ReminderGuide, Reminders};
+use crate::dialogue::screen::{FIRST, Screen, Sheet};
 
 /// The session of one private chat.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Session {
     /// The language the person chose; `None` follows the client's.
     pub lang: Option<Lang>,
-    /// What holds for who pays; outlives what is being topped up.
+    /// Who pays; kept when another SIM is topped up.
     pub payer: PayerChoice,
-    /// Where the dialogue stands; gives meaning to typed words.
+    /// The open question of the top-up, with what has been learnt.
     pub state: State,
+    /// A question asked in between. It takes nothing from `state`.
+    pub interruption: Option<Interruption>,
+    /// The newest menu.
+    pub menu: Menu,
     /// How often in a row nothing was understood.
     pub misses: u8,
-    /// What was said last of a guide, so that it is not counted twice.
-    pub told: Option<Feedback>,
-    /// The renewals to be reminded of.
+    /// The last feedback given on a guide, so that it is not counted twice.
+    pub last_feedback: Option<Feedback>,
+    /// The renewal reminders.
     pub reminders: Reminders,
 }
 
-/// In which order the ways to pay are wanted.
+/// The order in which the payment methods are wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PayerChoice {
-    /// It has not been said.
+    /// The person has not been asked, or has not answered.
     #[default]
     Unknown,
-    /// In nobody's.
+    /// No order wanted: the methods are shown in the catalog's order.
     Everything,
-    /// In that for a payer.
+    /// In the order for a payer.
     Payer(PayerId),
 }
 
-impl Session {
-    /// The screen a person is at, in their order.
-    pub fn screen(self) -> Screen {
-        payers::listed(self, self.state.screen())
+impl PayerChoice {
+    /// A list of payment methods becomes the question who pays, if that is unknown, else the list in the payer's order.
+    /// A group of methods was chosen from such a list already, so the question does not come before it.
+    pub fn ask_before(self, screen: Screen) -> Screen {
+        match (screen, self) {
+            (Screen::Ways { operator, group: None, payer: None }, Self::Unknown) => {
+                Screen::Payers { operator }
+            }
+            _ => self.order(screen),
+        }
     }
 
-    /// The session after something was said in a language: reminders that were set just now are remembered in it.
-    pub fn spoken_in(mut self, lang: Lang) -> Self {
+    /// A list of payment methods in the payer's order, if the payer is known; any other screen unchanged.
+    pub fn order(self, screen: Screen) -> Screen {
+        match (screen, self) {
+            (Screen::Ways { payer: None, .. }, Self::Payer(payer)) => screen.with_payer(payer),
+            _ => screen,
+        }
+    }
+}
+
+impl Session {
+    /// The screen of the open question.
+    pub fn screen(self) -> Screen {
+        match self.interruption {
+            Some(interruption) => interruption.question.screen(),
+            None => self.payer.order(self.state.screen()),
+        }
+    }
+
+    /// The question asked in between, if one is open.
+    pub fn question(self) -> Option<Question> {
+        self.interruption.map(|interruption| interruption.question)
+    }
+
+    /// Asks a question in between. A question asked during another one replaces it and keeps the menu to return to.
+    pub fn interrupt(&mut self, question: Question) {
+        let menu = self.interruption.map_or(self.menu.screen(), |before| before.menu);
+        self.interruption = Some(Interruption { question, menu });
+    }
+
+    /// The session after a screen has been opened as a menu: the state follows the screen.
+    pub fn opened(mut self, catalog: &Catalog, screen: Screen) -> Self {
+        if let Some(question) = Question::asked_by(screen) {
+            self.interrupt(question);
+        } else if let Some(state) = self.state.after(catalog, screen) {
+            self.state = state;
+            self.interruption = None;
+        }
+        self
+    }
+
+    /// Records feedback on a guide that exists; whether it is new and is to be counted.
+    pub fn record_feedback(&mut self, catalog: &Catalog, feedback: Feedback) -> bool {
+        feedback.is_of_a_guide(catalog) && self.last_feedback.replace(feedback) != Some(feedback)
+    }
+
+    /// Gives new reminders the language they were set in.
+    pub fn with_reminder_language(mut self, lang: Lang) -> Self {
         for reminder in self.reminders.iter_mut().flatten() {
             reminder.lang.get_or_insert(lang);
         }
         self
     }
+
+    /// The operator of the SIM, unless that is just what is being asked.
+    pub fn operator(self) -> Option<OperatorId> {
+        match self.question() {
+            Some(Question::Digits) => None,
+            Some(Question::Offer | Question::Reminder { .. }) | None => self.state.operator(),
+        }
+    }
+
+    /// The state, unless another question is open: an answer is one to the question asked last.
+    pub fn asked(self) -> Option<State> {
+        self.interruption.is_none().then_some(self.state)
+    }
 }
 
-/// Where the dialogue stands, with exactly what has been learnt.
+/// The open question of the top-up, with exactly what has been learnt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum State {
     /// Nothing has been asked yet.
     #[default]
     Start,
-    /// Asked for the operator; the way to pay may be known already.
+    /// Asked for the operator.
     ReceiveOperator {
-        /// The way to pay, if it was named first.
+        /// The payment method, if it was named first.
         method: Option<MethodId>,
     },
-    /// Asked what holds for who pays.
+    /// Asked who pays.
     ReceivePayer {
         /// The operator.
         operator: OperatorId,
     },
-    /// Asked for the way to pay.
+    /// Asked for the payment method.
     ReceivePaymentMethod {
         /// The operator.
         operator: OperatorId,
+        /// The group of methods that was opened, such as bank apps.
+        group: Option<MethodId>,
     },
-    /// Warned of a risky way; waiting for a yes.
-    ReceiveConfirmation {
-        /// The operator.
-        operator: OperatorId,
-        /// The risky way.
-        method: MethodId,
-    },
-    /// Asked for the first digits of the number. What is typed is looked up and forgotten.
-    ReceivePrefix,
-    /// Asked when the plan renews.
-    ReceiveRenewal {
-        /// What exactly.
-        asked: Question,
-        /// The reminder that the answer takes the place of.
-        instead: Option<Rule>,
-        /// Where the person was before, to be offered with the reminder.
-        guide: Option<ReminderGuide>,
-    },
-    /// Asked for a message to judge; remembers what had been learnt before.
-    ReceiveOffer {
-        /// The operator.
-        operator: Option<OperatorId>,
-        /// The way to pay, if it was named first.
-        method: Option<MethodId>,
-    },
+    /// Warned of a risky method; waiting for a yes.
+    ReceiveConfirmation(GuideId),
     /// The guide has been sent.
-    Answered {
-        /// The operator.
-        operator: OperatorId,
-        /// The way to pay.
-        method: MethodId,
-    },
+    Answered(GuideId),
 }
 
 impl State {
-    /// The screen a person in this state is at.
+    /// The screen that asks the question.
     pub fn screen(self) -> Screen {
         match self {
             Self::Start => FIRST,
             Self::ReceiveOperator { method } => Screen::Operators { method },
             Self::ReceivePayer { operator } => Screen::Payers { operator },
-            Self::ReceivePaymentMethod { operator } | Self::Answered { operator, .. } => {
-                Screen::ways(operator)
-            }
-            Self::ReceiveConfirmation { operator, method } => Screen::Warning { operator, method },
-            Self::ReceiveOffer { .. } => Screen::Offer,
-            Self::ReceivePrefix => Screen::WhoAmI,
-            Self::ReceiveRenewal { .. } => Screen::Reminders,
+            Self::ReceivePaymentMethod { operator, group } => Screen::Ways { operator, group, payer: None },
+            Self::Answered(guide) => Screen::ways(guide.operator),
+            Self::ReceiveConfirmation(guide) => Screen::Sheet(Sheet::Warning, guide),
         }
     }
 
-    /// The state after a screen has been shown as a menu; screens that only inform leave it as it is.
-    pub fn after(self, screen: Screen) -> Self {
-        match screen {
+    /// The menu to return to.
+    pub fn menu(self) -> Screen {
+        match self {
+            Self::Answered(guide) => Screen::Sheet(Sheet::Chosen, guide),
+            state => state.screen(),
+        }
+    }
+
+    /// The state after a screen has been opened as a menu; `None` if the screen only informs.
+    fn after(self, catalog: &Catalog, screen: Screen) -> Option<Self> {
+        Some(match screen {
             Screen::Operators { method } => Self::ReceiveOperator { method },
             Screen::Payers { operator } => Self::ReceivePayer { operator },
-            Screen::Ways { operator, .. } => Self::ReceivePaymentMethod { operator },
-            Screen::Warning { operator, method } => Self::ReceiveConfirmation { operator, method },
-            Screen::Chosen { operator, method } => Self::Answered { operator, method },
-            // As a menu, a guide is the reason why the way does not fit; the operator has been learnt all the same.
-            Screen::Guide { operator, .. }
-            | Screen::Offline { operator }
-            | Screen::Outdated { operator, .. } => Self::ReceivePaymentMethod { operator },
-            // Another number may follow.
-            Screen::WhoAmI | Screen::Prefix(_) => Self::ReceivePrefix,
-            // Seen beside a guide, they change nothing; from elsewhere, the operator has been learnt.
-            Screen::Clerk { operator, .. } | Screen::Labels { operator, .. } => match self.operator() {
-                Some(known) if known == operator => self,
-                _ => Self::ReceivePaymentMethod { operator },
+            Screen::Ways { operator, group, .. } => Self::ReceivePaymentMethod { operator, group },
+            Screen::Sheet(Sheet::Warning, guide) => Self::ReceiveConfirmation(guide),
+            Screen::Sheet(Sheet::Chosen, guide) => Self::Answered(guide),
+            // As a menu, a guide is the reason why the method does not fit; the operator has been learnt.
+            Screen::Sheet(Sheet::Guide | Sheet::Outdated, GuideId { operator, .. }) => Self::choose(operator),
+            // Opened from its guide it changes nothing; from elsewhere, the operator has been learnt.
+            Screen::Sheet(Sheet::Clerk | Sheet::Labels, GuideId { operator, .. }) => match self.operator() {
+                Some(known) if known == operator => return None,
+                _ => Self::choose(operator),
             },
-            Screen::Reminders => {
-                Self::ReceiveRenewal { asked: Question::Rule, instead: None, guide: self.remembered() }
+            // What holds for every operator does not tell whose the SIM is.
+            Screen::Offline { operator } if catalog.operator(operator).name.is_none() => return None,
+            Screen::Offline { operator } => Self::choose(operator),
+            // The card of a name that is no operator: the question for the operator stays open.
+            Screen::OperatorCard { operator } if !catalog.can_top_up(operator) => {
+                Self::ReceiveOperator { method: self.method_first() }
             }
-            Screen::Offer => Self::ReceiveOffer { operator: self.operator(), method: self.method_first() },
-            Screen::OperatorList | Screen::OperatorCard { .. } | Screen::Page(_) | Screen::Forget => self,
-        }
+            Screen::OperatorList
+            | Screen::OperatorCard { .. }
+            | Screen::Page(_)
+            | Screen::Offer
+            | Screen::WhoAmI
+            | Screen::Prefix(_)
+            | Screen::Reminders
+            | Screen::Forget => return None,
+        })
     }
 
-    /// Where the dialogue stood before it turned to an offer or a renewal; any other state is that already.
-    pub fn beneath(self) -> Self {
-        match self {
-            Self::ReceiveOffer { operator: Some(operator), .. } => Self::ReceivePaymentMethod { operator },
-            Self::ReceiveOffer { operator: None, method } => Self::ReceiveOperator { method },
-            Self::ReceiveRenewal { guide, .. } => Self::of(guide),
-            state => state,
-        }
+    /// Asks for the payment method of an operator.
+    pub fn choose(operator: OperatorId) -> Self {
+        Self::ReceivePaymentMethod { operator, group: None }
     }
 
-    /// The way to pay that was named before any operator.
-    fn method_first(self) -> Option<MethodId> {
+    /// The payment method that was named before any operator.
+    pub fn method_first(self) -> Option<MethodId> {
         match self {
-            Self::ReceiveOperator { method } | Self::ReceiveOffer { operator: None, method } => method,
-            _ => None,
+            Self::ReceiveOperator { method } => method,
+            Self::Start
+            | Self::ReceivePayer { .. }
+            | Self::ReceivePaymentMethod { .. }
+            | Self::ReceiveConfirmation(_)
+            | Self::Answered(_) => None,
         }
     }
 
     /// The operator that has been learnt.
     pub fn operator(self) -> Option<OperatorId> {
         match self {
-            Self::Start | Self::ReceiveOperator { .. } | Self::ReceivePrefix => None,
-            Self::ReceiveOffer { operator, .. } => operator,
-            Self::ReceivePayer { operator }
-            | Self::ReceivePaymentMethod { operator }
-            | Self::ReceiveConfirmation { operator, .. }
-            | Self::Answered { operator, .. } => Some(operator),
-            Self::ReceiveRenewal { guide, .. } => guide.map(|guide| guide.operator),
+            Self::Start | Self::ReceiveOperator { .. } => None,
+            Self::ReceivePayer { operator } | Self::ReceivePaymentMethod { operator, .. } => Some(operator),
+            Self::ReceiveConfirmation(guide) | Self::Answered(guide) => Some(guide.operator),
         }
     }
 
-    /// The guide that was sent last, or the operator that has been learnt.
-    pub fn remembered(self) -> Option<ReminderGuide> {
+    /// What a reminder set in this state is for: the guide that was sent last, or the operator.
+    pub fn reminder_guide(self) -> Option<ReminderGuide> {
         match self {
-            Self::Answered { operator, method } => Some(ReminderGuide { operator, method: Some(method) }),
-            Self::ReceiveRenewal { guide, .. } => guide,
+            Self::Answered(GuideId { operator, method }) => {
+                Some(ReminderGuide { operator, method: Some(method) })
+            }
             state => state.operator().map(|operator| ReminderGuide { operator, method: None }),
-        }
-    }
-
-    /// The state of somebody who was there before.
-    pub fn of(remembered: Option<ReminderGuide>) -> Self {
-        match remembered {
-            None => Self::Start,
-            Some(ReminderGuide { operator, method: None }) => Self::ReceivePaymentMethod { operator },
-            Some(ReminderGuide { operator, method: Some(method) }) => Self::Answered { operator, method },
-        }
-    }
-
-    /// The reminder that an answer takes the place of.
-    pub fn instead(self) -> Option<Rule> {
-        match self {
-            Self::ReceiveRenewal { instead, .. } => instead,
-            _ => None,
         }
     }
 
@@ -213,11 +246,8 @@ impl State {
             Self::ReceiveOperator { .. } => "ReceiveOperator",
             Self::ReceivePayer { .. } => "ReceivePayer",
             Self::ReceivePaymentMethod { .. } => "ReceivePaymentMethod",
-            Self::ReceiveConfirmation { .. } => "ReceiveConfirmation",
-            Self::ReceivePrefix => "ReceivePrefix",
-            Self::ReceiveRenewal { .. } => "ReceiveRenewal",
-            Self::ReceiveOffer { .. } => "ReceiveOffer",
-            Self::Answered { .. } => "Answered",
+            Self::ReceiveConfirmation(_) => "ReceiveConfirmation",
+            Self::Answered(_) => "Answered",
         }
     }
 }

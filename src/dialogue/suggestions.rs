@@ -75,7 +75,7 @@ impl Choice {
             }
             Target::Current | Target::Welcome | Target::Cancel | Target::Nothing => return None,
         };
-        Some(Self::open(label, screen.settled(catalog)))
+        Some(Self::open(label, screen))
     }
 }
 

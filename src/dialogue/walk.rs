@@ -1,6 +1,5 @@
-//! Every way through the dialogue: from a fresh session, everything a person can press or type on every screen,
-//! and where it leads. Small enough to be walked whole; the tests do so in every language, and the diagram in
-//! the README is drawn from it.
+//! Walks the dialogue: from a fresh session, everything a person can press or type on every screen, and what follows.
+//! The tests walk it in one language, and the state diagram is drawn from it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
@@ -11,35 +10,38 @@ use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::Effect;
 use crate::dialogue::event::{Command, Event, Press};
-use crate::dialogue::reminder::{ReminderGuide, ReminderPress, Reminders, Rule};
-use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::interruption::{Interruption, Question};
+use crate::dialogue::menu::Menu;
+use crate::dialogue::reminder::{ReminderPress, Reminders, Rule};
+use crate::dialogue::screen::Screen;
 use crate::dialogue::session::{PayerChoice, Session, State};
+use crate::dialogue::shown::Shown;
 use crate::dialogue::transition::{Transition, transition};
-use crate::dialogue::view::{Action, View, offer, view};
+use crate::dialogue::view::{Action, view};
 
-/// A message that shows signs of every weight.
+/// An offer with signs of every weight.
 const OFFER: &str = "20% off, slow top-up, TG @someone";
 
-/// One step: in a session, an event, and what followed.
+/// One step of the walk: an event in a session, and what followed.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// The session before.
     pub before: Session,
-    /// What was done.
+    /// The event.
     pub event: Event,
     /// What followed.
     pub transition: Transition,
 }
 
-/// The day on which the dialogue is walked: any will do.
-const TODAY: NaiveDate = match NaiveDate::from_ymd_opt(2027, 1, 1) {
+/// The day of the walk; any day gives the same screens.
+pub const TODAY: NaiveDate = match NaiveDate::from_ymd_opt(2027, 1, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };
 
-/// Visits every step reachable from a fresh session by a reader of a language. Presses on any button ever shown
-/// are tried in every state, since old messages keep their buttons. Of what differs only by the day of a renewal, one is
-/// tried, and nobody has a reminder.
+/// Visits every step reachable from a fresh session by a reader of a language. Presses on any button ever shown are tried
+/// in every state, since old messages keep their buttons. Sessions that differ only in ways that decide nothing else are
+/// walked once ([`representative`]), and of presses that differ only by a day one is tried.
 pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
     let fresh = Session { lang: Some(lang), ..Session::default() };
     let mut known = HashSet::from([fresh]);
@@ -47,33 +49,24 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
     let mut sessions: Vec<(Session, usize)> = vec![(fresh, 0)];
     let mut seen_presses = HashSet::new();
     let mut presses: Vec<Press> = Vec::new();
-    let mut shown = HashSet::new();
-    let spoken = spoken(catalog);
+    let mut seen_views: HashSet<Shown> = HashSet::new();
+    let typed = typed(catalog);
     let mut at = 0;
     while at < sessions.len() {
         let (before, tried) = sessions[at];
-        let events = match tried {
-            0 => spoken.clone(),
-            _ => Vec::new(),
-        };
+        let events = if tried == 0 { typed.clone() } else { Vec::new() };
         let pressed: Vec<Event> = presses[tried..].iter().map(|&press| Event::Press(press)).collect();
         sessions[at].1 = presses.len();
         for event in events.into_iter().chain(pressed) {
             let transition = transition(catalog, before, event.clone(), TODAY);
-            for address in transition.effects.iter().filter_map(Effect::address) {
-                if shown.insert(address) {
-                    presses.extend(
-                        presses_on(catalog, lang, address).filter(|&p| seen_presses.insert(alike(p))),
-                    );
+            for shown in transition.effects.iter().filter_map(Effect::shown) {
+                if !seen_views.contains(&shown) {
+                    let new = presses_on(catalog, lang, &shown);
+                    presses.extend(new.filter(|&press| seen_presses.insert(without_day(press))));
+                    seen_views.insert(shown);
                 }
             }
-            for verdict in transition.effects.iter().filter_map(Effect::verdict) {
-                let keys = presses_of(offer::verdict(catalog, lang, verdict));
-                presses.extend(keys.filter(|&p| seen_presses.insert(alike(p))));
-            }
-            // What was told last decides only whether it is counted, and would multiply the sessions by all that can be told.
-            let more = plain(standing_for_more(catalog, transition.session));
-            let after = Session { lang: Some(lang), told: None, ..more };
+            let after = representative(catalog, transition.session);
             if known.insert(after) {
                 sessions.push((after, 0));
             }
@@ -88,57 +81,61 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
 }
 
 /// The same for all presses that differ only by a day.
-fn alike(press: Press) -> Press {
+fn without_day(press: Press) -> Press {
     let rule = Rule::Monthly { day: 1 };
-    let instead = |instead: Option<Rule>| instead.map(|_| rule);
-    let Press::Reminder(renew) = press else { return press };
-    Press::Reminder(match renew {
-        ReminderPress::PickDay { instead: other } => ReminderPress::PickDay { instead: instead(other) },
-        ReminderPress::PickLength { instead: other } => ReminderPress::PickLength { instead: instead(other) },
-        ReminderPress::PickNext { days, instead: other } => {
-            ReminderPress::PickNext { days, instead: instead(other) }
+    let Press::Reminder(press) = press else { return press };
+    Press::Reminder(match press {
+        ReminderPress::PickDay { instead } => ReminderPress::PickDay { instead: instead.and(Some(rule)) },
+        ReminderPress::PickLength { instead } => {
+            ReminderPress::PickLength { instead: instead.and(Some(rule)) }
         }
-        ReminderPress::Set { rule: Rule::Monthly { .. }, instead: other } => {
-            ReminderPress::Set { rule, instead: instead(other) }
+        ReminderPress::PickNext { days, instead } => {
+            ReminderPress::PickNext { days, instead: instead.and(Some(rule)) }
         }
-        ReminderPress::Set { rule: every, instead: other } => {
-            ReminderPress::Set { rule: every, instead: instead(other) }
+        ReminderPress::Set { rule: Rule::Monthly { .. }, instead } => {
+            ReminderPress::Set { rule, instead: instead.and(Some(rule)) }
+        }
+        ReminderPress::Set { rule: every, instead } => {
+            ReminderPress::Set { rule: every, instead: instead.and(Some(rule)) }
         }
         ReminderPress::Change(_) => ReminderPress::Change(rule),
         ReminderPress::Stop(_) => ReminderPress::Stop(rule),
     })
 }
 
-/// A session without reminders; of a guide to be remembered with one, the operator is enough.
-fn plain(mut session: Session) -> Session {
-    session.reminders = Reminders::default();
-    if let State::ReceiveRenewal { instead, guide, .. } = &mut session.state {
-        *instead = None;
-        *guide = guide.map(|guide| ReminderGuide { method: None, ..guide });
+/// The session walked instead of all equivalent ones, to keep the walk small:
+///
+/// 1. without reminders and feedback, which only decide what is counted or listed;
+/// 2. with the menu that belongs to the open question: another one only changes what "back" shows;
+/// 3. during an interruption, knowing the operator or the method named first but not the guide;
+/// 4. with one payer for all: they differ only in order, and not in how often something was not understood.
+fn representative(catalog: &Catalog, session: Session) -> Session {
+    let mut session = Session { reminders: Reminders::default(), last_feedback: None, ..session };
+    if let Some(Interruption { question, menu }) = &mut session.interruption {
+        session.state = match session.state.operator() {
+            Some(operator) => State::choose(operator),
+            None => session.state,
+        };
+        *menu = session.state.menu();
+        if let Question::Reminder { instead, named, .. } = question {
+            (*instead, *named) = (None, None);
+        }
+    }
+    session.menu = Menu::Screen(session.question().map_or(session.state.menu(), Question::screen));
+    match session.payer {
+        PayerChoice::Unknown => {}
+        PayerChoice::Everything => session.misses = 0,
+        PayerChoice::Payer(payer) => {
+            session.payer = PayerChoice::Payer(catalog.payers().next().unwrap_or(payer));
+            session.misses = 0;
+        }
     }
     session
 }
 
-/// The session that is walked in the place of many: payers differ only in the order that they get, and who pays has
-/// nothing to do with how often something was not understood.
-fn standing_for_more(catalog: &Catalog, session: Session) -> Session {
-    match session.payer {
-        PayerChoice::Unknown => session,
-        PayerChoice::Everything => Session { misses: 0, ..session },
-        PayerChoice::Payer(payer) => {
-            let payer = PayerChoice::Payer(catalog.payers().next().unwrap_or(payer));
-            Session { misses: 0, payer, ..session }
-        }
-    }
-}
-
-/// The buttons at an address that come back to the bot.
-pub fn presses_on(catalog: &Catalog, lang: Lang, address: Address) -> impl Iterator<Item = Press> {
-    presses_of(view(catalog, lang, address))
-}
-
-fn presses_of(view: View) -> impl Iterator<Item = Press> {
-    view.buttons.into_iter().flatten().filter_map(|key| match key.action {
+/// The presses of the buttons of a view.
+pub fn presses_on(catalog: &Catalog, lang: Lang, shown: &Shown) -> impl Iterator<Item = Press> + use<> {
+    view(catalog, lang, shown).buttons.into_iter().flatten().filter_map(|button| match button.action {
         Action::Press(press) => Some(press),
         Action::Open(_)
         | Action::Copy(_)
@@ -150,41 +147,68 @@ fn presses_of(view: View) -> impl Iterator<Item = Press> {
     })
 }
 
-/// The dialogue as a Mermaid state diagram: how the buttons of the screen a person is at, typed words and `/cancel`
-/// lead from state to state. Left out, since they lead everywhere from anywhere: buttons of older messages, links,
-/// languages, and the commands that begin anew.
+/// The dialogue as a Mermaid state diagram: how the buttons of the current screen, typed text and `/cancel` lead from
+/// question to question. Left out, since they lead everywhere from anywhere: buttons of older messages, links, languages,
+/// and the commands that begin again.
 pub fn diagram(catalog: &Catalog) -> String {
-    let lang = catalog.fallback();
-    let mut edges: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
-    let mut offered: HashMap<Screen, HashSet<Press>> = HashMap::new();
-    walk(catalog, lang, |step| {
-        let (from, at) = (step.before.state, step.before.screen());
-        let drawn = match &step.event {
-            Event::Press(Press::SetLanguage(..)) => false,
-            Event::Press(press) => offered
-                .entry(at)
-                .or_insert_with(|| presses_on(catalog, lang, Address::At(at)).collect())
-                .contains(press),
-            Event::Text(_) | Event::Command(Command::Cancel) => true,
-            Event::Command(_) | Event::Forwarded(_) | Event::NotText | Event::OldPress(_) => false,
-        };
-        let to = step.transition.session.state;
-        if drawn && from.name() != to.name() {
-            edges.entry((from.name(), to.name())).or_default().insert(step.event.name());
-        }
-    });
-    let mut text = String::from("stateDiagram-v2\n    [*] --> Start\n");
-    for ((from, to), events) in edges {
-        let events: Vec<&str> = events.into_iter().collect();
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "    {from} --> {to}: {}", events.join(", "));
-    }
-    text
+    let mut diagram = Diagram::new(catalog);
+    walk(catalog, diagram.lang, |step| diagram.add(step));
+    diagram.mermaid()
 }
 
-/// Commands and typed words, one of each kind that makes a difference.
-fn spoken(catalog: &Catalog) -> Vec<Event> {
-    let mut said: Vec<String> = vec![
+/// The diagram, built from the steps of a walk in the fallback language.
+#[derive(Debug)]
+pub struct Diagram<'a> {
+    catalog: &'a Catalog,
+    lang: Lang,
+    edges: BTreeMap<(&'static str, &'static str), BTreeSet<&'static str>>,
+    offered: HashMap<Screen, HashSet<Press>>,
+}
+
+impl<'a> Diagram<'a> {
+    /// A diagram without edges.
+    pub fn new(catalog: &'a Catalog) -> Self {
+        Self { catalog, lang: catalog.fallback(), edges: BTreeMap::new(), offered: HashMap::new() }
+    }
+
+    /// Adds the edge of a step, if it is drawn.
+    pub fn add(&mut self, step: &Step) {
+        let name = |session: Session| session.question().map_or(session.state.name(), Question::name);
+        let (from, to) = (name(step.before), name(step.transition.session));
+        let drawn = from != to
+            && match &step.event {
+                Event::Press(Press::SetLanguage(..)) => false,
+                Event::Press(press) => self.offers(step.before.screen(), press),
+                Event::Text(_) | Event::Command(Command::Cancel) => true,
+                Event::Command(_) | Event::Forwarded(_) | Event::NotText | Event::OldPress(_) => false,
+            };
+        if drawn {
+            self.edges.entry((from, to)).or_default().insert(step.event.name());
+        }
+    }
+
+    /// Whether the screen has a button for the press.
+    fn offers(&mut self, screen: Screen, press: &Press) -> bool {
+        let (catalog, lang) = (self.catalog, self.lang);
+        let presses = || presses_on(catalog, lang, &screen.resolve(catalog).into()).collect();
+        self.offered.entry(screen).or_insert_with(presses).contains(press)
+    }
+
+    /// The text of the diagram.
+    pub fn mermaid(&self) -> String {
+        let mut text = String::from("stateDiagram-v2\n    [*] --> Start\n");
+        for ((from, to), events) in &self.edges {
+            let events: Vec<&str> = events.iter().copied().collect();
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "    {from} --> {to}: {}", events.join(", "));
+        }
+        text
+    }
+}
+
+/// Commands and typed texts, one of each kind that makes a difference.
+fn typed(catalog: &Catalog) -> Vec<Event> {
+    let mut texts: Vec<String> = vec![
         "beeline".into(),
         "kaspi".into(),
         "beeline kaspi".into(),
@@ -192,12 +216,12 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
         "???".into(),
         OFFER.into(),
     ];
-    said.extend(["yes", "no", "back", "hello", "no card", "+7 701 000 00 00"].map(str::to_owned));
-    said.extend(["remind me", "28", "every 45 days", "tomorrow"].map(str::to_owned));
-    said.extend(["everything", "visitor", "no IIN", "from abroad with ding"].map(str::to_owned));
-    said.extend(["which operator", "701", "12", "+86 138 0013 8000"].map(str::to_owned));
-    said.extend(catalog.operators().map(|id| catalog.operator(id).id.clone()));
-    said.extend(catalog.methods().map(|id| catalog.method(id).id.replace('-', " ")));
+    texts.extend(["yes", "no", "back", "hello", "no card", "+7 701 000 00 00"].map(str::to_owned));
+    texts.extend(["remind me", "28", "every 45 days", "tomorrow"].map(str::to_owned));
+    texts.extend(["everything", "visitor", "no IIN", "from abroad with ding"].map(str::to_owned));
+    texts.extend(["which operator", "701", "12", "+86 138 0013 8000"].map(str::to_owned));
+    texts.extend(catalog.operators().map(|id| catalog.operator(id).id.clone()));
+    texts.extend(catalog.methods().map(|id| catalog.method(id).id.replace('-', " ")));
     let commands = [
         Command::Start(None),
         Command::TopUp(String::new()),
@@ -221,7 +245,7 @@ fn spoken(catalog: &Catalog) -> Vec<Event> {
     let links = Screen::all(catalog).into_iter().map(|screen| Command::Start(Some(screen)));
     let commands = commands.into_iter().chain(links).map(Event::Command);
     commands
-        .chain(said.into_iter().map(Event::Text))
+        .chain(texts.into_iter().map(Event::Text))
         .chain([Event::Forwarded(OFFER.into()), Event::NotText])
         .collect()
 }

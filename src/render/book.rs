@@ -1,5 +1,4 @@
-//! The book: one HTML page with every screen in every language side by side, so that a translator or a reviewer
-//! can read all of it without pressing a single button.
+//! The book: one HTML page with every screen in every language side by side, for translators and reviewers.
 
 use std::fmt::Write as _;
 
@@ -11,8 +10,9 @@ use crate::catalog::line::Scope;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
 use crate::dialogue::keys;
-use crate::dialogue::screen::{Address, FIRST, Screen};
-use crate::dialogue::view::{Action, View, view};
+use crate::dialogue::screen::{FIRST, ResolvedScreen};
+use crate::dialogue::shown::Fixed;
+use crate::dialogue::view::{Action, View, fixed_view, screen_view};
 use crate::render::callback::encode_link;
 use crate::render::html::html;
 
@@ -21,21 +21,21 @@ const HEAD: &str = include_str!("book.head.html");
 /// The whole book as an HTML page that needs nothing beside it.
 pub fn book(catalog: &Catalog) -> String {
     let mut out = String::from(HEAD);
-    let screens = Screen::all(catalog);
+    let screens = ResolvedScreen::all(catalog);
     // Writing to a String cannot fail, here and below.
     let _ = write!(out, "<nav>");
     for &screen in &screens {
-        let id = encode_link(catalog, screen);
+        let id = encode_link(catalog, screen.screen());
         let _ = write!(out, "<a href=\"#{id}\">{id}</a> ");
     }
     let _ = write!(out, "</nav>");
     for &screen in &screens {
-        let id = encode_link(catalog, screen);
+        let id = encode_link(catalog, screen.screen());
         let _ = write!(out, "<section id=\"{id}\"><h2>{id}</h2><div class=\"row\">");
         for lang in catalog.languages() {
             let code = &catalog.language(lang).id;
             let _ = write!(out, "<article lang=\"{code}\">");
-            write_view(&view(catalog, lang, Address::At(screen)), &mut out);
+            write_view(&screen_view(catalog, lang, screen), &mut out);
             let _ = write!(out, "</article>");
         }
         let _ = write!(out, "</div></section>");
@@ -50,26 +50,26 @@ fn write_view(view: &View, out: &mut String) {
     let _ = write!(out, "<div class=\"text\">{}</div>", html(view));
     for row in &view.buttons {
         let _ = write!(out, "<div class=\"keys\">");
-        for key in row {
-            let mark = match key.action {
+        for button in row {
+            let mark = match button.action {
                 Action::Press(_) => "",
                 Action::Open(_) => " ↗",
                 Action::Copy(_) | Action::CopyLink(_) => " ⧉",
                 Action::Share(_) | Action::AddToGroup | Action::Report(_) | Action::ReportWords(_) => " ↗",
             };
-            let _ = write!(out, "<span>{}{mark}</span>", escape(&key.label));
+            let _ = write!(out, "<span>{}{mark}</span>", escape(&button.label));
         }
         let _ = write!(out, "</div>");
     }
 }
 
-/// What stands on no screen: the choice of language, hints, notices, the command menu and the profile.
+/// The texts outside of screens: the choice of language, hints, notices, the command menu and the profile.
 fn write_words(catalog: &Catalog, out: &mut String) {
     let _ = write!(out, "<section id=\"words\"><h2>words</h2><div class=\"row\">");
     for lang in catalog.languages() {
         let code = &catalog.language(lang).id;
         let _ = write!(out, "<article lang=\"{code}\">");
-        write_view(&view(catalog, lang, Address::Languages(FIRST)), out);
+        write_view(&fixed_view(catalog, lang, Fixed::Languages(FIRST.resolve(catalog))), out);
         for (key, words) in words_beside_screens(catalog, lang) {
             let _ = write!(out, "<p><code>{}</code><br>{}</p>", escape(&key), escape(&words));
         }
@@ -78,7 +78,7 @@ fn write_words(catalog: &Catalog, out: &mut String) {
     let _ = write!(out, "</div></section>");
 }
 
-/// The texts that stand on no screen, with their keys.
+/// The texts outside of screens, with their keys.
 pub fn words_beside_screens(catalog: &Catalog, lang: Lang) -> Vec<(String, String)> {
     let keys = Hint::ALL
         .map(|hint| hint.key().to_owned())

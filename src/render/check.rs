@@ -12,9 +12,10 @@ use crate::dialogue::keys;
 use crate::dialogue::keys::pages;
 use crate::dialogue::offer::{LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
 use crate::dialogue::reminder::ReminderScreen;
-use crate::dialogue::screen::{Address, Screen};
+use crate::dialogue::screen::Screen;
+use crate::dialogue::shown::{Fixed, Shown};
 use crate::dialogue::view::outdated::report;
-use crate::dialogue::view::{self, Action, Block, View, view};
+use crate::dialogue::view::{Action, Block, View, view};
 use crate::render::callback::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
 use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
 use crate::render::report::{LONGEST_REPORT, filled};
@@ -44,24 +45,25 @@ const LONGEST_COMMAND: usize = 256;
 /// Runs every check of finished screens.
 pub fn run(catalog: &Catalog) -> Vec<Problem> {
     let mut problems = texts(catalog);
-    moments(catalog, &mut problems);
+    reminders(catalog, &mut problems);
     for lang in catalog.languages() {
-        for address in Address::all(catalog) {
-            let view = view(catalog, lang, address);
-            screen(catalog, lang, address, &view, &html(&view), &mut problems);
+        for fixed in Fixed::all(catalog) {
+            let shown = fixed.into();
+            let view = view(catalog, lang, &shown);
+            screen(catalog, lang, &shown, &view, &html(&view), &mut problems);
         }
         verdicts(catalog, lang, &mut problems);
     }
     problems
 }
 
-/// What is said of reminders keeps the limits, too: the longest of each kind, since days and people are not known yet.
-pub fn moments(catalog: &Catalog, problems: &mut Vec<Problem>) {
+/// Reminder screens keep the limits: the longest of each kind is checked, since persons and days are not known yet.
+pub fn reminders(catalog: &Catalog, problems: &mut Vec<Problem>) {
     for lang in catalog.languages() {
-        for telling in ReminderScreen::samples(catalog) {
-            let address = Address::Reminder(telling);
-            let view = view(catalog, lang, address);
-            screen(catalog, lang, address, &view, &html(&view), problems);
+        for sample in ReminderScreen::samples(catalog) {
+            let shown = Shown::Reminder(sample);
+            let view = view(catalog, lang, &shown);
+            screen(catalog, lang, &shown, &view, &html(&view), problems);
         }
     }
 }
@@ -146,7 +148,7 @@ pub fn verdicts(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
         let links = vec![host.clone(); MOST_LINKS];
         let flags = if level == Level::Unknown { Vec::new() } else { flags.clone() };
         let verdict = Verdict { level, flags, links };
-        let view = view::offer::verdict(catalog, lang, &verdict);
+        let view = view(catalog, lang, &Shown::Verdict(verdict));
         fits(catalog, lang, "verdict", &view, &html(&view), problems);
     }
 }
@@ -155,17 +157,18 @@ pub fn verdicts(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
 pub fn screen(
     catalog: &Catalog,
     lang: Lang,
-    address: Address,
+    shown: &Shown,
     view: &View,
     html: &str,
     problems: &mut Vec<Problem>,
 ) {
-    if let Address::At(Screen::Offline { .. }) = address {
-        offline_short(catalog, lang, address, view, problems);
+    if matches!(shown, Shown::Fixed(Fixed::Screen(screen)) if matches!(screen.screen(), Screen::Offline { .. }))
+    {
+        offline_short(catalog, lang, shown.screen(), view, problems);
     }
-    let key = encode_link(catalog, address.screen());
+    let key = encode_link(catalog, shown.screen());
     let length = visible_length(html);
-    if matches!(address, Address::Picture { .. }) && length > LONGEST_CAPTION {
+    if matches!(shown, Shown::Fixed(Fixed::PictureCaption(_))) && length > LONGEST_CAPTION {
         let message =
             format!("{length} characters stand below the picture, {LONGEST_CAPTION} fit: shorten it");
         problems.push(Problem::new("screen-fits", file(catalog, lang), &key, message));
@@ -178,8 +181,8 @@ fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, probl
         problems.push(Problem::new("screen-fits", file(catalog, lang), key, message));
     };
     // Where a text cannot be filled, its key is shown in its place.
-    let shown = view.blocks.iter().flat_map(Block::lines).map(Line::plain);
-    for key in shown.chain(view.buttons.iter().flatten().map(|key| key.label.clone())) {
+    let lines = view.blocks.iter().flat_map(Block::lines).map(Line::plain);
+    for key in lines.chain(view.buttons.iter().flatten().map(|button| button.label.clone())) {
         if catalog.template(lang, &key).is_some() {
             report(format!("nothing fills the places of the text `{key}` here"));
         }
@@ -189,12 +192,12 @@ fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, probl
     if length > limit {
         report(format!("the screen has {length} characters, {limit} fit: shorten it"));
     }
-    for key in view.buttons.iter().flatten() {
-        let columns = columns(&key.label);
+    for button in view.buttons.iter().flatten() {
+        let columns = columns(&button.label);
         if columns > WIDEST_LABEL {
-            report(format!("the button `{}` is {columns} columns wide, {WIDEST_LABEL} fit", key.label));
+            report(format!("the button `{}` is {columns} columns wide, {WIDEST_LABEL} fit", button.label));
         }
-        match &key.action {
+        match &button.action {
             Action::Press(press) => {
                 let data = encode_press(catalog, *press);
                 if data.len() > LONGEST_CALLBACK {
@@ -238,12 +241,12 @@ fn about_report(catalog: &Catalog, lang: Lang, about: Screen) -> Vec<String> {
 }
 
 /// What helps without money and data fits one phone's screen, but for what is folded up.
-fn offline_short(catalog: &Catalog, lang: Lang, address: Address, view: &View, problems: &mut Vec<Problem>) {
+fn offline_short(catalog: &Catalog, lang: Lang, screen: Screen, view: &View, problems: &mut Vec<Problem>) {
     // Nor counts the line of the date, which grows with age: a text that fits today fits in a year.
     let seen = view.blocks.iter().filter(|block| !matches!(block, Block::Fold(_) | Block::Note(_)));
     let columns: usize = seen.flat_map(Block::lines).map(|line| columns(&line.plain())).sum();
     if columns > PHONE_SCREEN {
-        let key = encode_link(catalog, address.screen());
+        let key = encode_link(catalog, screen);
         let message = format!("{columns} columns of text, {PHONE_SCREEN} fit one phone screen: shorten it");
         problems.push(Problem::new("offline-short", file(catalog, lang), key, message));
     }

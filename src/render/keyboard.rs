@@ -15,7 +15,7 @@ use crate::render::{links, report};
 /// The inline keyboard of a view; `issues` is the page for new reports, if there is one.
 pub fn keyboard(catalog: &Catalog, lang: Lang, view: &View, issues: Option<&Url>) -> InlineKeyboardMarkup {
     let rows = view.buttons.iter().map(|row| {
-        let buttons = row.iter().filter_map(|key| button(catalog, lang, key, issues));
+        let buttons = row.iter().filter_map(|button| inline_button(catalog, lang, button, issues));
         let mut row: Vec<InlineKeyboardButton> = buttons.collect();
         // A button is a large value and most rows have one or two; thousands of rows are kept.
         row.shrink_to_fit();
@@ -24,11 +24,16 @@ pub fn keyboard(catalog: &Catalog, lang: Lang, view: &View, issues: Option<&Url>
     InlineKeyboardMarkup { inline_keyboard: rows.filter(|row| !row.is_empty()).collect() }
 }
 
-/// A button; none for an address that is no URL, which the check of the content refuses, and for a report where there is
-/// no page for it.
-fn button(catalog: &Catalog, lang: Lang, key: &Button, issues: Option<&Url>) -> Option<InlineKeyboardButton> {
-    let label = key.label.clone();
-    Some(match &key.action {
+/// A button; `None` for an invalid URL, which the check of the content refuses, and for a report if there is no page for
+/// reports.
+fn inline_button(
+    catalog: &Catalog,
+    lang: Lang,
+    button: &Button,
+    issues: Option<&Url>,
+) -> Option<InlineKeyboardButton> {
+    let label = button.label.clone();
+    Some(match &button.action {
         Action::Press(press) => InlineKeyboardButton::callback(label, encode_press(catalog, *press)),
         Action::Open(url) => InlineKeyboardButton::url(label, Url::parse(url).ok()?),
         Action::Copy(text) => {

@@ -1,5 +1,6 @@
-//! All screens in all languages, rendered once at start, so that answering is a lookup.
+//! Everything that is known at start, in all languages, rendered once, so that answering is a lookup.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use teloxide::types::InlineKeyboardMarkup;
@@ -10,14 +11,13 @@ use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
 use crate::catalog::problem::Problem;
 use crate::dialogue::effect::{Hint, Notice};
-use crate::dialogue::offer::Verdict;
-use crate::dialogue::screen::{Address, FIRST};
-use crate::dialogue::suggestions::Suggestions;
-use crate::dialogue::view::{self, view};
+use crate::dialogue::screen::FIRST;
+use crate::dialogue::shown::{Fixed, Shown};
+use crate::dialogue::view::{fixed_view, view};
 use crate::render::html::{html, line_html};
 use crate::render::{check, keyboard};
 
-/// A message as Telegram wants it.
+/// A message as Telegram takes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rendered {
     /// Telegram HTML.
@@ -26,40 +26,14 @@ pub struct Rendered {
     pub keyboard: InlineKeyboardMarkup,
 }
 
-impl Rendered {
-    /// What stands at an address.
-    pub fn of(catalog: &Catalog, lang: Lang, address: Address) -> Self {
-        let view = view(catalog, lang, address);
-        // Nothing in it is reported.
-        Self { html: html(&view), keyboard: keyboard::keyboard(catalog, lang, &view, None) }
-    }
-}
-
-/// What is said of a message. It is not rendered at start because there are too many; that the longest fits is checked
-/// there.
-pub fn verdict(catalog: &Catalog, lang: Lang, verdict: &Verdict) -> Rendered {
-    let view = view::offer::verdict(catalog, lang, verdict);
-    // Nothing in it is reported.
-    Rendered { html: html(&view), keyboard: keyboard::keyboard(catalog, lang, &view, None) }
-}
-
-/// The buttons offered for a text that was not clearly understood.
-pub fn suggestions(
-    catalog: &Catalog,
-    lang: Lang,
-    suggestions: &Suggestions,
-    issues: Option<&Url>,
-) -> Rendered {
-    let view = view::suggestions::suggestions(catalog, lang, suggestions);
-    Rendered { html: html(&view), keyboard: keyboard::keyboard(catalog, lang, &view, issues) }
-}
-
 /// Every screen, hint and notice, rendered.
 #[derive(Debug)]
 pub struct Screens {
-    screens: HashMap<(Lang, Address), Rendered>,
+    screens: HashMap<(Lang, Fixed), Rendered>,
     hints: HashMap<(Lang, Hint), String>,
     notices: HashMap<(Lang, Notice), String>,
+    /// The page for new reports.
+    issues: Option<Url>,
 }
 
 impl Screens {
@@ -69,19 +43,19 @@ impl Screens {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let addresses = Address::all(catalog);
-        let mut screens = HashMap::with_capacity(addresses.len() * catalog.languages().count());
+        let all = Fixed::all(catalog);
+        let mut screens = HashMap::with_capacity(all.len() * catalog.languages().count());
         let mut hints = HashMap::new();
         let mut notices = HashMap::new();
-        check::moments(catalog, &mut problems);
+        check::reminders(catalog, &mut problems);
         for lang in catalog.languages() {
-            for &address in &addresses {
-                let view = view(catalog, lang, address);
+            for &fixed in &all {
+                let view = fixed_view(catalog, lang, fixed);
                 let mut html = html(&view);
                 html.shrink_to_fit();
-                check::screen(catalog, lang, address, &view, &html, &mut problems);
+                check::screen(catalog, lang, &fixed.into(), &view, &html, &mut problems);
                 let keyboard = keyboard::keyboard(catalog, lang, &view, issues);
-                screens.insert((lang, address), Rendered { html, keyboard });
+                screens.insert((lang, fixed), Rendered { html, keyboard });
             }
             check::verdicts(catalog, lang, &mut problems);
             let scope = Scope::default();
@@ -91,14 +65,27 @@ impl Screens {
             notices.extend(Notice::ALL.map(notice));
         }
         match problems.is_empty() {
-            true => Ok(Self { screens, hints, notices }),
+            true => Ok(Self { screens, hints, notices, issues: issues.cloned() }),
             false => Err(problems),
         }
     }
 
-    /// The message at an address; an address that is none shows the first screen.
-    pub fn at(&self, lang: Lang, address: Address) -> &Rendered {
-        self.screens.get(&(lang, address)).unwrap_or_else(|| &self.screens[&(lang, Address::At(FIRST))])
+    /// The message for what is shown: looked up, or rendered now if it depends on the moment.
+    pub fn message(&self, catalog: &Catalog, lang: Lang, shown: &Shown) -> Cow<'_, Rendered> {
+        match shown {
+            Shown::Fixed(fixed) => Cow::Borrowed(self.fixed(catalog, lang, *fixed)),
+            Shown::Reminder(_) | Shown::Verdict(_) | Shown::Suggestions(_) => {
+                let view = view(catalog, lang, shown);
+                let keyboard = keyboard::keyboard(catalog, lang, &view, self.issues.as_ref());
+                Cow::Owned(Rendered { html: html(&view), keyboard })
+            }
+        }
+    }
+
+    /// The message for what is known at start. All of it was rendered; the first screen is a default for the compiler.
+    pub fn fixed(&self, catalog: &Catalog, lang: Lang, fixed: Fixed) -> &Rendered {
+        let first = || &self.screens[&(lang, Fixed::Screen(FIRST.resolve(catalog)))];
+        self.screens.get(&(lang, fixed)).unwrap_or_else(first)
     }
 
     /// A hint as Telegram HTML.

@@ -11,21 +11,21 @@ pub fn text(view: &View) -> String {
     write_blocks(&view.blocks, "", &mut out);
     out.push('\n');
     for row in &view.buttons {
-        let row: Vec<String> = row.iter().map(key).collect();
+        let row: Vec<String> = row.iter().map(button).collect();
         let _ = writeln!(out, "{}", row.join(" "));
     }
     out
 }
 
-fn key(key: &Button) -> String {
-    match &key.action {
-        Action::Press(_) => format!("[{}]", key.label),
-        Action::Open(url) => format!("[{} → {url}]", key.label),
-        Action::Copy(copied) => format!("[{} ⧉ {}]", key.label, copied.replace('\n', " ⏎ ")),
-        Action::Share(query) => format!("[{} ↗ {query}]", key.label),
-        Action::CopyLink(_) => format!("[{} ⧉ link]", key.label),
-        Action::Report(_) | Action::ReportWords(_) => format!("[{} → report]", key.label),
-        Action::AddToGroup => format!("[{} → group]", key.label),
+fn button(button: &Button) -> String {
+    match &button.action {
+        Action::Press(_) => format!("[{}]", button.label),
+        Action::Open(url) => format!("[{} → {url}]", button.label),
+        Action::Copy(copied) => format!("[{} ⧉ {}]", button.label, copied.replace('\n', " ⏎ ")),
+        Action::Share(query) => format!("[{} ↗ {query}]", button.label),
+        Action::CopyLink(_) => format!("[{} ⧉ link]", button.label),
+        Action::Report(_) | Action::ReportWords(_) => format!("[{} → report]", button.label),
+        Action::AddToGroup => format!("[{} → group]", button.label),
     }
 }
 

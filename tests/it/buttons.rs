@@ -2,23 +2,25 @@
 
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::files::Files;
+use kz_topup_bot::catalog::load::load;
 use kz_topup_bot::dialogue::event::{Event, Place, Press};
-use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
+use kz_topup_bot::dialogue::screen::{FIRST, Screen, Sheet};
 use kz_topup_bot::dialogue::session::Session;
+use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::dialogue::walk::presses_on;
 use kz_topup_bot::render::callback::{Decoded, decode_link, decode_press, encode_link, encode_press};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 
-use crate::person::{content, today};
+use crate::person::{content, is_rendered, today};
 
 #[test]
 fn every_button_decodes_to_the_press_that_made_it() {
     let content = content();
     let catalog = &content.catalog;
     for lang in catalog.languages() {
-        for address in Address::all(catalog) {
-            for press in presses_on(catalog, lang, address) {
+        for fixed in Fixed::all(catalog) {
+            for press in presses_on(catalog, lang, &fixed.into()) {
                 let data = encode_press(catalog, press);
                 assert!((1..=64).contains(&data.len()), "{data}");
                 assert_eq!(decode_press(catalog, &data), Decoded::Exact(press), "{data}");
@@ -80,7 +82,7 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
     for (data, screen) in [
         ("tell/worked/beeline/teleport", ways),
         ("tell/failed/megafon/kaspi", known_method),
-        ("tell/loved/beeline/kaspi", Screen::Guide { operator: beeline, method: kaspi }),
+        ("tell/loved/beeline/kaspi", Sheet::Guide.of(beeline, kaspi)),
         ("tell/outdated", FIRST),
     ] {
         let expected = Decoded::Nearest(Press::Open(screen, Place::Below));
@@ -95,7 +97,7 @@ fn old_and_garbled_buttons_lead_to_the_nearest_screen() {
     let picture = Decoded::Nearest(Press::Open(ways, Place::Below));
     assert_eq!(decode_press(catalog, "picture/beeline/teleport"), picture, "nothing is overwritten");
     let elsewhere = decode_press(catalog, "language/xx/guide/beeline/kaspi");
-    let guide = Screen::Guide { operator: beeline, method: kaspi };
+    let guide = Sheet::Guide.of(beeline, kaspi);
     assert_eq!(elsewhere, Decoded::Nearest(Press::PickLanguage(guide)));
 }
 
@@ -107,10 +109,10 @@ fn a_retired_id_leads_to_what_took_its_place() {
         r#""retired": {"operators": {}, "methods": {}, "payers": {}, "pages": {}}"#,
         r#""retired": {"operators": {"old-beeline": "beeline"}, "methods": {"till": "shop"}, "payers": {"tourist": "visitor"}, "pages": {"hints": "tips"}}"#,
     );
-    let catalog: Catalog = kz_topup_bot::catalog::load::load(&files, today()).unwrap();
+    let catalog: Catalog = load(&files, today()).unwrap();
     let operator = catalog.operator_named("beeline").unwrap();
     let method = catalog.method_named("shop").unwrap();
-    let guide = Screen::Guide { operator, method };
+    let guide = Sheet::Guide.of(operator, method);
     assert_eq!(decode_link(&catalog, "guide_old-beeline_till"), Decoded::Exact(guide));
     let tourists = decode_press(&catalog, "payer/tourist/beeline");
     assert_eq!(tourists, decode_press(&catalog, "payer/visitor/beeline"));
@@ -138,25 +140,17 @@ proptest! {
     /// And anything can be typed.
     #[test]
     fn no_typed_words_break_the_bot(text in any::<String>()) {
-        SHARED.with(|content| {
-            let transition = transition(&content.catalog, Session::default(), Event::Text(text), today());
-            assert!(!transition.effects.is_empty());
-        });
+        let transition = transition(&content().catalog, Session::default(), Event::Text(text), today());
+        assert!(!transition.effects.is_empty());
     }
 }
 
-thread_local! {
-    static SHARED: &'static kz_topup_bot::bot::content::Content = content();
-}
-
 fn answered(data: &str) {
-    SHARED.with(|content| {
-        let press = decode_press(&content.catalog, data).value();
-        let transition = transition(&content.catalog, Session::default(), Event::Press(press), today());
-        assert!(!transition.effects.is_empty(), "{data}");
-        for address in transition.effects.iter().filter_map(|effect| effect.address()) {
-            let known = address.is_of_the_moment() || Address::all(&content.catalog).contains(&address);
-            assert!(known, "{data} shows {address:?}");
-        }
-    });
+    let catalog = &content().catalog;
+    let press = decode_press(catalog, data).value();
+    let transition = transition(catalog, Session::default(), Event::Press(press), today());
+    assert!(!transition.effects.is_empty(), "{data}");
+    for shown in transition.effects.iter().filter_map(|effect| effect.shown()) {
+        assert!(is_rendered(&shown), "{data} shows {shown:?}");
+    }
 }

@@ -2,8 +2,8 @@
 //! table says where, and the test looks there, in every language.
 
 use kz_topup_bot::catalog::line::Scope;
-use kz_topup_bot::dialogue::screen::Address;
-use kz_topup_bot::dialogue::view::view;
+use kz_topup_bot::dialogue::shown::Fixed;
+use kz_topup_bot::dialogue::view::{fixed_view, screen_view};
 use kz_topup_bot::render::callback::{Decoded, decode_link};
 use kz_topup_bot::render::text::text;
 
@@ -64,7 +64,7 @@ fn every_claim_of_the_article_is_answered_in_every_language() {
     for (claim, link, key) in CLAIMS {
         let Decoded::Exact(screen) = decode_link(catalog, link) else { panic!("{claim}: no screen {link}") };
         for lang in catalog.languages() {
-            let shown = text(&view(catalog, lang, Address::At(screen)));
+            let shown = text(&screen_view(catalog, lang, screen.resolve(catalog)));
             let operator = link.split('_').nth(1).and_then(|name| catalog.operator_named(name));
             let method = link.split('_').nth(2).and_then(|name| catalog.method_named(name));
             let line = catalog.fill(lang, key, Scope { operator, method, extra: &[] });
@@ -85,14 +85,14 @@ fn the_advertisement_itself_is_never_shown() {
     let content = content();
     let catalog = &content.catalog;
     for lang in catalog.languages() {
-        for address in Address::all(catalog) {
-            let shown = text(&view(catalog, lang, address));
+        for fixed in Fixed::all(catalog) {
+            let shown = text(&fixed_view(catalog, lang, fixed));
             // The warning shows the pattern of such advertisements, with a made-up name.
             for after in shown.split('@').skip(1) {
                 let named = after.starts_with(|c: char| c.is_ascii_alphanumeric());
-                assert!(!named || after.starts_with("someone"), "{address:?} names somebody: @{after}");
+                assert!(!named || after.starts_with("someone"), "{fixed:?} names somebody: @{after}");
             }
-            assert!(!shown.contains("t.me/"), "{address:?}");
+            assert!(!shown.contains("t.me/"), "{fixed:?}");
         }
     }
 }

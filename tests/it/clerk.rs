@@ -2,8 +2,8 @@
 
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::files::Files;
-use kz_topup_bot::catalog::id::{Lang, MethodId, OperatorId};
-use kz_topup_bot::dialogue::screen::Screen;
+use kz_topup_bot::catalog::id::{GuideId, Lang};
+use kz_topup_bot::dialogue::screen::{self, Screen};
 use kz_topup_bot::render::picture::font::Fonts;
 use kz_topup_bot::render::picture::{Card, HIGHEST, WIDTH};
 use serde_json::{Value, json};
@@ -57,11 +57,11 @@ impl Sheet {
     }
 }
 
-fn cards(content: &Content) -> impl Iterator<Item = (Lang, OperatorId, MethodId)> + '_ {
+fn cards(content: &Content) -> impl Iterator<Item = (Lang, GuideId)> + '_ {
     let screens = Screen::all(&content.catalog);
     content.catalog.languages().flat_map(move |lang| {
         let cards = screens.clone().into_iter().filter_map(move |screen| match screen {
-            Screen::Clerk { operator, method } => Some((lang, operator, method)),
+            Screen::Sheet(screen::Sheet::Clerk, guide) => Some((lang, guide)),
             _ => None,
         });
         cards.collect::<Vec<_>>()
@@ -87,12 +87,12 @@ fn every_picture_is_large_dark_on_light_and_keeps_its_margins() {
     let content = content();
     let mut drawn = 0;
     // Each reader's language, and of the rest only the longest and the shortest brand.
-    for (lang, operator, method) in cards(&content) {
-        let id = content.catalog.operator(operator).id.as_str();
+    for (lang, guide) in cards(&content) {
+        let id = content.catalog.operator(guide.operator).id.as_str();
         if !["other", "izi", "beeline"].contains(&id) {
             continue;
         }
-        let file = Card::of(&content.catalog, lang, operator, method).draw(&content.fonts).unwrap();
+        let file = Card::of(&content.catalog, lang, guide).draw(&content.fonts).unwrap();
         let sheet = Sheet::of(&file);
         assert!(file.len() < 150_000, "{id}: {} bytes", file.len());
         assert_eq!(sheet.width, WIDTH);
@@ -118,7 +118,8 @@ fn letters_of_every_language_leave_their_own_marks() {
     let catalog = &content.catalog;
     let (beeline, shop) = (catalog.operator_named("beeline").unwrap(), catalog.method_named("shop").unwrap());
     let drawn = |lang: &str| {
-        let card = Card::of(catalog, catalog.lang_named(lang).unwrap(), beeline, shop);
+        let card =
+            Card::of(catalog, catalog.lang_named(lang).unwrap(), GuideId { operator: beeline, method: shop });
         Sheet::of(&card.draw(&content.fonts).unwrap())
     };
     let (zh, en, ru, kk) = (drawn("zh"), drawn("en"), drawn("ru"), drawn("kk"));
@@ -137,7 +138,7 @@ fn fonts_of_a_folder_are_used_and_missing_ones_are_ours() {
         let lang = catalog.lang_named("ru").unwrap();
         let (operator, method) =
             (catalog.operator_named("izi").unwrap(), catalog.method_named("terminal").unwrap());
-        Card::of(&catalog, lang, operator, method).draw(&fonts).unwrap()
+        Card::of(&catalog, lang, GuideId { operator, method }).draw(&fonts).unwrap()
     };
     let ours = card(&files);
     let regular = files.1["fonts/letters.ttf"].clone();
@@ -194,7 +195,7 @@ async fn the_picture_is_drawn_once_and_sent_again_by_its_id() {
     let since = town.now().await;
     let card_of_ann = card(&ann).await;
     let picture = ann.presses(&card_of_ann, "As a picture").await.one();
-    let file = town.file(&format!("/sandbox/photos/{}", picture.photo.clone().unwrap())).await;
+    let file = town.file(&format!("/sandbox/files/{}", picture.photo.clone().unwrap())).await;
     let sheet = Sheet::of(&file);
     assert!(sheet.width == WIDTH && sheet.ink(0..sheet.height as usize) > 50_000);
     assert!(picture.text.contains("on paper"), "{}", picture.text);
@@ -260,7 +261,7 @@ async fn the_language_is_chosen_below_a_picture_which_stays() {
     let picture = person.presses(&card, "As a picture").await.one();
     let since = town.now().await;
     let body = json!({ "from": person.id, "chat": person.id, "message_id": picture.id, "data": picture.data("Language") });
-    town.post("/sandbox/taps", body).await;
+    town.post("/sandbox/presses", body).await;
     let events = town.settled(since).await;
     let messages: Vec<_> = events.iter().filter(|event| event["kind"] == "message").collect();
     assert!(messages.len() == 1 && messages[0]["message"]["text"].is_string(), "{messages:#?}");

@@ -47,7 +47,7 @@ async fn a_double_tap_sends_one_guide() {
     let since = town.now().await;
     for _ in 0..10 {
         let tap = json!({ "from": person.id, "chat": person.id, "message_id": ways.id, "data": data });
-        town.post("/sandbox/taps", tap).await;
+        town.post("/sandbox/presses", tap).await;
     }
     let seen = person.sees(since).await;
     assert_eq!(seen.messages.len(), 1, "one guide");

@@ -5,7 +5,7 @@ use std::fs;
 
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::files::Files;
-use kz_topup_bot::dialogue::screen::{Address, Screen};
+use kz_topup_bot::dialogue::screen::Sheet;
 use kz_topup_bot::storage::AnyStorage;
 use rusqlite::Connection;
 use serde_json::json;
@@ -15,6 +15,7 @@ use url::Url;
 use crate::groups::square::Group;
 use crate::person::{Person, Shown, Town, today};
 use crate::program::{Ended, Program};
+use crate::servers::reserved_address;
 use crate::webhook::Ops;
 
 /// What is counted, by name.
@@ -143,7 +144,7 @@ async fn in_a_group_every_member_counts_once_and_alone_sees_the_thanks() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_update_that_comes_once_more_is_counted_once() {
     let town = Town::without_bot().await;
-    let listen = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let listen = reserved_address();
     let program = Program::in_town(&town)
         .with("WEBHOOK_URL", &format!("http://{listen}/hook"))
         .with("WEBHOOK_LISTEN", &listen.to_string())
@@ -236,7 +237,7 @@ fn reports(content: &Content, lang: &str) -> Vec<Url> {
     let lang = catalog.lang_named(lang).unwrap();
     let operator = catalog.operator_named("beeline").unwrap();
     let method = catalog.method_named("kaspi").unwrap();
-    let rendered = content.screens.at(lang, Address::At(Screen::Outdated { operator, method }));
+    let rendered = content.message(lang, &Sheet::Outdated.of(operator, method).resolve(catalog).into());
     let keys = serde_json::to_value(&rendered.keyboard).unwrap();
     let keys =
         keys["inline_keyboard"].as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap().clone());

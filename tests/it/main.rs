@@ -4,6 +4,8 @@
 #![cfg(feature = "sandbox")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
+/// The browser that the package of the sandbox tests its page with.
+#[path = "../../crates/telegram-bot-api-sandbox/tests/it/browser/mod.rs"]
 mod browser;
 mod buttons;
 mod claims;
@@ -11,6 +13,7 @@ mod clerk;
 mod command_line;
 mod conversation;
 mod crash;
+mod delivery;
 mod feedback;
 mod groups;
 mod hostile;
@@ -18,22 +21,19 @@ mod intake;
 mod languages;
 mod offers;
 mod page;
-mod page_groups;
 mod payers;
 mod person;
 mod program;
-mod puppet;
 mod reading;
 mod remind;
-mod sandbox_api;
+mod repository;
 mod servers;
 mod snapshots;
 mod storage;
-mod tidy;
+mod terms;
 mod traditional;
 mod transcripts;
 mod trials;
 mod walk;
-mod webdriver;
 mod webhook;
 mod whoami;

@@ -13,7 +13,7 @@ use crate::person::Town;
 #[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
 async fn a_chinese_reader_comes_from_start_to_a_guide_by_tapping() {
     let town = Town::new().await;
-    let window = Window::open(&town, Device::Desk, "lang=zh-hans&fresh=1").await;
+    let window = Window::at(&town.sandbox, Device::Desk, "?lang=zh-hans&fresh=1").await;
     assert_eq!(window.ask("return document.documentElement.lang", &[]).await, "zh-Hans");
     assert_eq!(window.find("start").await.text().await, "开始");
     window.picture("desk-1-empty").await;
@@ -43,7 +43,7 @@ async fn a_chinese_reader_comes_from_start_to_a_guide_by_tapping() {
 #[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
 async fn a_long_quote_unfolds_and_a_code_is_copied_by_tapping_it() {
     let town = Town::new().await;
-    let window = Window::open(&town, Device::Desk, "lang=zh-hans&fresh=1").await;
+    let window = Window::at(&town.sandbox, Device::Desk, "?lang=zh-hans&fresh=1").await;
     window.tap("start").await;
     window.newest(From::Bot, "你好").await;
     window.types(&format!("beeline 营业厅{ENTER}")).await;
@@ -74,7 +74,7 @@ async fn a_long_quote_unfolds_and_a_code_is_copied_by_tapping_it() {
 #[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
 async fn a_reseller_is_warned_of_before_there_is_a_guide() {
     let town = Town::new().await;
-    let window = Window::open(&town, Device::Desk, "lang=zh-hans&fresh=1").await;
+    let window = Window::at(&town.sandbox, Device::Desk, "?lang=zh-hans&fresh=1").await;
     window.tap("start").await;
     window.tap_key("Tele2").await;
     window.tap_key("全部列出来").await;
@@ -101,7 +101,7 @@ async fn a_reseller_is_warned_of_before_there_is_a_guide() {
 #[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
 async fn typed_words_lead_to_a_guide_too() {
     let town = Town::new().await;
-    let window = Window::open(&town, Device::Desk, "lang=zh-hans&fresh=1").await;
+    let window = Window::at(&town.sandbox, Device::Desk, "?lang=zh-hans&fresh=1").await;
     window.tap("start").await;
     window.newest(From::Bot, "你好").await;
     window.types("比兰 支付宝").await;
@@ -122,7 +122,7 @@ async fn typed_words_lead_to_a_guide_too() {
 #[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
 async fn enter_that_picks_a_candidate_of_an_input_method_sends_nothing() {
     let town = Town::new().await;
-    let window = Window::open(&town, Device::Desk, "lang=zh-hans&fresh=1").await;
+    let window = Window::at(&town.sandbox, Device::Desk, "?lang=zh-hans&fresh=1").await;
     window.tap("start").await;
     window.newest(From::Bot, "你好").await;
     window.find("input").await.tap().await;
@@ -159,7 +159,7 @@ async fn press_enter(window: &Window, code: u32) {
 #[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
 async fn the_menu_offers_the_commands_and_typing_narrows_them() {
     let town = Town::new().await;
-    let window = Window::open(&town, Device::Desk, "lang=zh-hans&fresh=1").await;
+    let window = Window::at(&town.sandbox, Device::Desk, "?lang=zh-hans&fresh=1").await;
     // The list of commands folds whenever the profile changes, and a bot that starts writes its profile.
     profile_is_written(&town).await;
     window.reload().await;
@@ -201,7 +201,7 @@ async fn profile_is_written(town: &Town) {
 #[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
 async fn the_client_language_changes_the_page_and_what_a_new_reader_is_told() {
     let town = Town::new().await;
-    let window = Window::open(&town, Device::Desk, "lang=zh-hans&fresh=1").await;
+    let window = Window::at(&town.sandbox, Device::Desk, "?lang=zh-hans&fresh=1").await;
     for (tag, start, greeting) in
         [("ru", "Запустить", "Здравствуйте"), ("kk", "Бастау", "Сәлеметсіз бе"), ("en", "Start", "Hello")]
     {
@@ -226,7 +226,7 @@ async fn speak(window: &Window, tag: &str) {
 #[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
 async fn everybody_has_a_chat_of_their_own_that_survives_a_reload() {
     let town = Town::new().await;
-    let window = Window::open(&town, Device::Desk, "lang=zh-hans&fresh=1").await;
+    let window = Window::at(&town.sandbox, Device::Desk, "?lang=zh-hans&fresh=1").await;
     let first = person(&window).await;
     window.tap("start").await;
     window.newest(From::Bot, "你好").await;
@@ -259,7 +259,7 @@ async fn person(window: &Window) -> String {
 #[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
 async fn the_theme_is_that_of_the_system_until_one_is_chosen() {
     let town = Town::new().await;
-    let window = Window::open(&town, Device::Desk, "lang=zh-hans&fresh=1").await;
+    let window = Window::at(&town.sandbox, Device::Desk, "?lang=zh-hans&fresh=1").await;
     let theme = "return document.documentElement.dataset.theme === arguments[0]";
     for system in ["dark", "light"] {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": system }] });
@@ -281,8 +281,8 @@ async fn the_theme_is_that_of_the_system_until_one_is_chosen() {
 async fn a_phone_shows_everything_in_light_and_in_dark() {
     let town = Town::new().await;
     for theme in ["light", "dark"] {
-        let query = format!("lang=zh-hans&fresh=1&theme={theme}");
-        let window = Window::open(&town, Device::Phone, &query).await;
+        let query = format!("?lang=zh-hans&fresh=1&theme={theme}");
+        let window = Window::at(&town.sandbox, Device::Phone, &query).await;
         assert_eq!(window.ask("return [innerWidth, innerHeight]", &[]).await, json!([390, 844]));
         window.picture(&format!("phone-{theme}-1-empty")).await;
         window.tap("start").await;
@@ -313,7 +313,7 @@ async fn a_phone_shows_everything_in_light_and_in_dark() {
 #[ignore = "needs Chromium and ChromeDriver; tests/run brings them and runs this"]
 async fn a_card_is_seen_as_a_picture() {
     let town = Town::new().await;
-    let window = Window::open(&town, Device::Phone, "lang=zh-hans&fresh=1").await;
+    let window = Window::at(&town.sandbox, Device::Phone, "?lang=zh-hans&fresh=1").await;
     window.tap("start").await;
     window.newest(From::Bot, "你好").await;
     window.tap_key("Beeline").await;

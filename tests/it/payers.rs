@@ -7,11 +7,11 @@ use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::payers::Standing;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;
-use kz_topup_bot::dialogue::screen::{Address, Screen};
+use kz_topup_bot::dialogue::screen::Screen;
 use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::{Transition, transition};
-use kz_topup_bot::dialogue::view::view;
+use kz_topup_bot::dialogue::view::screen_view;
 use kz_topup_bot::render::callback::encode_link;
 
 use crate::person::{Person, Shown, Town, content, today};
@@ -183,7 +183,7 @@ fn what_is_typed_when_asked_is_told_apart() {
         let after = says(&catalog, State::ReceivePayer { operator: beeline }, text);
         let shown = match after.effects[0] {
             Effect::Show { hint: Some(_), .. } => "?".to_owned(),
-            ref effect => encode_link(&catalog, effect.address().unwrap().screen()),
+            ref effect => encode_link(&catalog, effect.shown().unwrap().screen()),
         };
         let learnt = match after.session.payer {
             PayerChoice::Unknown => "",
@@ -195,7 +195,7 @@ fn what_is_typed_when_asked_is_told_apart() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    let elsewhere = says(&catalog, State::ReceivePaymentMethod { operator: beeline }, "不知道");
+    let elsewhere = says(&catalog, State::choose(beeline), "不知道");
     assert_eq!(elsewhere.session.payer, PayerChoice::Unknown, "only an answer to the question counts");
 }
 
@@ -216,7 +216,7 @@ fn nothing_is_hidden_from_anybody_and_a_risk_stands_last() {
                 let safe = &list[..first_risk];
                 assert!(safe.is_sorted_by_key(|&way| hard(way)), "what is hard stands behind: {list:?}");
                 let screen = Screen::Ways { operator, group, payer: Some(payer) };
-                let keys = view(&catalog, lang, Address::At(screen)).buttons.into_iter().flatten();
+                let keys = screen_view(catalog, lang, screen.resolve(catalog)).buttons.into_iter().flatten();
                 let marked = |label: &str| ["✅", "🤔", "➖"].iter().any(|mark| label.starts_with(mark));
                 assert_eq!(keys.filter(|key| marked(&key.label)).count(), safe.len(), "{screen:?}");
             }

@@ -1,14 +1,18 @@
 //! A person with a Telegram client: types, presses, reads. Behind it stand the real sandbox and the real bot, joined by
 //! HTTP only, so a test that passes here has gone through everything but Telegram itself.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Asia::Almaty;
 use kz_topup_bot::bot::clock::Clock;
 use kz_topup_bot::bot::content::Content;
+use kz_topup_bot::bot::outgoing::pace::Limits;
 use kz_topup_bot::bot::{self, Arrival};
 use kz_topup_bot::catalog::files::Files;
+use kz_topup_bot::dialogue::screen::Screen;
+use kz_topup_bot::dialogue::shown::{self, Fixed};
 use kz_topup_bot::intake::ready::Ready;
 use kz_topup_bot::sandbox::{Options, Sandbox};
 use kz_topup_bot::storage::AnyStorage;
@@ -28,26 +32,34 @@ pub fn almaty(day: NaiveDate, hour: u32, minute: u32) -> DateTime<Utc> {
     Almaty.from_local_datetime(&local).unwrap().with_timezone(&Utc)
 }
 
-/// The content in the tree.
+/// The content of the tree as of [`today`], loaded once for all tests.
+static CONTENT: LazyLock<Arc<Content>> = LazyLock::new(|| {
+    Arc::new(Content::load(&Files::embedded(), today()).expect("the content has no problems"))
+});
+
+/// The content of the tree.
 pub fn content() -> &'static Content {
-    static SHARED: std::sync::OnceLock<&'static Arc<Content>> = std::sync::OnceLock::new();
-    shared_in(&SHARED)
-}
-
-fn shared_in(cell: &'static std::sync::OnceLock<&'static Arc<Content>>) -> &'static Content {
-    cell.get_or_init(|| shared_ref())
-}
-
-fn shared_ref() -> &'static Arc<Content> {
-    static CONTENT: std::sync::LazyLock<Arc<Content>> = std::sync::LazyLock::new(|| {
-        Arc::new(Content::load(&Files::embedded(), today()).expect("the content has no problems"))
-    });
     &CONTENT
 }
 
-/// The same, to be shared with a bot.
-pub fn shared() -> Arc<Content> {
-    Arc::clone(shared_ref())
+/// Whether a screen is rendered at start, or is one of those that are rendered when they are shown.
+pub fn is_rendered(shown: &shown::Shown) -> bool {
+    static RENDERED: LazyLock<HashSet<Fixed>> =
+        LazyLock::new(|| Fixed::all(&content().catalog).into_iter().collect());
+    match shown {
+        shown::Shown::Fixed(fixed) => RENDERED.contains(fixed),
+        shown::Shown::Reminder(_) | shown::Shown::Verdict(_) | shown::Shown::Suggestions(_) => true,
+    }
+}
+
+/// A screen of the content in the tree as what a message shows.
+pub fn at(screen: Screen) -> shown::Shown {
+    screen.resolve(&content().catalog).into()
+}
+
+/// The content of the tree, as a bot takes it.
+pub fn shared_content() -> Arc<Content> {
+    Arc::clone(&CONTENT)
 }
 
 /// A sandbox with the bot connected to it.
@@ -62,7 +74,7 @@ pub struct Town {
 
 /// Somebody in the town, in a private chat with the bot.
 pub struct Person<'a> {
-    town: &'a Town,
+    pub town: &'a Town,
     pub id: i64,
 }
 
@@ -122,7 +134,16 @@ impl Town {
         let (ready, clock) = (Ready::default(), Clock::set_by(self.clock.subscribe()));
         let run = async move {
             let stopped = async { stopped.await.unwrap_or_default() };
-            let run = bot::run(bot, shared(), storage, Arrival::Polling, ready, clock, stopped);
+            let run = bot::run(
+                bot,
+                shared_content(),
+                storage,
+                Arrival::Polling,
+                Limits::Unlimited,
+                ready,
+                clock,
+                stopped,
+            );
             run.await.expect("the bot runs");
         };
         self.bot = Some((stop, tokio::spawn(run)));
@@ -244,7 +265,7 @@ impl<'a> Person<'a> {
     pub async fn presses_data(&self, message_id: i64, data: String) -> Seen {
         let since = self.town.now().await;
         let body = json!({ "from": self.id, "chat": self.id, "message_id": message_id, "data": data });
-        let answer = self.town.post("/sandbox/taps", body).await;
+        let answer = self.town.post("/sandbox/presses", body).await;
         assert!(answer["update_id"].is_i64(), "{answer}");
         self.sees(since).await
     }

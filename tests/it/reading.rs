@@ -1,13 +1,12 @@
 //! What people type, and where it leads: the way to money lost is a sentence misread.
 
 use kz_topup_bot::catalog::Catalog;
-use kz_topup_bot::catalog::id::{MethodId, OperatorId};
+use kz_topup_bot::catalog::id::{GuideId, MethodId, OperatorId};
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
-use kz_topup_bot::dialogue::event::{Event, Press};
-use kz_topup_bot::dialogue::screen::{Address, Screen};
+use kz_topup_bot::dialogue::event::Event;
+use kz_topup_bot::dialogue::screen::Screen;
 use kz_topup_bot::dialogue::search::{matching, query};
 use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
-use kz_topup_bot::dialogue::suggestions::{Kind, Suggestions};
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::callback::encode_link;
 
@@ -185,12 +184,12 @@ fn first_words_are_understood() {
 
 #[test]
 fn words_are_read_in_the_light_of_the_question() {
-    table(ASKED, |_, operator, _| State::ReceivePaymentMethod { operator });
+    table(ASKED, |_, operator, _| State::choose(operator));
 }
 
 #[test]
 fn consent_must_be_plain() {
-    table(WARNED, |_, operator, method| State::ReceiveConfirmation { operator, method });
+    table(WARNED, |_, operator, method| State::ReceiveConfirmation(GuideId { operator, method }));
 }
 
 #[test]
@@ -199,11 +198,11 @@ fn a_reason_why_not_keeps_the_operator_it_was_about() {
     let catalog = &content.catalog;
     let izi = catalog.operator_named("izi").unwrap();
     let (_, after) = said(catalog, State::Start, "izi 营业厅");
-    assert_eq!(after, State::ReceivePaymentMethod { operator: izi });
+    assert_eq!(after, State::choose(izi));
     let (shown, _) = said(catalog, after, "终端机");
     assert_eq!(shown, "guide_izi_terminal");
     let beeline = catalog.operator_named("beeline").unwrap();
-    let (_, after) = said(catalog, State::ReceivePaymentMethod { operator: beeline }, "lycamobile");
+    let (_, after) = said(catalog, State::choose(beeline), "lycamobile");
     let (shown, _) = said(catalog, after, "终端机");
     assert_eq!(shown, "operators_terminal", "Beeline is not meant any more");
 }
@@ -214,7 +213,7 @@ fn what_helps_without_money_keeps_the_operator_it_was_about() {
     let catalog = &content.catalog;
     let tele2 = catalog.operator_named("tele2").unwrap();
     let (_, after) = said(catalog, State::Start, "tele2 没钱");
-    assert_eq!(after, State::ReceivePaymentMethod { operator: tele2 });
+    assert_eq!(after, State::choose(tele2));
     let (shown, after) = said(catalog, State::Start, "没钱没流量");
     assert_eq!((shown.as_str(), after), ("offline_other", State::Start), "whose the SIM is stays open");
 }
@@ -224,13 +223,13 @@ fn words_in_another_chat_bring_up_what_helps_without_money() {
     let content = content();
     let catalog = &content.catalog;
     for operator in catalog.operators() {
-        let offline = Screen::Offline { operator }.settled(catalog);
+        let offline = Screen::Offline { operator }.resolve(catalog);
         assert_eq!(matching(catalog, &query(catalog, Screen::Offline { operator })).first(), Some(&offline));
     }
     for (words, link) in [("Beeline 没钱", "offline_beeline"), ("нет денег", "offline_other")] {
         let found = matching(catalog, words);
         assert_eq!(
-            found.first().map(|&screen| encode_link(catalog, screen)).as_deref(),
+            found.first().map(|&screen| encode_link(catalog, screen.screen())).as_deref(),
             Some(link),
             "{words}"
         );
@@ -256,31 +255,13 @@ fn table(rows: &[(&str, &str)], state: impl Fn(&Catalog, OperatorId, MethodId) -
 fn said(catalog: &Catalog, state: State, words: &str) -> (String, State) {
     let session = Session { state, payer: PayerChoice::Everything, ..Session::default() };
     let transition = transition(catalog, session, Event::Text(words.to_owned()), today());
-    let shown = transition.effects.iter().find_map(|effect| match *effect {
+    let shown = transition.effects.iter().find_map(|effect| match effect {
         Effect::Show { hint: Some(Hint::Digits), .. } => Some("!".to_owned()),
-        Effect::Show { address: Address::At(screen), .. } | Effect::Send { screen, .. } => {
-            Some(encode_link(catalog, screen))
-        }
-        Effect::Suggest(ref offered) if offered.kind != Kind::DidYouMean => Some("?".to_owned()),
-        Effect::Suggest(ref offered) => Some(suggested(catalog, offered)),
-        Effect::Judge(_) => Some("verdict".to_owned()),
-        Effect::Show { address: Address::Languages(_), .. } => Some("languages".to_owned()),
-        Effect::Show { .. }
-        | Effect::Picture { .. }
-        | Effect::Forget
-        | Effect::Notify(_)
-        | Effect::Count(_) => None,
+        Effect::Show { hint: Some(Hint::First), .. } => Some("?".to_owned()),
+        Effect::Show { shown, .. } | Effect::Send { shown, .. } => Some(encode_link(catalog, shown.screen())),
+        Effect::Picture(_) | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => None,
     });
     (shown.unwrap_or_default(), transition.session.state)
-}
-
-/// The screens that suggestions lead to, with `|` between them.
-fn suggested(catalog: &Catalog, offered: &Suggestions) -> String {
-    let screens = offered.choices.iter().map(|choice| match choice.press {
-        Press::Open(screen, _) => encode_link(catalog, screen),
-        _ => "languages".to_owned(),
-    });
-    screens.collect::<Vec<_>>().join("|")
 }
 
 /// A screen's link is its name here; this keeps the table honest when ids change.

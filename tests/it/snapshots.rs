@@ -6,15 +6,17 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::catalog::id::GuideId;
 use kz_topup_bot::dialogue::reminder::{Ahead, Reminder, ReminderGuide, ReminderScreen, Rule};
-use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
-use kz_topup_bot::dialogue::view::view;
+use kz_topup_bot::dialogue::screen::{FIRST, Screen, Sheet};
+use kz_topup_bot::dialogue::shown::{Fixed, Shown};
+use kz_topup_bot::dialogue::view::{fixed_view, view};
 use kz_topup_bot::render::book::words_beside_screens;
 use kz_topup_bot::render::callback::encode_link;
 use kz_topup_bot::render::html::html;
 use kz_topup_bot::render::text::text;
 
-use crate::person::{content, today};
+use crate::person::{at, content, today};
 
 #[test]
 fn every_screen_reads_as_reviewed() {
@@ -26,33 +28,28 @@ fn every_screen_reads_as_reviewed() {
             let about = match screen {
                 Screen::Payers { operator }
                 | Screen::Ways { operator, .. }
-                | Screen::Warning { operator, .. }
-                | Screen::Guide { operator, .. }
-                | Screen::Chosen { operator, .. }
-                | Screen::Outdated { operator, .. }
+                | Screen::Sheet(_, GuideId { operator, .. })
                 | Screen::OperatorCard { operator }
-                | Screen::Clerk { operator, .. }
-                | Screen::Labels { operator, .. }
                 | Screen::Offline { operator } => &catalog.operator(operator).id,
                 Screen::WhoAmI | Screen::Prefix(_) => "whoami",
                 Screen::Reminders | Screen::Forget => "remind",
                 Screen::Operators { .. } | Screen::OperatorList | Screen::Offer | Screen::Page(_) => "shared",
             };
             let file = files.entry(format!("{}/{about}.txt", catalog.language(lang).id)).or_default();
-            let shown = text(&view(catalog, lang, Address::At(screen)));
+            let shown = text(&view(catalog, lang, &at(screen)));
             file.push_str(&format!("===== {}\n{shown}\n", encode_link(catalog, screen)));
         }
     }
     for lang in catalog.languages() {
         let file = files.entry(format!("{}/remind.txt", catalog.language(lang).id)).or_default();
-        for (name, address) in moments(catalog) {
-            file.push_str(&format!("===== {name}\n{}\n", text(&view(catalog, lang, address))));
+        for (name, shown) in moments(catalog) {
+            file.push_str(&format!("===== {name}\n{}\n", text(&view(catalog, lang, &shown))));
         }
     }
     for lang in catalog.languages() {
-        let mut words = text(&view(catalog, lang, Address::Languages(FIRST)));
-        let picture = Address::all(catalog).into_iter().find(|at| matches!(at, Address::Picture { .. }));
-        words.push_str(&text(&view(catalog, lang, picture.unwrap())));
+        let mut words = text(&fixed_view(catalog, lang, Fixed::Languages(FIRST.resolve(catalog))));
+        let picture = Fixed::all(catalog).into_iter().find(|fixed| matches!(fixed, Fixed::PictureCaption(_)));
+        words.push_str(&text(&fixed_view(catalog, lang, picture.unwrap())));
         for (key, shown) in words_beside_screens(catalog, lang) {
             words.push_str(&format!("{key}: {shown}\n"));
         }
@@ -64,7 +61,7 @@ fn every_screen_reads_as_reviewed() {
 }
 
 /// What is said of reminders, one of each kind, and that all is forgotten.
-fn moments(catalog: &Catalog) -> Vec<(&'static str, Address)> {
+fn moments(catalog: &Catalog) -> Vec<(&'static str, Shown)> {
     let (operator, method) = (catalog.operator_named("beeline"), catalog.method_named("kaspi"));
     let guide = operator.map(|operator| ReminderGuide { operator, method });
     let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
@@ -84,8 +81,8 @@ fn moments(catalog: &Catalog) -> Vec<(&'static str, Address)> {
         ("due-tomorrow", ReminderScreen::Due { reminder: monthly, ahead: Ahead::Tomorrow }),
         ("due-today", ReminderScreen::Due { reminder: every, ahead: Ahead::Today }),
     ];
-    let tellings = tellings.map(|(name, telling)| (name, Address::Reminder(telling)));
-    tellings.into_iter().chain([("forgotten", Address::Forgotten)]).collect()
+    let tellings = tellings.map(|(name, telling)| (name, Shown::Reminder(telling)));
+    tellings.into_iter().chain([("forgotten", Fixed::Deleted.into())]).collect()
 }
 
 #[test]
@@ -95,7 +92,7 @@ fn telegram_html_is_as_reviewed() {
     let lang = catalog.lang_named("zh").unwrap();
     let operator = catalog.operator_named("beeline").unwrap();
     let method = catalog.method_named("kaspi").unwrap();
-    let shown = html(&view(catalog, lang, Address::At(Screen::Guide { operator, method })));
+    let shown = html(&view(catalog, lang, &at(Sheet::Guide.of(operator, method))));
     compare("zh-guide-beeline-kaspi.html", &shown);
 }
 

@@ -1,13 +1,14 @@
 //! The program at a webhook: Telegram, which is the sandbox here, brings it what people do. And what whoever runs it can
 //! ask it meanwhile.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::json;
 
 use crate::person::Town;
 use crate::program::{Ended, Program, Running, TOKEN};
+use crate::servers::reserved_address;
 
 /// The bot of a town at a webhook, with its counters to be read.
 struct Served {
@@ -24,8 +25,7 @@ pub struct Ops {
 
 impl Served {
     fn in_town(town: &Town) -> Self {
-        // Free a moment ago, which has to be enough: the address must be known before the program is started.
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let address = reserved_address();
         let url = format!("http://{address}/from/telegram");
         let program = Program::in_town(town)
             .with("WEBHOOK_URL", &url)

@@ -1,12 +1,11 @@
 //! "Which operator am I on?": where it is asked, what three digits say, and that nothing else of a number is used.
 
-use std::collections::HashSet;
-
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
 use kz_topup_bot::dialogue::event::{Command, Event};
-use kz_topup_bot::dialogue::screen::{Address, Screen};
+use kz_topup_bot::dialogue::interruption::{Interruption, Question};
+use kz_topup_bot::dialogue::screen::{FIRST, Screen};
 use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::{Transition, transition};
@@ -17,7 +16,7 @@ use rusqlite::Connection;
 
 use crate::groups::square::Group;
 use crate::hostile::words;
-use crate::person::{Town, content, today};
+use crate::person::{Town, content, is_rendered, today};
 use crate::program::Program;
 
 /// Typed where the first digits are asked for, and the screen it leads to; `#` for the hint about three digits.
@@ -79,8 +78,14 @@ fn session(state: State) -> Session {
     Session { state, payer: PayerChoice::Everything, ..Session::default() }
 }
 
-fn says(catalog: &Catalog, state: State, text: &str) -> Transition {
-    transition(catalog, session(state), Event::Text(text.to_owned()), today())
+/// A session in which the first digits of the number have been asked for.
+fn asked() -> Session {
+    let interruption = Some(Interruption { question: Question::Digits, menu: FIRST });
+    Session { interruption, ..session(State::Start) }
+}
+
+fn says(catalog: &Catalog, session: Session, text: &str) -> Transition {
+    transition(catalog, session, Event::Text(text.to_owned()), today())
 }
 
 /// The screen that follows, by its link.
@@ -88,16 +93,16 @@ fn shown(catalog: &Catalog, transition: &Transition) -> String {
     let shown = transition.effects.iter().find_map(|effect| match *effect {
         Effect::Show { hint: Some(Hint::Prefix), .. } => Some("#".to_owned()),
         Effect::Show { hint: Some(hint), .. } => Some(hint.key().to_owned()),
-        ref effect => effect.address().map(|address| encode_link(catalog, address.screen())),
+        ref effect => effect.shown().map(|shown| encode_link(catalog, shown.screen())),
     });
     shown.unwrap_or_default()
 }
 
 #[track_caller]
-fn table(rows: &[(&str, &str)], state: State) {
+fn table(rows: &[(&str, &str)], session: Session) {
     let Content { catalog, .. } = content();
     for (text, expected) in rows {
-        let link = shown(&catalog, &says(&catalog, state, text));
+        let link = shown(&catalog, &says(&catalog, session, text));
         assert_eq!(link, *expected, "{text}");
         assert!(
             *expected == "#" || matches!(decode_link(&catalog, expected), Decoded::Exact(_)),
@@ -108,24 +113,24 @@ fn table(rows: &[(&str, &str)], state: State) {
 
 #[test]
 fn what_is_typed_when_asked_is_told_apart() {
-    table(ASKED, State::ReceivePrefix);
+    table(ASKED, asked());
 }
 
 #[test]
 fn the_question_is_understood_anywhere() {
-    table(FRESH, State::Start);
+    table(FRESH, session(State::Start));
 }
 
 #[test]
 fn a_whole_number_elsewhere_gets_the_hint_and_the_way_on() {
     let Content { catalog, .. } = content();
     let beeline = catalog.operator_named("beeline").unwrap();
-    for state in [State::Start, State::ReceivePaymentMethod { operator: beeline }] {
-        let after = says(&catalog, state, "+7 705 123 45 67");
+    for state in [State::Start, State::choose(beeline)] {
+        let after = says(&catalog, session(state), "+7 705 123 45 67");
         assert_eq!(shown(&catalog, &after), Hint::Digits.key());
         assert_eq!(after.session.state, state);
     }
-    let after = says(&catalog, State::ReceivePaymentMethod { operator: beeline }, "700");
+    let after = says(&catalog, session(State::choose(beeline)), "700");
     assert_eq!(shown(&catalog, &after), Hint::First.key(), "a sum of money, once the operator is known");
 }
 
@@ -136,7 +141,7 @@ fn the_command_takes_the_digits_along() {
         let command = Event::Command(Command::WhoAmI(words.to_owned()));
         let after = transition(&catalog, Session::default(), command, today());
         assert_eq!(shown(&catalog, &after), expected, "{words}");
-        assert_eq!(after.session.state, State::ReceivePrefix, "{words}");
+        assert_eq!(after.session.question(), Some(Question::Digits), "{words}");
     }
 }
 
@@ -151,7 +156,7 @@ fn every_prefix_of_the_facts_is_told_with_its_operators() {
         for digits in value.split(", ") {
             let prefix = catalog.prefix_named(digits).unwrap();
             assert!(catalog.prefix(prefix).operators.contains(&operator), "{digits}");
-            let link = shown(&catalog, &says(&catalog, State::ReceivePrefix, digits));
+            let link = shown(&catalog, &says(&catalog, asked(), digits));
             assert_eq!(link, format!("prefix_{digits}"));
             told += 1;
         }
@@ -162,17 +167,21 @@ fn every_prefix_of_the_facts_is_told_with_its_operators() {
 #[test]
 fn what_is_stored_is_that_digits_were_asked_for() {
     let Content { catalog, .. } = content();
-    let after = says(&catalog, State::ReceivePrefix, "+7 705 913 46 82").session;
+    let after = says(&catalog, asked(), "+7 705 913 46 82").session;
     let stored = serde_json::to_string(&StoredSession::of(&catalog, after)).unwrap();
-    assert_eq!(stored, r#"{"v":1,"payer":"everything","state":{"at":"receive-prefix"}}"#);
-    for (stored, state) in [
-        (stored.as_str(), State::ReceivePrefix),
-        (r#"{"v":1,"state":{"at":"receive-prefix","prefix":"705"}}"#, State::ReceivePrefix),
-        (r#"{"v":1,"state":{"at":"receive-operator"}}"#, State::ReceiveOperator { method: None }),
-        (r#"{"v":1,"state":{"at":"receive-something"}}"#, State::Start),
+    assert_eq!(
+        stored,
+        r#"{"v":1,"payer":"everything","state":{"at":"start"},"interruption":{"question":"digits","menu":"operators"},"menu":"prefix/705"}"#
+    );
+    for (stored, state, question) in [
+        (stored.as_str(), State::Start, Some(Question::Digits)),
+        (r#"{"v":1,"state":{"at":"receive-prefix","prefix":"705"}}"#, State::Start, Some(Question::Digits)),
+        (r#"{"v":1,"state":{"at":"receive-operator"}}"#, State::ReceiveOperator { method: None }, None),
+        (r#"{"v":1,"state":{"at":"receive-something"}}"#, State::Start, None),
     ] {
         let read: StoredSession = serde_json::from_str(stored).unwrap();
-        assert_eq!(read.session(&catalog).state, state, "{stored}");
+        let session = read.session(&catalog);
+        assert_eq!((session.state, session.question()), (state, question), "{stored}");
     }
 }
 
@@ -271,12 +280,8 @@ async fn no_digit_of_a_number_is_stored_logged_or_counted() {
     let file = Connection::open(program.folder.path().join("bot.sqlite")).unwrap();
     let stored: String =
         file.query_row("SELECT CAST(session AS TEXT) FROM dialogues", [], |row| row.get(0)).unwrap();
-    assert!(stored.contains("receive-prefix"), "{stored}");
+    assert!(stored.contains("digits"), "{stored}");
     assert_eq!(part_of_number(&stored, 3), None, "{stored}");
-}
-
-thread_local! {
-    static SHARED: &'static Content = content();
 }
 
 proptest! {
@@ -285,19 +290,16 @@ proptest! {
     /// Whatever is typed, what is shown was there before, and a prefix that is shown was typed.
     #[test]
     fn nothing_typed_is_shown_again(text in words::text()) {
-        SHARED.with(|Content { catalog, .. }| {
-            let rendered: HashSet<Address> = Address::all(catalog).into_iter().collect();
-            let after = says(catalog, State::ReceivePrefix, &text);
-            prop_assert!(!after.effects.is_empty());
-            for address in after.effects.iter().filter_map(Effect::address) {
-                prop_assert!(rendered.contains(&address), "{:?}", address);
-                let Address::At(Screen::Prefix(prefix)) = address else { continue };
-                let typed: String = text.chars().filter_map(|c| c.to_digit(10).or(full_width(c))).map(|d| d.to_string()).collect();
-                let told = &catalog.prefix(prefix).digits;
-                prop_assert!(told.len() == 3 && typed.contains(told.as_str()), "{} in {}", told, typed);
-            }
-            Ok(())
-        })?;
+        let catalog = &content().catalog;
+        let after = says(catalog, asked(), &text);
+        prop_assert!(!after.effects.is_empty());
+        for shown in after.effects.iter().filter_map(Effect::shown) {
+            prop_assert!(is_rendered(&shown), "{:?}", shown);
+            let Screen::Prefix(prefix) = shown.screen() else { continue };
+            let typed: String = text.chars().filter_map(|c| c.to_digit(10).or(full_width(c))).map(|d| d.to_string()).collect();
+            let told = &catalog.prefix(prefix).digits;
+            prop_assert!(told.len() == 3 && typed.contains(told.as_str()), "{} in {}", told, typed);
+        }
     }
 
     /// Of two numbers that begin alike, the answer is the same, and the same as for their beginning alone.
@@ -305,12 +307,10 @@ proptest! {
     fn only_the_first_digits_make_a_difference(
         prefix in "7[0-9]{2}", rest in "[0-9]{7}", form in select(vec!["+7P R", "8 (P) R", "7PR", "8PR", "PR", "+7-P-R", "007PR"]),
     ) {
-        SHARED.with(|Content { catalog, .. }| {
-            let number = form.replace('P', &prefix).replace('R', &rest);
-            let told = says(catalog, State::ReceivePrefix, &number);
-            prop_assert_eq!(told, says(catalog, State::ReceivePrefix, &prefix));
-            Ok(())
-        })?;
+        let catalog = &content().catalog;
+        let number = form.replace('P', &prefix).replace('R', &rest);
+        let told = says(catalog, asked(), &number);
+        prop_assert_eq!(told, says(catalog, asked(), &prefix));
     }
 }
 

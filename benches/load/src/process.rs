@@ -32,6 +32,7 @@ impl Bot {
             .env("TELOXIDE_TOKEN", TOKEN)
             .env("TELOXIDE_API_URL", format!("http://127.0.0.1:{port}"))
             .env("STORAGE_URL", format!("sqlite:{}", database.display()))
+            .env("MESSAGES_PER_SECOND", "0")
             .env("RUST_LOG", "error")
             .env("NO_PROXY", "127.0.0.1")
             .stdin(Stdio::null())

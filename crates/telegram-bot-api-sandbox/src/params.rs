@@ -61,7 +61,7 @@ impl Params {
         Ok(params)
     }
 
-    /// Parameters that stand inside another one, to be judged like those of a call.
+    /// Fields of a structured parameter, as parameters of their own.
     pub fn inner(values: Map<String, Value>) -> Self {
         Params { values, uploads: BTreeMap::new() }
     }

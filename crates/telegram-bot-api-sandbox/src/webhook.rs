@@ -1,20 +1,21 @@
-//! A webhook: the sandbox brings the updates to the bot, as Telegram does.
+//! Delivers updates to the webhook of the bot, as Telegram does.
 //!
 //! Invariants: an update leaves the queue only after a 2xx; the messages of one chat, the presses of one person and so
-//! on are brought one after another, everything else side by side, but at most `max_connections` at one time; what was
-//! not taken is brought again after a growing pause, or when the bot said (`Retry-After`).
+//! on are delivered one after another, everything else in parallel, but at most `max_connections` at one time; what was
+//! not accepted is delivered again after a growing pause, or when the bot said (`Retry-After`).
 
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
-use serde_json::{Value, json};
-use tokio::sync::Semaphore;
+use serde_json::Value;
 use tokio::task::JoinSet;
 
-use crate::updates::Pending;
-use crate::world::{State, Topic, World, now};
+use crate::state::store::{State, now};
+use crate::state::updates::Pending;
+use crate::state::webhook::{Deliveries, Webhook};
+use crate::state::world::{Topic, World};
 
 /// The header with the secret.
 const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
@@ -29,109 +30,73 @@ const LONGEST_RETRY_AFTER: u64 = 3_600;
 /// How long one look at the queue may wait; then it is looked at again.
 const LOOK_AGAIN: Duration = Duration::from_secs(3_600);
 
-/// A webhook that is set.
-#[derive(Debug, Clone)]
-pub struct Webhook {
-    /// Where updates go.
-    pub url: String,
-    /// What goes with them; empty for nothing.
-    pub secret: String,
-    /// How many updates may be on their way at one time.
-    pub max_connections: usize,
-    /// When and why an update was not taken, last.
-    pub last_error: Option<(u64, String)>,
-    way: Arc<Way>,
-}
-
-/// What the deliveries of one webhook share. Each `setWebhook` that changes something makes a new one, which ends those
-/// of the old one.
-#[derive(Debug)]
-struct Way {
-    connections: Semaphore,
-}
-
 /// Updates that wait for each other: those of one kind and one chat or person.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Lane {
+enum Order {
     Of(String, i64),
-    /// An update of which nobody knows whose it is waits for nobody.
+    /// An update without a chat or a person is not ordered.
     Alone(i64),
 }
 
-/// The first update of a lane, on its way to the bot.
+/// The first update of an order, in flight to the bot.
 #[derive(Debug)]
 struct Delivery {
-    lane: Lane,
+    order: Order,
     update: Pending,
     webhook: Webhook,
 }
 
-impl Webhook {
-    /// A webhook nothing has been brought to yet.
-    pub fn new(url: String, secret: String, max_connections: usize) -> Self {
-        let way = Arc::new(Way { connections: Semaphore::new(max_connections) });
-        Webhook { url, secret, max_connections, last_error: None, way }
-    }
-
-    /// Whether another one would be the same.
-    pub fn is_same(&self, other: &Webhook) -> bool {
-        let about =
-            |webhook: &Webhook| (webhook.url.clone(), webhook.secret.clone(), webhook.max_connections);
-        about(self) == about(other)
-    }
-}
-
-/// Brings updates while a webhook is set, until the sandbox closes.
+/// Delivers updates while a webhook is set, until the sandbox closes.
 pub async fn deliver(world: Arc<World>) {
     let client = reqwest::Client::builder().no_proxy().timeout(ANSWER_WITHIN).build();
     let client = client.expect("a client without certificates of its own can be built");
-    let mut under_way: HashSet<(usize, Lane)> = HashSet::new();
+    let mut in_flight: HashSet<(usize, Order)> = HashSet::new();
     let mut deliveries = JoinSet::new();
     while !world.is_closed() {
-        let look = |state: &mut State| next(state, &under_way);
+        let look = |state: &mut State| next(state, &in_flight);
         tokio::select! {
             Some(ended) = deliveries.join_next() => {
                 if let Ok(ended) = ended {
-                    under_way.remove(&ended);
+                    in_flight.remove(&ended);
                 }
             }
             found = world.wait_for(Topic::Updates, LOOK_AGAIN, look) => {
                 let Some(delivery) = found else { continue };
-                under_way.insert((id_of(&delivery.webhook.way), delivery.lane.clone()));
-                deliveries.spawn(bring(Arc::clone(&world), client.clone(), delivery));
+                in_flight.insert((id_of(&delivery.webhook.deliveries), delivery.order.clone()));
+                deliveries.spawn(deliver_one(Arc::clone(&world), client.clone(), delivery));
             }
         }
     }
 }
 
-/// The first update in a lane that has none on its way.
-fn next(state: &mut State, under_way: &HashSet<(usize, Lane)>) -> Option<Delivery> {
+/// The first update of an order that has none in flight.
+fn next(state: &mut State, in_flight: &HashSet<(usize, Order)>) -> Option<Delivery> {
     let webhook = state.webhook.as_ref()?;
-    let way = id_of(&webhook.way);
+    let set = id_of(&webhook.deliveries);
     // As Telegram does, so that those who fail cannot pile up.
-    if under_way.len() >= 2 * webhook.max_connections {
+    if in_flight.len() >= 2 * webhook.max_connections {
         return None;
     }
-    let mut waiting = state.updates.pending().map(|update| (Lane::of(update), update));
-    let (lane, update) = waiting.find(|(lane, _)| !under_way.contains(&(way, lane.clone())))?;
-    Some(Delivery { lane, update: update.clone(), webhook: webhook.clone() })
+    let mut waiting = state.updates.pending().map(|update| (Order::of(update), update));
+    let (order, update) = waiting.find(|(order, _)| !in_flight.contains(&(set, order.clone())))?;
+    Some(Delivery { order, update: update.clone(), webhook: webhook.clone() })
 }
 
-/// Brings one update until it is taken, or dropped, or the webhook is another.
-async fn bring(world: Arc<World>, client: reqwest::Client, delivery: Delivery) -> (usize, Lane) {
-    let Delivery { lane, update, webhook } = delivery;
+/// Delivers one update until it is accepted, or dropped, or the webhook is another.
+async fn deliver_one(world: Arc<World>, client: reqwest::Client, delivery: Delivery) -> (usize, Order) {
+    let Delivery { order, update, webhook } = delivery;
     let mut pause = FIRST_PAUSE;
     while world.with(|state| still_wanted(state, &webhook, update.id)) {
-        let connection = webhook.way.connections.acquire().await;
+        let connection = webhook.deliveries.connections.acquire().await;
         let failure = post(&client, &webhook, &update).await;
         drop(connection);
         let Some((reason, retry_after)) = failure else {
-            world.with(|state| taken(state, update.id));
+            world.with(|state| accepted(state, update.id));
             break;
         };
         world.with(|state| {
             if let Some(current) =
-                state.webhook.as_mut().filter(|current| Arc::ptr_eq(&current.way, &webhook.way))
+                state.webhook.as_mut().filter(|current| Arc::ptr_eq(&current.deliveries, &webhook.deliveries))
             {
                 current.last_error = Some((now(), reason));
             }
@@ -139,15 +104,16 @@ async fn bring(world: Arc<World>, client: reqwest::Client, delivery: Delivery) -
         tokio::time::sleep(retry_after.unwrap_or(pause)).await;
         pause = (2 * pause).min(LONGEST_PAUSE);
     }
-    (id_of(&webhook.way), lane)
+    (id_of(&webhook.deliveries), order)
 }
 
 fn still_wanted(state: &State, webhook: &Webhook, id: i64) -> bool {
-    let same = state.webhook.as_ref().is_some_and(|current| Arc::ptr_eq(&current.way, &webhook.way));
+    let same =
+        state.webhook.as_ref().is_some_and(|current| Arc::ptr_eq(&current.deliveries, &webhook.deliveries));
     same && state.updates.pending().any(|update| update.id == id)
 }
 
-fn taken(state: &mut State, id: i64) {
+fn accepted(state: &mut State, id: i64) {
     state.updates.forget(id);
     state.updates.bot_was_here();
     state.presence();
@@ -180,40 +146,21 @@ async fn post(
     Some((reason, after.map(Duration::from_secs)))
 }
 
-fn id_of(way: &Arc<Way>) -> usize {
-    Arc::as_ptr(way).addr()
+fn id_of(set: &Arc<Deliveries>) -> usize {
+    Arc::as_ptr(set).addr()
 }
 
-impl Lane {
+impl Order {
     /// Telegram keeps messages in the order of their chat, presses and questions in that of the person.
     fn of(update: &Pending) -> Self {
         let json: Value = serde_json::from_str(&update.text).unwrap_or_default();
         let field = json.as_object().and_then(|fields| fields.iter().find(|(name, _)| *name != "update_id"));
-        let lane = field.and_then(|(kind, body)| {
+        let order = field.and_then(|(kind, body)| {
             let whose = if kind == "callback_query" { &body["from"]["id"] } else { &body["chat"]["id"] };
             let whose = whose.as_i64().or_else(|| body["from"]["id"].as_i64())?;
             let messages = ["message", "edited_message"].contains(&kind.as_str());
-            Some(Lane::Of(if messages { "message".to_owned() } else { kind.clone() }, whose))
+            Some(Order::Of(if messages { "message".to_owned() } else { kind.clone() }, whose))
         });
-        lane.unwrap_or(Lane::Alone(update.id))
+        order.unwrap_or(Order::Alone(update.id))
     }
-}
-
-/// What `getWebhookInfo` tells; an empty `url` for none.
-pub fn info(state: &State) -> Value {
-    let url = state.webhook.as_ref().map_or("", |webhook| &webhook.url);
-    let mut info = json!({
-        "url": url, "has_custom_certificate": false, "pending_update_count": state.updates.len(),
-    });
-    if let Some(webhook) = &state.webhook {
-        if let Some((date, message)) = &webhook.last_error {
-            info["last_error_date"] = json!(date);
-            info["last_error_message"] = json!(message);
-        }
-        info["max_connections"] = json!(webhook.max_connections);
-    }
-    if let Some(kinds) = state.updates.wanted() {
-        info["allowed_updates"] = json!(kinds);
-    }
-    info
 }

@@ -8,12 +8,14 @@ use crate::catalog::line::{FillError, Scope};
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::GuideEntry;
 use crate::catalog::template::Part;
+use crate::catalog::unknown::{is_unknown, spot_key};
 use crate::catalog::{Catalog, Making, Way};
 
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
     "need.", "step.", "fee.", "warn.", "risk.", "trouble.", "detail.", "unknown.", "why.", "card.",
-    "offline.", "page.", "payer.", "say.", "hear.", "answer.", "brand.", "label.", "source.", "flag.",
+    "offline.", "page.", "payer.", "spot.", "say.", "hear.", "answer.", "brand.", "label.", "source.",
+    "flag.",
 ];
 
 /// All languages have the same keys in the same order, so that two files can be read side by side. What is written by
@@ -143,6 +145,14 @@ struct Use {
     method: Option<MethodId>,
 }
 
+impl Use {
+    /// The use of the text that says how to answer this open question.
+    fn spot(&self) -> Self {
+        let Self { file, key, operator, method } = self;
+        Self { file: file.clone(), key: spot_key(key), operator: *operator, method: *method }
+    }
+}
+
 /// Every use of a text by the data.
 fn uses(catalog: &Catalog) -> Vec<Use> {
     let mut uses = Vec::new();
@@ -198,6 +208,9 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
     uses.extend(keys.map(|key| shared("catalog.json", key)));
     uses.extend(group_texts(catalog));
     uses.extend(statements_titles(catalog).into_iter().map(|key| shared("catalog.json", key)));
+    // Every open question says how somebody on the spot would answer it.
+    let spots: Vec<Use> = uses.iter().filter(|used| is_unknown(&used.key)).map(Use::spot).collect();
+    uses.extend(spots);
     uses
 }
 

@@ -372,6 +372,25 @@ pub struct PageEntry {
     pub unknown: Vec<String>,
     /// Ids of the pages that are offered as the next step.
     pub next: Vec<String>,
+    /// Buttons to other screens, below those to pages.
+    pub buttons: Vec<PageButton>,
+}
+
+/// A button of a page that opens something else than a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageButton {
+    /// "Which operator am I on?"
+    #[serde(rename = "whoami")]
+    WhoAmI,
+    /// The renewal reminders.
+    Reminders,
+    /// The question before everything stored is deleted.
+    Forget,
+    /// "Is this offer safe?"
+    CheckOffer,
+    /// Adds the bot to a group.
+    AddToGroup,
 }
 
 /// How pressing a page is.

@@ -1,9 +1,8 @@
-//! When a plan renews, and what is remembered of it: the rule a person gave, the renewal that the next message is about,
-//! and the guide to offer with it.
+//! Renewal reminders: the rule a person gave, the renewal that the next message is about, and the guide offered with it.
 //!
-//! Days are days in Almaty, and the core is told which one today is. Invariants: the renewal of a reminder that was just
-//! set is at least two days ahead, so that its message, one day before, is in the future whatever the hour; day 29, 30
-//! or 31 falls on the last day of a shorter month; days are counted from a day that never changes.
+//! Days are days in Almaty; today is an argument. Invariants: the renewal of a new reminder is at least two days ahead,
+//! so that its message, one day before, is in the future at any hour; day 29, 30 or 31 is the last day of a shorter
+//! month; numbers of days are counted from a fixed day.
 
 pub mod typed;
 
@@ -14,18 +13,18 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, MethodId, OperatorId};
 
-/// As many reminders has one person at most.
+/// The largest number of reminders of one person.
 pub const MOST: usize = 3;
-/// The hour of a message in Almaty.
+/// The hour of a message, in Almaty.
 pub const HOUR: u32 = 10;
-/// The days of a month that can be named.
+/// The days of a month.
 pub const DAYS_OF_MONTH: RangeInclusive<u8> = 1..=31;
-/// How many days a plan may last.
+/// The lengths of a plan, in days.
 pub const LENGTHS: RangeInclusive<u16> = 2..=366;
-/// The years of a day that a button may carry; others are garbled.
+/// The years accepted in the data of a button.
 const YEARS: RangeInclusive<i32> = 2020..=2199;
 
-/// All reminders of one person, in the order in which they were set.
+/// The reminders of one person, in the order in which they were set.
 pub type Reminders = [Option<Reminder>; MOST];
 
 /// How a plan renews.
@@ -36,16 +35,16 @@ pub enum Rule {
         /// 1 to 31.
         day: u8,
     },
-    /// Every so many days.
+    /// Every number of days.
     Every {
         /// 2 to 366.
         days: u16,
-        /// A day on which it renewed, or will.
+        /// A day of renewal, past or coming.
         from: NaiveDate,
     },
 }
 
-/// A guide to go back to, or only the operator.
+/// What a reminder is for: a guide, or only the operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReminderGuide {
     /// The operator.
@@ -54,31 +53,31 @@ pub struct ReminderGuide {
     pub method: Option<MethodId>,
 }
 
-/// A reminder that was asked for.
+/// A renewal reminder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reminder {
     /// How the plan renews.
     pub rule: Rule,
     /// The renewal that the next message is about.
     pub next: NaiveDate,
-    /// What to offer with it.
+    /// What it is for; its message offers it.
     pub guide: Option<ReminderGuide>,
-    /// The language it was set in: a message that nobody asked for has no client to go by.
+    /// The language it was set in: its message is not the answer to an update that tells the client's language.
     pub lang: Option<Lang>,
 }
 
-/// How far ahead a renewal is when it is told of.
+/// How far ahead a renewal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Ahead {
-    /// It is today.
+    /// Today.
     Today,
-    /// It is tomorrow.
+    /// Tomorrow.
     Tomorrow,
 }
 
-/// What was asked last.
+/// What is asked about a reminder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Question {
+pub enum ReminderQuestion {
     /// How the plan renews.
     #[default]
     Rule,
@@ -86,45 +85,45 @@ pub enum Question {
     Length,
     /// When it renews next.
     Next {
-        /// Every so many days.
+        /// The length of the plan.
         days: u16,
     },
 }
 
-/// What is shown about reminders at one moment, with all there is in it: these screens cannot be rendered beforehand.
+/// A reminder screen with its data. It depends on the person and the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ReminderScreen {
-    /// All that is set, and how to set another one.
+    /// The reminders, and how to set another one.
     List(Reminders),
     /// "What instead of this one?"
     Change(Rule),
     /// "Which day of the month?"
     Day {
-        /// The reminder to take the place of.
+        /// The reminder to replace.
         instead: Option<Rule>,
     },
     /// "Every how many days?"
     Length {
-        /// The reminder to take the place of.
+        /// The reminder to replace.
         instead: Option<Rule>,
     },
     /// "When does it renew next?"
     Next {
-        /// Every so many days.
+        /// The length of the plan.
         days: u16,
-        /// The reminder to take the place of.
+        /// The reminder to replace.
         instead: Option<Rule>,
         /// The day on which this is asked.
         today: NaiveDate,
     },
-    /// What was set just now.
+    /// Confirms a reminder that was set.
     Set {
         /// The reminder.
         reminder: Reminder,
-        /// Whether the plan renews so soon that this is all there is to say of it.
+        /// Set if the plan renews before the first message.
         soon: Option<Ahead>,
     },
-    /// The message that was asked for.
+    /// The message of a reminder.
     Due {
         /// The reminder.
         reminder: Reminder,
@@ -133,36 +132,36 @@ pub enum ReminderScreen {
     },
 }
 
-/// What a button about reminders does. Rules are carried whole, so that an old button never means another reminder.
+/// What a button about reminders does. It carries the whole rule, so that an old button never means another reminder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReminderPress {
     /// Asks for the day of the month.
     PickDay {
-        /// The reminder to take the place of.
+        /// The reminder to replace.
         instead: Option<Rule>,
     },
     /// Asks for the number of days.
     PickLength {
-        /// The reminder to take the place of.
+        /// The reminder to replace.
         instead: Option<Rule>,
     },
     /// Asks when a plan of so many days renews next.
     PickNext {
-        /// Every so many days.
+        /// The length of the plan.
         days: u16,
-        /// The reminder to take the place of.
+        /// The reminder to replace.
         instead: Option<Rule>,
     },
     /// Sets a reminder.
     Set {
         /// How the plan renews.
         rule: Rule,
-        /// The reminder to take the place of.
+        /// The reminder to replace.
         instead: Option<Rule>,
     },
-    /// Asks what a reminder is to be instead.
+    /// Asks for another rule of a reminder.
     Change(Rule),
-    /// Ends a reminder.
+    /// Stops a reminder.
     Stop(Rule),
 }
 
@@ -184,7 +183,7 @@ impl Rule {
         }
     }
 
-    /// The rule as a few permanent characters, for buttons and for storage: `m28`, `e30.20261228`.
+    /// The permanent code, in buttons and in storage: `m28`, `e30.20261228`.
     pub fn code(self) -> String {
         match self {
             Self::Monthly { day } => format!("m{day}"),
@@ -192,7 +191,7 @@ impl Rule {
         }
     }
 
-    /// The rule behind such characters.
+    /// The rule with this code.
     pub fn of_code(code: &str) -> Option<Self> {
         if let Some(day) = code.strip_prefix('m') {
             let day = number(day)?;
@@ -205,34 +204,33 @@ impl Rule {
 }
 
 impl Reminder {
-    /// A reminder that is set today.
+    /// A reminder set today.
     pub fn new(rule: Rule, today: NaiveDate, guide: Option<ReminderGuide>) -> Self {
         Self { rule, next: rule.after(plus(today, 1)), guide, lang: None }
     }
 
     /// The day of its message.
-    pub fn eve(self) -> NaiveDate {
+    pub fn message_day(self) -> NaiveDate {
         self.next.pred_opt().unwrap_or(self.next)
     }
 
-    /// The reminder without the renewals that nobody could be told of in time.
-    pub fn caught_up(self, today: NaiveDate) -> Self {
+    /// Skips renewals that are already past.
+    pub fn skip_past(self, today: NaiveDate) -> Self {
         let next = if self.next < today { self.rule.after(before(today)) } else { self.next };
         Self { next, ..self }
     }
 
-    /// The reminder once its renewal has been told of.
-    pub fn told(self) -> Self {
+    /// The reminder after the message of its renewal has been sent.
+    pub fn advance(self) -> Self {
         Self { next: self.rule.after(self.next), ..self }
     }
 
-    /// How far ahead its renewal is, if it is near.
+    /// How far ahead its renewal is, if it is today or tomorrow.
     pub fn ahead(self, today: NaiveDate) -> Option<Ahead> {
         near(self.next, today)
     }
 
-    /// Whether the plan renews so soon that no message comes before it. A day that days are counted from has been paid
-    /// for once it is there.
+    /// Set if the plan renews before the first message. The day that days are counted from is paid once it is there.
     pub fn soon(self, today: NaiveDate) -> Option<Ahead> {
         let paid = matches!(self.rule, Rule::Every { from, .. } if from == today);
         near(self.rule.after(if paid { today } else { before(today) }), today)
@@ -240,7 +238,7 @@ impl Reminder {
 }
 
 impl ReminderScreen {
-    /// One of each kind, as long as it can be, and for every guide what names it.
+    /// The longest screen of each kind, and for every guide the screens that name it.
     pub fn samples(catalog: &Catalog) -> Vec<Self> {
         let first = NaiveDate::from_ymd_opt(2026, 1, 28).unwrap_or_default();
         let long = Rule::Every { days: *LENGTHS.end(), from: first };
@@ -275,8 +273,8 @@ impl ReminderScreen {
     }
 }
 
-impl Question {
-    /// The name it is stored by.
+impl ReminderQuestion {
+    /// The name in storage.
     pub fn name(self) -> &'static str {
         match self {
             Self::Rule => "rule",
@@ -286,13 +284,13 @@ impl Question {
     }
 }
 
-/// A day as a few characters: `20261228`.
+/// A day as in the code of a rule: `20261228`.
 fn day_of(text: &str) -> Option<NaiveDate> {
     let day = NaiveDate::parse_from_str(text, "%Y%m%d").ok()?;
     (text.len() == 8 && YEARS.contains(&day.year())).then_some(day)
 }
 
-/// A number as this program writes it: digits, none of them a leading zero.
+/// A number as this program writes it: digits without a leading zero.
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     let plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
     plain.then(|| text.parse().ok())?

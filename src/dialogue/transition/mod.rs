@@ -1,43 +1,42 @@
-//! The one function that decides. An event and the session go in, the new session and the effects come out.
+//! The function that decides: an event and the session go in, the new session and the effects come out.
 //!
-//! # Theory of operation
+//! # How it works
 //!
-//! Buttons carry addresses ([`Press`]), so pressing one never depends on the state: it opens its screen, and the
-//! state follows the screen. Typed words are read in the light of the state, then by all aliases; whatever has
-//! been learnt stays learnt (an operator named first, a way to pay named first, who pays: [`payers`]). Commands open their page and
-//! leave the state as it is, except `/start`, `/topup` and `/cancel`, which begin anew, and `/whoami`, which asks who
-//! the operator is. A number is read only where its first digits are asked for ([`crate::dialogue::prefix`]), a day only
-//! where a renewal is ([`crate::dialogue::reminder`]); what depends on today's day is told which one that is.
+//! - Buttons carry what they open ([`Press`]), so a press means the same in every state; the state follows the screen.
+//! - Typed text is read in the light of the open question, then by all aliases ([`typed`]). What has been learnt is kept:
+//!   an operator, a payment method named first, who pays ([`payers`]).
+//! - Commands open their page and change no state, except `/start`, `/topup` and `/cancel`, which begin again.
+//! - `/check`, `/whoami` and `/remind` ask a question in between ([`Interruption`](super::interruption::Interruption)).
+//!   It holds the menu it interrupted; Resume and a typed "back" return there.
+//! - A guide is sent as a message of its own, so that it can be kept and forwarded, and the menu becomes a short note. A
+//!   second press of the same button finds the guide sent and sends nothing.
+//! - A risky method shows its warning first, however it was reached, and its guide only after a yes.
+//! - A forwarded message is checked as an offer in every state, and so is text typed where an offer was asked for; a
+//!   verdict changes no state.
 //!
-//! A guide is sent as a message of its own, so that it can be kept and forwarded, and the menu turns into a
-//! short note; a second press of the same button finds the guide sent and sends nothing. A way that must be
-//! warned about shows its warning first, whichever way it was reached, and its guide only after a yes.
-//!
-//! What was forwarded is judged ([`crate::dialogue::offer`]), whatever the state, and so are words typed where an offer
-//! was asked for; a verdict moves nothing.
-//!
-//! Nothing is an error here: what is not understood shows the current screen with a hint, the third time in a
-//! row the help page. Every arm ends in at least one effect.
+//! There are no errors: what is not understood shows the current screen with a hint, the third time in a row the help
+//! page. Every transition has at least one effect.
 
-pub(in crate::dialogue) mod reminders;
+mod reminders;
 mod typed;
 
 use chrono::NaiveDate;
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{Lang, MethodId, OperatorId};
-use crate::dialogue::clerk;
+use crate::catalog::id::{GuideId, Lang, OperatorId};
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
 use crate::dialogue::feedback::Feedback;
+use crate::dialogue::interruption::Question;
 use crate::dialogue::keys::pages;
+use crate::dialogue::menu::Menu;
 use crate::dialogue::offer;
-use crate::dialogue::payers;
-use crate::dialogue::screen::{Address, FIRST, Screen};
+use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::{PayerChoice, Session, State};
 use crate::dialogue::suggestions::{Kind, Suggestions};
+use crate::dialogue::shown::{Fixed, Shown};
 
-/// As many times in a row something may be not understood before the help page is shown.
+/// After this many texts in a row that were not understood the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
 
 /// What follows from an event.
@@ -49,19 +48,18 @@ pub struct Transition {
     pub effects: Vec<Effect>,
 }
 
-/// Decides what follows from an event, on a day in Almaty. Never fails, and always has an effect.
+/// Decides what follows from an event; `today` is the day in Almaty.
 pub fn transition(catalog: &Catalog, session: Session, event: Event, today: NaiveDate) -> Transition {
     let step = Step { catalog, session, today };
     match event {
         Event::Command(command) => step.command(command),
         Event::Text(text) => step.on_text(&text),
-        Event::Forwarded(text) => step.judge(&text),
+        Event::Forwarded(text) => step.check_offer(&text),
         Event::NotText => step.hint(Hint::NotText),
         Event::Press(press) => step.press(press),
         Event::OldPress(press) => {
             let mut transition = step.press(press);
-            let told = transition.effects.iter().any(|effect| matches!(effect, Effect::Notify(_)));
-            if !told {
+            if !transition.effects.iter().any(|effect| matches!(effect, Effect::Notify(_))) {
                 transition.effects.push(Effect::Notify(Notice::OldButton));
             }
             transition
@@ -69,15 +67,28 @@ pub fn transition(catalog: &Catalog, session: Session, event: Event, today: Naiv
     }
 }
 
-/// One step of the machine: the session as it was, and what is known.
-pub(in crate::dialogue) struct Step<'a> {
-    pub(in crate::dialogue) catalog: &'a Catalog,
-    pub(in crate::dialogue) session: Session,
-    pub(in crate::dialogue) today: NaiveDate,
+/// The transition of a person whose client reports the language tag `tag`: a reminder that was set without a chosen
+/// language keeps the language of the client, since no client is there when it is sent.
+pub fn transition_for_client(
+    catalog: &Catalog,
+    session: Session,
+    event: Event,
+    today: NaiveDate,
+    tag: Option<&str>,
+) -> Transition {
+    let Transition { session, effects } = transition(catalog, session, event, today);
+    let lang = catalog.speak(session.lang, tag);
+    Transition { session: session.with_reminder_language(lang), effects }
 }
 
-/// How a guide was asked for; decides whether there is a menu to turn into a note, and whether asking twice
-/// means a double tap.
+/// One transition in progress: the session so far, and what is known.
+struct Step<'a> {
+    catalog: &'a Catalog,
+    session: Session,
+    today: NaiveDate,
+}
+
+/// How a screen was asked for. Only a pressed button has a menu that can be changed, and can be pressed twice.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Origin {
     Pressed(Place),
@@ -95,151 +106,126 @@ impl Origin {
 
 impl Step<'_> {
     fn command(self, command: Command) -> Transition {
-        let below = Origin::Typed;
+        let typed = Origin::Typed;
         match command {
-            // A link leads where it says.
+            // A link to a list of methods opens the list, without the question who pays.
             Command::Start(Some(list @ Screen::Ways { .. })) => {
-                let list = payers::listed(self.session, list);
-                self.afresh().open_menu(list, Place::Below)
+                let list = self.session.payer.order(list);
+                self.begin_again().open_menu(list, Place::Below)
             }
-            Command::Start(Some(screen)) => self.afresh().open(screen, below),
-            Command::Start(None) => self.afresh().open(FIRST, below),
-            Command::TopUp(words) if words.trim().is_empty() => self.afresh().open(FIRST, below),
-            Command::TopUp(words) => self.afresh().read_request(&words),
-            Command::Check(text) if text.trim().is_empty() => self.open(Screen::Offer, below),
-            Command::Check(text) => self.judge(&text),
-            Command::Operators => self.open(Screen::OperatorList, below),
-            Command::WhoAmI(words) if words.trim().is_empty() => self.open(Screen::WhoAmI, below),
-            Command::WhoAmI(words) => self.asking_whose().read_request(&words),
-            Command::Remind(words) if words.trim().is_empty() => self.open(Screen::Reminders, below),
-            Command::Remind(words) => self.remind(&words),
-            Command::Forget => self.open(Screen::Forget, below),
+            Command::Start(screen) => self.begin_again().open(screen.unwrap_or(FIRST), typed),
+            Command::TopUp(text) if text.trim().is_empty() => self.begin_again().open(FIRST, typed),
+            Command::TopUp(text) => self.begin_again().read_request(&text),
+            Command::Check(text) if text.trim().is_empty() => self.open(Screen::Offer, typed),
+            Command::Check(text) => self.check_offer(&text),
+            Command::Operators => self.open(Screen::OperatorList, typed),
+            Command::WhoAmI(text) if text.trim().is_empty() => self.open(Screen::WhoAmI, typed),
+            Command::WhoAmI(text) => self.interrupted_by(Question::Digits).read_request(&text),
+            Command::Remind(text) if text.trim().is_empty() => self.open(Screen::Reminders, typed),
+            Command::Remind(text) => self.remind(&text),
+            Command::Forget => self.open(Screen::Forget, typed),
             Command::Tips => self.page(pages::TIPS, None),
             Command::Help => self.page(pages::HELP, None),
             Command::About => self.page(pages::ABOUT, None),
             Command::Privacy => self.page(pages::PRIVACY, None),
             Command::Unknown => self.page(pages::HELP, Some(Hint::Command)),
             Command::Lang => {
-                let address = Address::Languages(self.session.screen());
-                self.understood().show(address, None, Place::Below)
+                let at = self.session.menu.screen();
+                self.understood().languages(at, Place::Below)
             }
-            Command::Cancel => self.afresh().show(Address::At(FIRST), Some(Hint::Cancelled), Place::Below),
+            Command::Cancel => self.begin_again().show_screen(FIRST, Some(Hint::Cancelled), Place::Below),
         }
     }
 
     fn press(self, press: Press) -> Transition {
         match press {
             Press::Open(screen, place) => self.open(screen, Origin::Pressed(place)),
-            Press::Confirm { operator, method } => {
-                self.confirm(operator, method, Origin::Pressed(Place::Here))
-            }
+            Press::Confirm(guide) => self.confirm(guide, Origin::Pressed(Place::Here)),
             Press::SetPayer { payer, operator } => {
                 self.set_payer(payer.map_or(PayerChoice::Everything, PayerChoice::Payer), operator)
             }
-            Press::PickLanguage(at) => self.understood().show(Address::Languages(at), None, Place::Here),
-            Press::KeepLanguage(at) => self.show_again(at),
+            Press::PickLanguage(at) => self.understood().languages(at, Place::Here),
+            Press::KeepLanguage(at) => self.show_again(at, Place::Here),
             Press::SetLanguage(lang, at) => self.set_language(lang, at),
-            // Only ever shown in groups, where it is not for this function; elsewhere it speaks for its presser.
+            // Shown in groups only, which do not come here; elsewhere it sets the person's own language.
             Press::SetGroupLanguage(lang) => self.set_language(lang, FIRST),
-            Press::Reminder(renew) => self.renew(renew),
+            Press::Reminder(press) => self.press_reminder(press),
             Press::Forget => self.forget(),
-            Press::Resume => {
-                let screen = payers::asked(self.session, self.session.state.beneath().screen());
-                self.open_menu(screen, Place::Here)
-            }
+            Press::Resume => self.resume(Place::Here),
             Press::Feedback(feedback) => self.on_feedback(feedback),
-            Press::Picture { operator, method } => match clerk::picture(self.catalog, operator, method) {
-                Ok(effect) => Transition { session: self.understood().session, effects: vec![effect] },
-                Err(screen) => self.open(screen, Origin::Pressed(Place::Below)),
-            },
-        }
-    }
-
-    /// Thanks, and goes on with what helps; counts what has not been said just before.
-    fn on_feedback(mut self, feedback: Feedback) -> Transition {
-        let catalog = self.catalog;
-        let is_news = feedback.is_news(catalog, &mut self.session);
-        let mut transition = self.open(feedback.next(catalog), Origin::Pressed(Feedback::PLACE));
-        if feedback.is_of_a_guide(catalog) {
-            transition.effects.push(Effect::Notify(Notice::Thanks));
-        }
-        transition.effects.extend(is_news.then_some(Effect::Count(feedback)));
-        transition
-    }
-
-    /// Says what a message shows; the dialogue stays where it stands.
-    fn judge(self, text: &str) -> Transition {
-        let verdict = offer::judge(self.catalog, text);
-        Transition { session: self.understood().session, effects: vec![Effect::Judge(verdict)] }
-    }
-
-    /// Opens a screen, by way of its warning or its message of its own where it has one.
-    fn open(self, screen: Screen, asked: Origin) -> Transition {
-        match screen.settled(self.catalog) {
-            Screen::Guide { operator, method } | Screen::Chosen { operator, method }
-                if self.catalog.fits(operator, method) =>
-            {
-                if self.catalog.method(method).risk.is_some() {
-                    self.warn(Screen::Warning { operator, method }, asked.place())
-                } else {
-                    self.deliver(operator, method, asked)
+            Press::Picture(guide) => {
+                match Screen::Sheet(Sheet::Clerk, guide).resolve(self.catalog).screen() {
+                    Screen::Sheet(Sheet::Clerk, guide) => self.understood().only(Effect::Picture(guide)),
+                    screen => self.open(screen, Origin::Pressed(Place::Below)),
                 }
             }
-            warning @ Screen::Warning { .. } => self.warn(warning, asked.place()),
+        }
+    }
+
+    /// Opens a screen: a guide as a message of its own, after its warning if it is risky; anything else as a menu.
+    fn open(self, screen: Screen, origin: Origin) -> Transition {
+        match self.completed(screen).resolve(self.catalog).screen() {
+            Screen::Sheet(Sheet::Guide | Sheet::Chosen, guide) if self.fits(guide) => {
+                if self.catalog.method(guide.method).risk.is_some() {
+                    self.warn(guide, origin.place())
+                } else {
+                    self.deliver(guide, origin)
+                }
+            }
+            Screen::Sheet(Sheet::Warning, guide) => self.warn(guide, origin.place()),
             screen => {
-                let screen = payers::asked(self.session, screen);
-                self.open_menu(screen, asked.place())
+                let screen = self.session.payer.ask_before(screen);
+                self.open_menu(screen, origin.place())
             }
         }
     }
 
-    pub(in crate::dialogue) fn open_menu(mut self, screen: Screen, place: Place) -> Transition {
-        let screen = screen.settled(self.catalog);
-        self.session.state = match screen {
-            // A name that is no operator: the question who the operator is stays open.
-            Screen::OperatorCard { operator } if !self.catalog.can_top_up(operator) => {
-                State::ReceiveOperator { method: None }
+    /// An operator that answers "which operator am I on?" goes on with the payment method named before that question.
+    fn completed(&self, screen: Screen) -> Screen {
+        match (screen, self.session.question(), self.session.state.method_first()) {
+            (Screen::Ways { operator, group: None, .. }, Some(Question::Digits), Some(method)) => {
+                Sheet::Guide.of(operator, method)
             }
-            // What holds for every operator tells nothing of whose the SIM is.
-            Screen::Offline { operator } if self.catalog.operator(operator).name.is_none() => {
-                self.session.state
-            }
-            screen => self.session.state.after(screen),
-        };
-        self.understood().show(Address::At(screen), None, place)
+            _ => screen,
+        }
+    }
+
+    /// Opens a screen as a menu; the state follows it.
+    fn open_menu(mut self, screen: Screen, place: Place) -> Transition {
+        let screen = screen.resolve(self.catalog).screen();
+        self.session = self.session.opened(self.catalog, screen);
+        self.understood().show_screen(screen, None, place)
     }
 
     /// The yes to a warning, pressed or typed.
-    fn confirm(self, operator: OperatorId, method: MethodId, asked: Origin) -> Transition {
-        match (Screen::Guide { operator, method }).settled(self.catalog) {
-            Screen::Guide { operator, method } if self.catalog.fits(operator, method) => {
-                self.deliver(operator, method, asked)
-            }
-            screen => self.open(screen, asked),
+    fn confirm(self, guide: GuideId, origin: Origin) -> Transition {
+        match Screen::Sheet(Sheet::Guide, guide).resolve(self.catalog).screen() {
+            Screen::Sheet(Sheet::Guide, guide) if self.fits(guide) => self.deliver(guide, origin),
+            screen => self.open(screen, origin),
         }
     }
 
-    fn warn(self, warning: Screen, place: Place) -> Transition {
-        let mut transition = self.open_menu(warning, place);
-        transition.effects.push(Effect::Notify(Notice::Risk));
-        transition
+    fn warn(self, guide: GuideId, place: Place) -> Transition {
+        self.open_menu(Screen::Sheet(Sheet::Warning, guide), place).and(Effect::Notify(Notice::Risk))
     }
 
-    fn deliver(mut self, operator: OperatorId, method: MethodId, asked: Origin) -> Transition {
-        let answered = State::Answered { operator, method };
-        let mut sending = Sending::Always;
-        let mut effects = Vec::with_capacity(2);
-        if asked == Origin::Pressed(Place::Here) {
-            let address = Address::At(Screen::Chosen { operator, method });
-            effects.push(Effect::Show { address, hint: None, place: Place::Here });
-            if self.session.state == answered {
-                sending = Sending::OnlyIfMenuChanges;
-            }
+    /// Sends a guide; the menu whose button was pressed becomes a note that it was sent.
+    fn deliver(mut self, guide: GuideId, origin: Origin) -> Transition {
+        let before = self.session.asked();
+        let note = Screen::Sheet(Sheet::Chosen, guide);
+        self.session = self.session.opened(self.catalog, note);
+        self.session.menu = Menu::Screen(note);
+        let step = self.understood();
+        let shown = Screen::Sheet(Sheet::Guide, guide).resolve(step.catalog).into();
+        if origin == Origin::Pressed(Place::Here) {
+            let sending = match before == Some(State::Answered(guide)) {
+                true => Sending::OnlyIfMenuChanges,
+                false => Sending::Always,
+            };
+            step.show_screen(note, None, Place::Here).and(Effect::Send { shown, sending })
+        } else {
+            step.only(Effect::Send { shown, sending: Sending::Always })
         }
-        effects.push(Effect::Send { screen: Screen::Guide { operator, method }, sending });
-        self.session.state = answered;
-        self.session.misses = 0;
-        Transition { session: self.session, effects }
     }
 
     fn set_payer(mut self, payer: PayerChoice, operator: OperatorId) -> Transition {
@@ -249,85 +235,169 @@ impl Step<'_> {
 
     fn set_language(mut self, lang: Lang, at: Screen) -> Transition {
         self.session.lang = Some(lang);
-        let mut transition = self.show_again(at);
-        transition.effects.push(Effect::Notify(Notice::LanguageSet));
-        transition
+        self.show_again(at, Place::Here).and(Effect::Notify(Notice::LanguageSet))
     }
 
     /// Takes a language whose name was typed, and shows the current screen in it.
     fn typed_language(mut self, lang: Lang) -> Transition {
         self.session.lang = Some(lang);
         let current = self.session.screen();
-        self.open_menu(current, Place::Below)
+        self.understood().show_screen(current, None, Place::Below)
     }
 
-    /// Shows a screen in the message it stood in before the choice of language. A guide stays the message it is and
-    /// moves nothing; a menu moves the dialogue to where it stands.
-    fn show_again(self, at: Screen) -> Transition {
-        match at.settled(self.catalog) {
-            guide @ Screen::Guide { operator, method } if self.catalog.fits(operator, method) => {
-                self.understood().show(Address::At(guide), None, Place::Here)
+    /// Shows the choice of language; it returns to a screen.
+    fn languages(mut self, at: Screen, place: Place) -> Transition {
+        self.session.menu = Menu::Languages(at);
+        let shown = Fixed::Languages(at.resolve(self.catalog)).into();
+        self.only(Effect::Show { shown, hint: None, place })
+    }
+
+    /// Returns from the choice of language. A guide stays the message it is and changes no state; a question about a
+    /// reminder stays open; any other screen is opened.
+    fn show_again(mut self, at: Screen, place: Place) -> Transition {
+        match at.resolve(self.catalog).screen() {
+            Screen::Sheet(Sheet::Guide, guide) if self.fits(guide) => {
+                self.session.menu = Menu::Screen(Screen::Sheet(Sheet::Chosen, guide));
+                let shown = Screen::Sheet(Sheet::Guide, guide).resolve(self.catalog).into();
+                self.understood().only(Effect::Show { shown, hint: None, place })
             }
-            screen => self.open_menu(screen, Place::Here),
+            Screen::Reminders if matches!(self.session.question(), Some(Question::Reminder { .. })) => {
+                self.understood().show_screen(Screen::Reminders, None, place)
+            }
+            screen => self.open_menu(screen, place),
         }
     }
 
+    /// Returns to the menu that a question interrupted, else to the open question of the top-up.
+    fn resume(mut self, place: Place) -> Transition {
+        let interrupted = self.session.interruption.take().map(|interruption| interruption.menu);
+        let screen = match interrupted {
+            // A guide is a message of its own; its menu is the note that it was sent.
+            Some(Screen::Sheet(Sheet::Guide, guide)) if self.fits(guide) => {
+                Screen::Sheet(Sheet::Chosen, guide)
+            }
+            Some(screen) => screen,
+            None => self.session.state.menu(),
+        };
+        let screen = self.session.payer.ask_before(screen);
+        self.open_menu(screen, place)
+    }
+
+    /// Does what the Back button of the newest menu does, in a new message.
+    fn back(self) -> Transition {
+        match self.session.menu.back(self.catalog) {
+            Press::Open(screen, _) => self.open(screen, Origin::Typed),
+            Press::KeepLanguage(at) => self.show_again(at, Place::Below),
+            _ => self.resume(Place::Below),
+        }
+    }
+
+    /// Thanks, and opens what helps next; counts feedback that is not the same as the last one.
+    fn on_feedback(mut self, feedback: Feedback) -> Transition {
+        let catalog = self.catalog;
+        let is_new = self.session.record_feedback(catalog, feedback);
+        let mut transition = self.open(feedback.next(catalog), Origin::Pressed(Place::Below));
+        if feedback.is_of_a_guide(catalog) {
+            transition.effects.push(Effect::Notify(Notice::Thanks));
+        }
+        transition.effects.extend(is_new.then_some(Effect::Count(feedback)));
+        transition
+    }
+
+    /// Checks a seller's message; no state changes.
+    fn check_offer(self, text: &str) -> Transition {
+        let shown = Shown::Verdict(offer::judge(self.catalog, text));
+        self.understood().only(Effect::Send { shown, sending: Sending::Always })
+    }
+
+    /// Deletes everything about the chat: the session here, the record by the effect.
+    fn forget(mut self) -> Transition {
+        self.session = Session::default();
+        let shown = Fixed::Deleted.into();
+        let confirmation = Effect::Show { shown, hint: None, place: Place::Here };
+        self.only(Effect::Forget).and(confirmation)
+    }
+
     fn page(self, name: &str, hint: Option<Hint>) -> Transition {
-        let screen = Screen::page(self.catalog, name);
-        self.understood().show(Address::At(screen), hint, Place::Below)
+        let page = Screen::page(self.catalog, name);
+        self.understood().show_screen(page, hint, Place::Below)
     }
 
-    /// Shows the current screen with a line above it.
-    pub(in crate::dialogue) fn hint(self, hint: Hint) -> Transition {
+    /// Shows the screen of the open question with a line above it.
+    fn hint(self, hint: Hint) -> Transition {
         let screen = self.session.screen();
-        self.show(Address::At(screen), Some(hint), Place::Below)
+        self.show_screen(screen, Some(hint), Place::Below)
     }
 
-    /// A text that was not understood: buttons, others at the second time in a row, then the help page.
+    /// Answers a text that was not understood: with buttons, others at the second time in a row, then the help page.
     fn miss(mut self, text: &str) -> Transition {
         self.session.misses = self.session.misses.saturating_add(1);
-        let kind = match self.session.misses {
-            1 => Kind::FirstMiss,
-            2..MISSES_BEFORE_HELP => Kind::SecondMiss,
+        let kind = match (self.session.misses, self.session.question()) {
+            (1, Some(Question::Reminder { .. })) => return self.hint(Hint::RenewalRule),
+            (1, Some(Question::Digits)) => return self.hint(Hint::Prefix),
+            (1, _) => Kind::FirstMiss,
+            (2..MISSES_BEFORE_HELP, _) => Kind::SecondMiss,
             _ => return self.page(pages::HELP, Some(Hint::Third)),
         };
         let suggestions = Suggestions::after_miss(self.catalog, kind, text);
-        Transition { session: self.session, effects: vec![Effect::Suggest(suggestions)] }
+        self.suggest(suggestions)
     }
 
-    pub(in crate::dialogue) fn show(self, address: Address, hint: Option<Hint>, place: Place) -> Transition {
-        let address = match address {
-            Address::At(Screen::Reminders) => self.renewals(),
-            Address::At(screen) => Address::At(screen.settled(self.catalog)),
-            Address::Languages(at) => Address::Languages(at.settled(self.catalog)),
-            address @ (Address::Group
-            | Address::Picture { .. }
-            | Address::Reminder(_)
-            | Address::Forgotten) => address,
-        };
-        Transition { session: self.session, effects: vec![Effect::Show { address, hint, place }] }
+    fn suggest(self, suggestions: Suggestions) -> Transition {
+        let shown = Shown::Suggestions(suggestions);
+        self.only(Effect::Send { shown, sending: Sending::Always })
     }
 
-    fn afresh(mut self) -> Self {
+    /// Shows a screen as the newest menu; the state does not change.
+    fn show_screen(mut self, screen: Screen, hint: Option<Hint>, place: Place) -> Transition {
+        if screen == Screen::Reminders {
+            return self.show_reminders(hint, place);
+        }
+        let resolved = screen.resolve(self.catalog);
+        self.session.menu = Menu::Screen(resolved.screen());
+        self.only(Effect::Show { shown: resolved.into(), hint, place })
+    }
+
+    /// Ends the step with its first effect.
+    fn only(self, effect: Effect) -> Transition {
+        Transition { session: self.session, effects: vec![effect] }
+    }
+
+    fn begin_again(mut self) -> Self {
         self.session.state = State::Start;
+        self.session.interruption = None;
+        self.session.menu = Menu::default();
         self.understood()
     }
 
-    fn asking_whose(mut self) -> Self {
-        self.session.state = State::ReceivePrefix;
+    fn interrupted_by(mut self, question: Question) -> Self {
+        self.session.interrupt(question);
         self.understood()
     }
 
-    pub(in crate::dialogue) fn understood(mut self) -> Self {
+    fn understood(mut self) -> Self {
         self.session.misses = 0;
         self
     }
 
+    fn fits(&self, GuideId { operator, method }: GuideId) -> bool {
+        self.catalog.fits(operator, method)
+    }
+
     /// The session knowing an operator, if one was named.
     fn knowing(mut self, operator: Option<OperatorId>) -> Self {
-        if let Some(operator) = operator.filter(|&operator| self.catalog.can_top_up(operator)) {
-            self.session.state = State::ReceivePaymentMethod { operator };
+        let new = operator.filter(|&operator| self.session.state.operator() != Some(operator));
+        if let Some(operator) = new.filter(|&operator| self.catalog.can_top_up(operator)) {
+            self.session.state = State::choose(operator);
         }
+        self
+    }
+}
+
+impl Transition {
+    /// Adds an effect after the others.
+    fn and(mut self, effect: Effect) -> Self {
+        self.effects.push(effect);
         self
     }
 }

@@ -13,12 +13,13 @@
 use crate::catalog::aliases::{Answer, Digits, Reading, Word};
 use crate::catalog::id::{IntentId, OperatorId};
 use crate::catalog::intents::Target;
-use crate::dialogue::effect::{Effect, Hint};
-use crate::dialogue::event::{Command, Place, Press};
+use crate::dialogue::effect::Hint;
+use crate::dialogue::event::{Command, Place};
 use crate::dialogue::offer::{Level, judge};
 use crate::dialogue::payers;
 use crate::dialogue::prefix::{self, NumberResult};
-use crate::dialogue::screen::{Address, FIRST, Screen};
+use crate::dialogue::interruption::Question;
+use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::State;
 use crate::dialogue::suggestions::{Choice, Kind, Suggestions};
 use crate::dialogue::transition::{Origin, Step, Transition};
@@ -31,34 +32,33 @@ const LONGEST_REQUEST: usize = 32;
 impl Step<'_> {
     /// A typed text: an offer if one is waited for, unless it asks for something else.
     pub(super) fn on_text(mut self, text: &str) -> Transition {
-        if !matches!(self.session.state, State::ReceiveOffer { .. }) {
+        if self.session.question() != Some(Question::Offer) {
             return self.read_request(text);
         }
         let short = columns(text) <= LONGEST_REQUEST && judge(self.catalog, text).level == Level::Unknown;
         if !short {
-            return self.judge(text);
+            return self.check_offer(text);
         }
         let understood = understand(self.catalog, text);
         if understood.entities.words.contains(&Word::Back) {
-            return self.press(Press::Resume);
+            return self.back();
         }
         if self.asks_for_more_than_a_verdict(&understood) {
-            self.session.state = self.session.state.beneath();
+            self.session.interruption = None;
             return self.read_request(text);
         }
-        self.judge(text)
+        self.check_offer(text)
     }
 
     pub(super) fn read_request(mut self, text: &str) -> Transition {
         if let Some(lang) = self.catalog.language_called(text) {
             return self.typed_language(lang);
         }
-        let state = self.session.state;
         let understood = understand(self.catalog, text);
         if let (Meaning::Intent(intent), Reason::Paid) = (&understood.meaning, understood.reason) {
             return self.open_intent(*intent, &understood, text);
         }
-        let reading = &payers::read(self.catalog, state, text);
+        let reading = &payers::read(self.catalog, self.session, text);
         let who_pays = payers::answer(reading);
         self.session.payer = who_pays.unwrap_or(self.session.payer);
         if let Some(answered) = self.answer(text, reading, &understood) {
@@ -70,7 +70,7 @@ impl Step<'_> {
             {
                 self.open_intent(*intent, &understood, text)
             }
-            Meaning::Unsure(intents) if who_pays.is_none() => self.suggest(intents, &understood, text),
+            Meaning::Unsure(intents) if who_pays.is_none() => self.did_you_mean(intents, &understood, text),
             _ => self.open_named(reading, &understood, text),
         }
     }
@@ -88,13 +88,13 @@ impl Step<'_> {
                 NumberResult::Unclear => step().hint(Hint::Prefix),
             });
         }
-        let State::ReceiveConfirmation { operator, method } = self.session.state else { return None };
+        let Some(State::ReceiveConfirmation(guide)) = self.session.asked() else { return None };
         if named_operator.is_some() || understood.method(self.catalog).is_some() {
             return None;
         }
         match reading.answer()? {
-            Answer::Yes => Some(step().confirm(operator, method, Origin::Typed)),
-            Answer::No => Some(step().open(Screen::ways(operator), Origin::Typed)),
+            Answer::Yes => Some(step().confirm(guide, Origin::Typed)),
+            Answer::No => Some(step().open(Screen::ways(guide.operator), Origin::Typed)),
         }
     }
 
@@ -104,9 +104,9 @@ impl Step<'_> {
         if named.is_some_and(|operator| self.catalog.operator(operator).name.is_some()) {
             return None;
         }
-        let result = match self.session.state {
-            State::ReceivePrefix => prefix::read(self.catalog, text),
-            state if state.operator().is_none() => {
+        let result = match self.session.question() {
+            Some(Question::Digits) => prefix::read(self.catalog, text),
+            _ if self.session.operator().is_none() => {
                 prefix::alone(self.catalog, text).map(NumberResult::Screen)
             }
             _ => None,
@@ -121,7 +121,7 @@ impl Step<'_> {
     fn open_intent(self, intent: IntentId, understood: &Understood, text: &str) -> Transition {
         let catalog = self.catalog;
         let named = understood.operator(catalog);
-        let operator = named.or(self.session.state.operator());
+        let operator = named.or(self.session.operator());
         let intent = catalog.intent(intent);
         match intent.opens {
             Target::TopUp => self.open_named(&understood.entities, understood, text),
@@ -143,16 +143,16 @@ impl Step<'_> {
                 Some(NumberResult::Screen(screen)) => self.open(screen, Origin::Typed),
                 Some(NumberResult::Unclear) | None => self.open(Screen::WhoAmI, Origin::Typed),
             },
-            Target::Offer if judge(catalog, text).level != Level::Unknown => self.judge(text),
+            Target::Offer if judge(catalog, text).level != Level::Unknown => self.check_offer(text),
             Target::Offer => self.open(Screen::Offer, Origin::Typed),
             Target::Reminders => self.open(Screen::Reminders, Origin::Typed),
             Target::Languages => {
-                let address = Address::Languages(self.session.screen());
-                self.understood().show(address, None, Place::Below)
+                let current = self.session.screen();
+                self.understood().languages(current, Place::Below)
             }
             Target::Current => {
                 let current = self.session.screen();
-                self.open_menu(current, Place::Below)
+                self.understood().show_screen(current, None, Place::Below)
             }
             Target::Welcome => self.understood().hint(Hint::Welcome),
             Target::Cancel => self.command(Command::Cancel),
@@ -162,13 +162,11 @@ impl Step<'_> {
 
     /// Opens what is named, with what has been learnt before; small talk or a miss if nothing is.
     fn open_named(self, reading: &Reading, understood: &Understood, text: &str) -> Transition {
-        let state = self.session.state;
         let named_operator = self.which_operator(reading);
-        let method = understood.method(self.catalog).or(match state {
-            State::ReceiveOperator { method } if named_operator.is_some() => method,
-            _ => None,
-        });
-        let operator = named_operator.or_else(|| state.operator().filter(|_| reading.operators.len() < 2));
+        let first = self.session.state.method_first().filter(|_| named_operator.is_some());
+        let method = understood.method(self.catalog).or(first);
+        let operator =
+            named_operator.or_else(|| self.session.operator().filter(|_| reading.operators.len() < 2));
         let spoken_of = named_operator.is_some()
             || !reading.operators.is_empty()
             || !reading.refused.is_empty()
@@ -182,7 +180,7 @@ impl Step<'_> {
         }
         let tops_up = matches!(understood.meaning, Meaning::Intent(_));
         match (operator, method) {
-            (Some(operator), Some(method)) => self.open(Screen::Guide { operator, method }, Origin::Typed),
+            (Some(operator), Some(method)) => self.open(Sheet::Guide.of(operator, method), Origin::Typed),
             (None, Some(_)) => self.open(Screen::Operators { method }, Origin::Typed),
             (Some(operator), None) if spoken_of || tops_up => {
                 self.open(Screen::ways(operator), Origin::Typed)
@@ -199,26 +197,25 @@ impl Step<'_> {
         if said(Word::Cancel) {
             self.command(Command::Cancel)
         } else if said(Word::Back) {
-            let parent = current.parent(self.catalog).unwrap_or(FIRST);
-            self.open(parent, Origin::Typed)
+            self.back()
         } else if understood.entities.digits == Digits::Many {
             self.hint(Hint::Digits)
         } else if understood.entities.words.contains(&Word::Greeting) {
-            self.open_menu(current, Place::Below)
+            self.understood().show_screen(current, None, Place::Below)
         } else {
             self.miss(text)
         }
     }
 
     /// Offers the intents that a text may mean.
-    fn suggest(self, intents: &[IntentId], understood: &Understood, text: &str) -> Transition {
+    fn did_you_mean(self, intents: &[IntentId], understood: &Understood, text: &str) -> Transition {
         let (catalog, current) = (self.catalog, self.session.screen());
         let operator = understood.operator(catalog);
         let choices =
             intents.iter().filter_map(|&intent| Choice::of_intent(catalog, intent, operator, current));
         let suggestions =
             Suggestions { kind: Kind::DidYouMean, choices: choices.collect(), typed: text.to_owned() };
-        Transition { session: self.understood().session, effects: vec![Effect::Suggest(suggestions)] }
+        self.understood().suggest(suggestions)
     }
 
     /// Whether a short text that is no offer asks for something else than a verdict.
@@ -237,7 +234,7 @@ impl Step<'_> {
         let brands: Vec<&OperatorId> = reading.operators.iter().filter(brand).collect();
         match (brands.as_slice(), reading.operators.as_slice()) {
             ([only], _) => Some(**only),
-            ([], [only]) if self.session.state.operator().is_none() => Some(*only),
+            ([], [only]) if self.session.operator().is_none() => Some(*only),
             _ => None,
         }
     }

@@ -1,125 +1,105 @@
-//! What to show to whoever helps, and the words on the screen of a terminal or an app.
+//! The clerk card, shown to somebody who helps, and the labels on the screen of a terminal or an app.
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{GuideId, Lang};
 use crate::catalog::line::{Inline, Line, Scope};
-use crate::dialogue::clerk::{Saying, languages, sayings};
-use crate::dialogue::event::{Place, Press};
+use crate::dialogue::clerk::{ClerkRequest, languages, requests};
+use crate::dialogue::event::Press;
 use crate::dialogue::keys;
-use crate::dialogue::screen::{FIRST, Screen};
+use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::view::builder::ViewBuilder;
 use crate::dialogue::view::{Action, Block, Button, View};
 
-/// The card, what may be said after it, and the ways to hand it over.
-pub(super) fn clerk(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
-    let mut view = ViewBuilder::new(catalog, lang).about(operator, Some(method));
+/// The card: the request, what may be said after it, and buttons to copy it or to get it as a picture.
+pub(super) fn clerk(catalog: &Catalog, lang: Lang, guide: GuideId) -> View {
+    let mut view = ViewBuilder::new(catalog, lang).about_guide(guide);
     view.title(keys::CLERK_TITLE);
     view.text(keys::CLERK_HOW);
-    let sayings = sayings(catalog, lang, operator, method);
-    let groups = sayings.iter().enumerate().map(|(i, saying)| group(&mut view, saying, i == 0)).collect();
+    let requests = requests(catalog, lang, guide);
+    let groups = requests.iter().enumerate().map(|(i, request)| group(&mut view, request, i == 0)).collect();
     view.put(Block::Card(groups));
-    if let Some(entry) = catalog.clerk(operator, method) {
-        for (label, keys) in [(keys::CLERK_THEN, &entry.then), (keys::CLERK_HEAR, &entry.hear)] {
-            phrases(&mut view, label, keys);
-        }
+    if let Some(entry) = catalog.clerk(guide.operator, guide.method) {
+        phrases(&mut view, keys::CLERK_THEN, &entry.then);
+        phrases(&mut view, keys::CLERK_HEAR, &entry.hear);
     }
-    let sources = view.sources();
-    view.fold(sources);
-    view.checked();
-    let picture = view.key(keys::AS_PICTURE, Press::Picture { operator, method });
-    view.row(vec![picture]);
-    let copies = sayings.iter().filter(|saying| catalog.counter().contains(&saying.lang));
-    let copies = copies.map(|saying| {
-        let language = catalog.language(saying.lang).name.as_str();
-        let label = view.words_with(keys::COPY_IN, &[("language", language)]);
-        Button { label, action: Action::Copy(copy(catalog, saying)) }
+    view.evidence();
+    view.button(keys::AS_PICTURE, Press::Picture(guide));
+    let copies = requests.iter().filter(|request| catalog.counter().contains(&request.lang));
+    let copies = copies.map(|request| {
+        let language = catalog.language(request.lang).name.as_str();
+        let label = view.plain_with(keys::COPY_IN, &[("language", language)]);
+        Button { label, action: Action::Copy(copy(catalog, request)) }
     });
     let copies = copies.collect();
     view.lay(copies);
-    if catalog.labels(operator, method).is_some() {
-        let labels = Screen::Labels { operator, method };
-        let key = view.key(keys::SCREEN_WORDS, Press::Open(labels, Place::Here));
-        view.row(vec![key]);
+    if catalog.labels(guide.operator, guide.method).is_some() {
+        view.button(keys::SCREEN_WORDS, view.open(Screen::Sheet(Sheet::Labels, guide)));
     }
-    view.navigation(Screen::Clerk { operator, method });
+    view.navigation(Screen::Sheet(Sheet::Clerk, guide));
     view.finish()
 }
 
-/// The words on the screen: first those that were seen, then those to look for.
-pub(super) fn labels(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
-    let mut view = ViewBuilder::new(catalog, lang).about(operator, Some(method));
+/// The labels: those to look for, and those that were seen.
+pub(super) fn labels(catalog: &Catalog, lang: Lang, guide: GuideId) -> View {
+    let mut view = ViewBuilder::new(catalog, lang).about_guide(guide);
     view.title(keys::LABELS_TITLE);
     view.text(keys::LABELS_HOW);
-    let labels = catalog.labels(operator, method).cloned().unwrap_or_default();
-    for (label, keys) in [(keys::LABELS_LOOK, &labels.look), (keys::LABELS_SEEN, &labels.seen)] {
-        for block in view.section(label, keys) {
-            view.put(block);
-        }
+    if let Some(labels) = catalog.labels(guide.operator, guide.method) {
+        view.section(keys::LABELS_LOOK, &labels.look);
+        view.section(keys::LABELS_SEEN, &labels.seen);
     }
-    let sources = view.sources();
-    view.fold(sources);
-    view.checked();
-    if catalog.clerk(operator, method).is_some() {
-        let clerk = Screen::Clerk { operator, method };
-        let key = view.key(keys::SAY_TO_CLERK, Press::Open(clerk, Place::Here));
-        view.row(vec![key]);
+    view.evidence();
+    if catalog.clerk(guide.operator, guide.method).is_some() {
+        view.button(keys::SAY_TO_CLERK, view.open(Screen::Sheet(Sheet::Clerk, guide)));
     }
-    view.navigation(Screen::Labels { operator, method });
+    view.navigation(Screen::Sheet(Sheet::Labels, guide));
     view.finish()
 }
 
-/// What stands below the picture. It is handed over and kept, so its buttons never change it.
-pub(super) fn picture(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
-    let mut view = ViewBuilder::new(catalog, lang).about(operator, Some(method));
+/// The caption of the picture. The picture is shown to others and kept, so its buttons never change it.
+pub(super) fn caption(catalog: &Catalog, lang: Lang, guide: GuideId) -> View {
+    let mut view = ViewBuilder::new(catalog, lang).about_guide(guide);
     view.text(keys::CLERK_CAPTION);
-    let row = vec![
-        view.key(keys::RESTART, Press::Open(FIRST, Place::Below)),
-        view.key(keys::LANGUAGE, Press::PickLanguage(Screen::Clerk { operator, method })),
-    ];
-    view.row(row);
+    let language = Press::PickLanguage(Screen::Sheet(Sheet::Clerk, guide));
+    view.row(vec![
+        Button::press(view.plain(keys::RESTART), view.open_below(FIRST)),
+        Button::press(view.plain(keys::LANGUAGE), language),
+    ]);
     view.finish()
 }
 
-/// The buttons of a guide that lead here.
-pub(super) fn keys(view: &ViewBuilder<'_>, operator: OperatorId, method: MethodId) -> Vec<Button> {
-    let clerk = view.catalog.clerk(operator, method);
-    let labels = view.catalog.labels(operator, method);
-    let offered = [
-        (keys::SAY_TO_CLERK, Screen::Clerk { operator, method }, clerk.is_some()),
-        (keys::SCREEN_WORDS, Screen::Labels { operator, method }, labels.is_some()),
-    ];
-    let offered = offered.into_iter().filter(|(_, _, is_there)| *is_there);
-    offered.map(|(label, screen, _)| view.key(label, Press::Open(screen, Place::Below))).collect()
+/// The buttons of a guide that open its clerk card and its labels, where it has them.
+pub(super) fn buttons(view: &ViewBuilder<'_>, guide: GuideId) -> Vec<Button> {
+    let sheets = [(keys::SAY_TO_CLERK, Sheet::Clerk), (keys::SCREEN_WORDS, Sheet::Labels)];
+    let screens = sheets.map(|(label, sheet)| (label, Screen::Sheet(sheet, guide)));
+    let exist = screens.into_iter().filter(|(_, screen)| screen.resolve(view.catalog).screen() == *screen);
+    exist.map(|(label, screen)| Button::press(view.plain(label), view.open_below(screen))).collect()
 }
 
-/// The request in one language with its blanks; what is to be read first is bold.
-fn group(view: &mut ViewBuilder<'_>, saying: &Saying, first: bool) -> Vec<Line> {
-    let mut lines = saying.request.clone();
+/// The request in one language with its blanks; the first language is bold.
+fn group(view: &mut ViewBuilder<'_>, request: &ClerkRequest, first: bool) -> Vec<Line> {
+    let mut lines = request.lines.clone();
     for line in &mut lines {
-        view.rest_on(&line.facts);
+        view.use_facts(&line.facts);
         if first {
             embolden(line);
         }
     }
-    lines.extend(
-        blanks(view.catalog, saying)
-            .map(|text| Line { inlines: vec![Inline::Plain(text)], facts: Vec::new() }),
-    );
+    let blank = |text| Line { inlines: vec![Inline::Plain(text)], facts: Vec::new() };
+    lines.extend(blanks(view.catalog, request).map(blank));
     lines
 }
 
 /// A labelled card of phrases, unless there are none.
 fn phrases(view: &mut ViewBuilder<'_>, label: &str, keys: &[String]) {
-    if keys.is_empty() {
-        return;
+    if !keys.is_empty() {
+        view.label(label);
+        let phrases = keys.iter().map(|key| phrase(view, key)).collect();
+        view.put(Block::Card(phrases));
     }
-    let label = view.line(label);
-    view.put(Block::Label(label));
-    let phrases = keys.iter().map(|key| phrase(view, key)).collect();
-    view.put(Block::Card(phrases));
 }
 
-/// A phrase in every language of counters, and its meaning.
+/// A phrase in every language of counters, and in the reader's.
 fn phrase(view: &mut ViewBuilder<'_>, key: &str) -> Vec<Line> {
     let languages: Vec<Lang> = languages(view.catalog, view.lang).collect();
     let mut lines: Vec<Line> = languages.into_iter().map(|lang| view.line_in(lang, key)).collect();
@@ -129,17 +109,17 @@ fn phrase(view: &mut ViewBuilder<'_>, key: &str) -> Vec<Line> {
     lines
 }
 
-/// The card in one language as it is copied, to be filled in elsewhere.
-fn copy(catalog: &Catalog, saying: &Saying) -> String {
-    let request = saying.request.iter().map(Line::plain);
-    request.chain(blanks(catalog, saying)).collect::<Vec<_>>().join("\n")
+/// The card in one language as it is copied, with blanks to fill in.
+fn copy(catalog: &Catalog, request: &ClerkRequest) -> String {
+    let lines = request.lines.iter().map(Line::plain);
+    lines.chain(blanks(catalog, request)).collect::<Vec<_>>().join("\n")
 }
 
-fn blanks<'a>(catalog: &'a Catalog, saying: &'a Saying) -> impl Iterator<Item = String> + 'a {
-    saying.blanks.iter().map(|(label, blank)| {
+fn blanks<'a>(catalog: &'a Catalog, request: &'a ClerkRequest) -> impl Iterator<Item = String> + 'a {
+    request.blanks.iter().map(|(label, blank)| {
         let extra = [("label", label.as_str()), ("blank", *blank)];
         let scope = Scope { extra: &extra, ..Scope::default() };
-        catalog.words(saying.lang, keys::CLERK_FIELD, scope)
+        catalog.words(request.lang, keys::CLERK_FIELD, scope)
     })
 }
 

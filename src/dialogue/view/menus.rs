@@ -1,13 +1,15 @@
-//! The screens on which a person chooses: operator, way to pay, language; and the warning before a risky way.
+//! The screens of the top-up on which a person chooses: operator, payment method, language; and the warning before a
+//! risky method.
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
+use crate::catalog::id::{GuideId, Lang, MethodId, OperatorId, PayerId};
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::keys;
 use crate::dialogue::keys::pages;
-use crate::dialogue::screen::{FIRST, Screen};
+use crate::dialogue::menu::Menu;
+use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::view::builder::ViewBuilder;
-use crate::dialogue::view::{Action, Block, Button, View, payers};
+use crate::dialogue::view::{Button, View, payers};
 
 /// The mark before the language in use.
 const IN_USE: &str = "✓ ";
@@ -23,33 +25,29 @@ pub(super) fn operators(catalog: &Catalog, lang: Lang, method: Option<MethodId>)
         }
         Some(method) => {
             let name = catalog.method_name(lang, method);
-            let line = view.line_with(keys::START_ASK_WITH_METHOD, &[("method", &name)]);
-            view.put(Block::Text(line));
+            view.text_with(keys::START_ASK_WITH_METHOD, &[("method", &name)]);
         }
     }
-    let keys = catalog.operators().map(|operator| {
+    let buttons = catalog.operators().map(|operator| {
         let screen = match method {
-            Some(method) => Screen::Guide { operator, method },
+            Some(method) => Sheet::Guide.of(operator, method),
             None => Screen::ways(operator),
         };
-        let press = Press::Open(screen.settled(catalog), Place::Here);
-        Button { label: catalog.operator_label(lang, operator), action: Action::Press(press) }
+        Button::press(catalog.operator_label(lang, operator), view.open(screen))
     });
-    view.lay(keys.collect());
-    let screen = Screen::Operators { method };
+    let buttons = buttons.collect();
+    view.lay(buttons);
     if method.is_none() {
-        let tips = Screen::page(catalog, pages::TIPS);
-        let key = view.key(keys::TIPS, Press::Open(tips, Place::Here));
-        view.row(vec![key]);
-        view.lay_pairs(language_keys(catalog, lang, FIRST));
+        view.button(keys::TIPS, view.open(Screen::page(catalog, pages::TIPS)));
+        view.lay_pairs(languages_to(catalog, lang, |other| Press::SetLanguage(other, FIRST)));
     } else {
-        view.navigation(screen);
+        view.navigation(Screen::Operators { method });
     }
     view.finish()
 }
 
-/// "Which way to pay?" Only ways that fit the operator; each says in a word what it needs, and for a payer how it
-/// stands with them.
+/// "Which payment method?" Only those that fit the operator; each button says what the method needs, and for a payer
+/// whether it suits.
 pub(super) fn ways(
     catalog: &Catalog,
     lang: Lang,
@@ -58,10 +56,11 @@ pub(super) fn ways(
     payer: Option<PayerId>,
 ) -> View {
     let mut view = ViewBuilder::new(catalog, lang).about(operator, group);
+    let unnamed = catalog.operator(operator).name.is_none();
     match group {
         None => {
             view.title(keys::WAYS_TITLE);
-            if catalog.operator(operator).name.is_none() {
+            if unnamed {
                 view.text(keys::WAYS_OTHER);
             }
             if payer.is_none() {
@@ -77,145 +76,97 @@ pub(super) fn ways(
     if let Some(payer) = payer {
         payers::order(&mut view, payer);
     }
-    if group.is_none() && catalog.operator(operator).name.is_none() {
-        let key = view.key(keys::WHOAMI, Press::Open(Screen::WhoAmI, Place::Here));
-        view.row(vec![key]);
+    if group.is_none() && unnamed {
+        view.button(keys::WHOAMI, view.open(Screen::WhoAmI));
     }
-    let keys = payers::ways(&view, operator, group, payer);
-    view.lay(keys);
+    view.lay(payers::ways(&view, operator, group, payer));
     if group.is_none() || payer.is_some() {
-        let key = payers::change(&view, operator, payer);
-        view.row(vec![key]);
+        view.row(vec![payers::change(&view, operator, payer)]);
     }
     match group {
-        None => {
-            let more = [
-                (keys::ABOUT_OPERATOR, Screen::OperatorCard { operator }),
-                (keys::NO_MONEY_NO_DATA, Screen::Offline { operator }),
-            ];
-            let more = more.map(|(label, screen)| view.key(label, Press::Open(screen, Place::Here)));
-            view.lay(more.into());
-        }
+        None => view.buttons([
+            (keys::ABOUT_OPERATOR, view.open(Screen::OperatorCard { operator })),
+            (keys::NO_MONEY_NO_DATA, view.open(Screen::Offline { operator })),
+        ]),
         Some(_) => {
-            let others = Press::Open(Screen::Ways { operator, group: None, payer }, Place::Here);
-            let key = view.key(keys::NO_ACCOUNT, others);
-            view.row(vec![key]);
+            view.button(keys::NO_ACCOUNT, view.open(Screen::Ways { operator, group: None, payer }));
         }
     }
     view.navigation(Screen::Ways { operator, group, payer });
     view.finish()
 }
 
-/// Why a way does not fit, with the ways that do.
-pub(super) fn unavailable(
-    catalog: &Catalog,
-    lang: Lang,
-    operator: OperatorId,
-    method: MethodId,
-    reason: &str,
-) -> View {
-    let mut view = ViewBuilder::new(catalog, lang).about(operator, Some(method));
+/// Why a method does not fit, and those that do.
+pub(super) fn unavailable(catalog: &Catalog, lang: Lang, guide: GuideId, reason: &str) -> View {
+    let mut view = ViewBuilder::new(catalog, lang).about_guide(guide);
     view.title(keys::UNAVAILABLE_TITLE);
     view.text(reason);
     view.checked();
     view.text(keys::UNAVAILABLE_NEXT);
-    let keys = payers::ways(&view, operator, None, None);
-    view.lay(keys);
-    view.navigation(Screen::Guide { operator, method });
+    view.lay(payers::ways(&view, guide.operator, None, None));
+    view.navigation(Screen::Sheet(Sheet::Guide, guide));
     view.finish()
 }
 
-/// The warning before a risky way: safer ways first, the way itself last.
-pub(super) fn warning(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
-    let mut view = ViewBuilder::new(catalog, lang).about(operator, Some(method));
-    let Some(risk) = &catalog.method(method).risk else {
-        return ways(catalog, lang, operator, None, None);
+/// The warning before a risky method: safer methods first, the method itself last.
+pub(super) fn warning(catalog: &Catalog, lang: Lang, guide: GuideId) -> View {
+    let Some(risk) = &catalog.method(guide.method).risk else {
+        return ways(catalog, lang, guide.operator, None, None);
     };
+    let mut view = ViewBuilder::new(catalog, lang).about_guide(guide);
     view.title(&risk.texts.title);
-    for key in &risk.texts.lines {
-        let line = view.line(key);
-        view.put(Block::Warning(line));
+    view.warnings(&risk.texts.lines);
+    view.evidence();
+    view.label(keys::SECTION_SAFER);
+    for &method in risk.safer.iter().filter(|&&safer| catalog.fits(guide.operator, safer)) {
+        view.row(vec![payers::way(&view, GuideId { method, ..guide }, None)]);
     }
-    let sources = view.sources();
-    view.fold(sources);
-    view.checked();
-    let label = view.line(keys::SECTION_SAFER);
-    view.put(Block::Label(label));
-    for &safer in risk.safer.iter().filter(|&&safer| catalog.fits(operator, safer)) {
-        let key = way_key(&view, operator, safer);
-        view.row(vec![key]);
-    }
-    let check = view.key(keys::CHECK_OFFER, Press::Open(Screen::Offer, Place::Here));
-    view.row(vec![check]);
-    let confirm = view.key(keys::CONFIRM_RISK, Press::Confirm { operator, method });
-    view.row(vec![confirm]);
-    view.navigation(Screen::Warning { operator, method });
+    view.button(keys::CHECK_OFFER, view.open(Screen::Offer));
+    view.button(keys::CONFIRM_RISK, Press::Confirm(guide));
+    view.navigation(Screen::Sheet(Sheet::Warning, guide));
     view.finish()
 }
 
-/// What the menu turns into once the guide has been sent.
-pub(super) fn chosen(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
-    let mut view = ViewBuilder::new(catalog, lang).about(operator, Some(method));
+/// The note that the guide has been sent.
+pub(super) fn chosen(catalog: &Catalog, lang: Lang, guide: GuideId) -> View {
+    let mut view = ViewBuilder::new(catalog, lang).about_guide(guide);
     view.title(keys::CHOSEN_TITLE);
     view.text(keys::CHOSEN_TEXT);
-    let ways = Screen::ways(operator);
-    let tips = Screen::page(catalog, pages::TIPS);
-    let keys = vec![
-        view.key(keys::OTHER_WAY, Press::Open(ways, Place::Here)),
-        view.key(keys::TIPS, Press::Open(tips, Place::Here)),
-    ];
-    view.lay(keys);
-    let row = vec![
-        view.key(keys::RESTART, Press::Open(FIRST, Place::Here)),
-        view.key(keys::LANGUAGE, Press::PickLanguage(Screen::Chosen { operator, method })),
-    ];
-    view.row(row);
+    view.buttons([
+        (keys::OTHER_WAY, view.open(Screen::ways(guide.operator))),
+        (keys::TIPS, view.open(Screen::page(catalog, pages::TIPS))),
+    ]);
+    view.row(vec![
+        Button::press(view.plain(keys::RESTART), view.open(FIRST)),
+        Button::press(view.plain(keys::LANGUAGE), Press::PickLanguage(Screen::Sheet(Sheet::Chosen, guide))),
+    ]);
     view.finish()
 }
 
-/// The choice of language; it leads back to where it was opened.
+/// The choice of language; it returns to the screen it was opened on.
 pub(super) fn languages(catalog: &Catalog, lang: Lang, at: Screen) -> View {
     let mut view = ViewBuilder::new(catalog, lang);
     view.title(keys::LANGUAGES_TITLE);
     view.text(keys::LANGUAGES_ASK);
-    view.lay_pairs(language_keys(catalog, lang, at));
-    let back = view.key(keys::BACK, Press::KeepLanguage(at));
-    view.row(vec![back]);
+    view.lay_pairs(languages_to(catalog, lang, |other| Press::SetLanguage(other, at)));
+    view.button(keys::BACK, Menu::Languages(at).back(catalog));
     view.finish()
 }
 
-/// What a group is told when the bot comes, and when somebody asks for its language.
+/// The greeting of a group, and the choice of its language.
 pub(super) fn group(catalog: &Catalog, lang: Lang) -> View {
     let mut view = ViewBuilder::new(catalog, lang);
     view.text(keys::GROUP_HELLO);
     view.text(keys::GROUP_LANGUAGE);
-    let key = view.key(keys::START_TOP_UP, Press::Open(FIRST, Place::Below));
-    view.row(vec![key]);
-    view.lay_pairs(language_keys_to(catalog, lang, Press::SetGroupLanguage));
+    view.button(keys::START_TOP_UP, Press::Open(FIRST, Place::Below));
+    view.lay_pairs(languages_to(catalog, lang, Press::SetGroupLanguage));
     view.finish()
 }
 
-fn language_keys(catalog: &Catalog, lang: Lang, at: Screen) -> Vec<Button> {
-    language_keys_to(catalog, lang, |other| Press::SetLanguage(other, at))
-}
-
-fn language_keys_to(catalog: &Catalog, lang: Lang, press: impl Fn(Lang) -> Press) -> Vec<Button> {
-    let keys = catalog.languages().map(|other| {
+fn languages_to(catalog: &Catalog, lang: Lang, press: impl Fn(Lang) -> Press) -> Vec<Button> {
+    let buttons = catalog.languages().map(|other| {
         let mark = if other == lang { IN_USE } else { "" };
-        let label = format!("{mark}{}", catalog.language(other).name);
-        Button { label, action: Action::Press(press(other)) }
+        Button::press(format!("{mark}{}", catalog.language(other).name), press(other))
     });
-    keys.collect()
-}
-
-pub(super) fn way_key(view: &ViewBuilder<'_>, operator: OperatorId, method: MethodId) -> Button {
-    let id = &view.catalog.method(method).id;
-    let label = view.words(&format!("method.{id}.label"));
-    let needs = view.words(&format!("method.{id}.needs"));
-    let label = view.words_with(keys::WAY_LABEL, &[("way", &label), ("needs", &needs)]);
-    let mut screen = Screen::Guide { operator, method }.settled(view.catalog);
-    if view.catalog.method(method).risk.is_some() {
-        screen = Screen::Warning { operator, method };
-    }
-    Button { label, action: Action::Press(Press::Open(screen, Place::Here)) }
+    buttons.collect()
 }

@@ -1,67 +1,66 @@
-//! What is said to somebody who finds a guide out of date: thanks, what to do now, and how to tell the project more.
+//! The answer to "out of date": thanks, what to do now, and a report to the project.
 
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{GuideId, Lang};
 use crate::catalog::{Catalog, Way};
-use crate::dialogue::event::{Place, Press};
 use crate::dialogue::keys;
 use crate::dialogue::keys::pages;
-use crate::dialogue::screen::Screen;
+use crate::dialogue::screen::{Screen, Sheet};
 use crate::dialogue::view::builder::ViewBuilder;
-use crate::dialogue::view::{Action, Block, Button, View, guide, menus};
+use crate::dialogue::view::{Action, Button, View, guide, menus};
 
-/// What a report begins with: what it is about, and nothing of who reports.
+/// The beginning of a report about a guide. It holds nothing about the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// The heading.
+    /// The title.
     pub title: String,
-    /// A line for each thing that its reader needs to know.
+    /// The guide, its day and the language, one a line.
     pub about: String,
-    /// What its writer is asked to add.
+    /// What the writer is asked to add.
     pub ask: String,
 }
 
 /// The screen below a guide that was called out of date.
-pub(super) fn outdated(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> View {
-    let Some(Way::Guide(entry)) = catalog.way(operator, method) else {
-        return menus::ways(catalog, lang, operator, None, None);
+pub(super) fn outdated(catalog: &Catalog, lang: Lang, id: GuideId) -> View {
+    let Some(Way::Guide(entry)) = catalog.way(id.operator, id.method) else {
+        return menus::ways(catalog, lang, id.operator, None, None);
     };
-    let mut view = ViewBuilder::new(catalog, lang).about(operator, Some(method));
+    let mut view = ViewBuilder::new(catalog, lang).about_guide(id);
     view.title(keys::OUTDATED_TITLE);
     view.text(keys::OUTDATED_THANKS);
-    let points = [keys::OUTDATED_SCREEN, keys::OUTDATED_OFFICIAL, keys::OUTDATED_PAID, keys::OUTDATED_UNPAID];
-    let points = points.map(|key| view.line(key));
-    view.put(Block::Points(points.into()));
-    // The day is that of the guide, which is what is in question.
-    let facts = guide::put_together(catalog, lang, operator, method, entry).facts().to_vec();
-    view.rest_on(&facts);
+    view.points(&[
+        keys::OUTDATED_SCREEN,
+        keys::OUTDATED_OFFICIAL,
+        keys::OUTDATED_PAID,
+        keys::OUTDATED_UNPAID,
+    ]);
+    // The day shown is that of the guide in question.
+    let facts = guide::content(catalog, lang, id, entry).facts().to_vec();
+    view.use_facts(&facts);
     view.checked();
-    view.fact_keys(0);
-    let about = Action::Report(Screen::Outdated { operator, method });
-    let report = Button { label: view.words(keys::REPORT), action: about };
+    view.fact_buttons(0);
+    let screen = Screen::Sheet(Sheet::Outdated, id);
+    let report = Button { label: view.plain(keys::REPORT), action: Action::Report(screen) };
     view.row(vec![report]);
-    let trouble = Screen::page(catalog, pages::TROUBLE);
-    let ways = Screen::Ways { operator, group: None, payer: None };
-    let next = vec![
-        view.key(keys::PAID_NOTHING, Press::Open(trouble, Place::Here)),
-        view.key(keys::OTHER_WAY, Press::Open(ways, Place::Here)),
-    ];
-    view.lay(next);
-    view.navigation(Screen::Outdated { operator, method });
+    view.buttons([
+        (keys::PAID_NOTHING, view.open(Screen::page(catalog, pages::TROUBLE))),
+        (keys::OTHER_WAY, view.open(Screen::ways(id.operator))),
+    ]);
+    view.navigation(screen);
     view.finish()
 }
 
-/// The report about a guide that is out of date; none about any other screen. Permanent ids, the day and the language
-/// stand for themselves, whoever reads it.
+/// The report about a guide that is out of date; `None` for any other screen. It names permanent ids, which every reader
+/// of the project understands.
 pub fn report(catalog: &Catalog, lang: Lang, screen: Screen) -> Option<Report> {
-    let Screen::Outdated { operator, method } = screen else { return None };
-    let Some(Way::Guide(entry)) = catalog.way(operator, method) else { return None };
-    let view = guide::put_together(catalog, lang, operator, method, entry);
-    let guide = format!("{} {}", catalog.operator(operator).id, catalog.method(method).id);
+    let Screen::Sheet(Sheet::Outdated, id) = screen else { return None };
+    let Some(Way::Guide(entry)) = catalog.way(id.operator, id.method) else { return None };
+    let view = guide::content(catalog, lang, id, entry);
+    let guide = format!("{} {}", catalog.operator(id.operator).id, catalog.method(id.method).id);
     let checked = view.checked_on().unwrap_or_default();
     let language = &catalog.language(lang).id;
     Some(Report {
-        title: view.words_with(keys::REPORT_TITLE, &[("guide", &guide)]),
+        title: view.plain_with(keys::REPORT_TITLE, &[("guide", &guide)]),
         about: format!("guide: {guide}\nchecked: {checked}\nlanguage: {language}"),
-        ask: view.words(keys::REPORT_ASK),
+        ask: view.plain(keys::REPORT_ASK),
     })
 }

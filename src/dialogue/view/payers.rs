@@ -1,47 +1,44 @@
-//! "What can I use?": the question what holds for who pays, and the ways in the order of the answer.
+//! The question who pays, and the payment methods in the order of the answer.
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{Lang, MethodId, OperatorId, PayerId};
+use crate::catalog::id::{GuideId, Lang, MethodId, OperatorId, PayerId};
 use crate::catalog::payers::Standing;
-use crate::dialogue::event::{Place, Press};
+use crate::dialogue::event::Press;
 use crate::dialogue::keys;
-use crate::dialogue::screen::Screen;
+use crate::dialogue::screen::{Screen, Sheet};
 use crate::dialogue::view::builder::ViewBuilder;
-use crate::dialogue::view::{Action, Block, Button, View, menus};
+use crate::dialogue::view::{Button, View};
 
-/// The question. What is asked for is no secret and changes nothing but an order, which it says.
+/// The question. The answer is not a secret and changes only an order, which the screen says.
 pub(super) fn payers(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View {
     let mut view = ViewBuilder::new(catalog, lang).about(operator, None);
     view.title(keys::PAYERS_TITLE);
     view.text(keys::PAYERS_ASK);
     for payer in catalog.payers() {
         let label = format!("payer.{}.label", catalog.payer(payer).id);
-        let key = view.key(&label, Press::SetPayer { payer: Some(payer), operator });
-        view.row(vec![key]);
+        view.button(&label, Press::SetPayer { payer: Some(payer), operator });
     }
-    let everything = view.key(keys::EVERYTHING, Press::SetPayer { payer: None, operator });
-    view.row(vec![everything]);
+    view.button(keys::EVERYTHING, Press::SetPayer { payer: None, operator });
     view.navigation(Screen::Payers { operator });
     view.finish()
 }
 
-/// For whom the list is in order, and what the marks mean.
+/// Says whose order the list is in, and what the marks mean.
 pub(super) fn order(view: &mut ViewBuilder<'_>, payer: PayerId) {
     let name = name(view, payer);
-    let line = view.line_with(keys::WAYS_FOR, &[("payer", &name)]);
-    view.put(Block::Text(line));
+    view.text_with(keys::WAYS_FOR, &[("payer", &name)]);
 }
 
-/// The button that asks anew.
+/// The button that asks again who pays.
 pub(super) fn change(view: &ViewBuilder<'_>, operator: OperatorId, payer: Option<PayerId>) -> Button {
     let label = match payer {
-        Some(payer) => view.words_with(keys::CHANGE_PAYER, &[("payer", &name(view, payer))]),
-        None => view.words(keys::ASK_PAYER),
+        Some(payer) => view.plain_with(keys::CHANGE_PAYER, &[("payer", &name(view, payer))]),
+        None => view.plain(keys::ASK_PAYER),
     };
-    Button { label, action: Action::Press(Press::Open(Screen::Payers { operator }, Place::Here)) }
+    Button::press(label, view.open(Screen::Payers { operator }))
 }
 
-/// The ways that fit an operator, in the order for a payer and marked.
+/// A button for each payment method that fits an operator, in the order for a payer and marked.
 pub(super) fn ways(
     view: &ViewBuilder<'_>,
     operator: OperatorId,
@@ -49,30 +46,38 @@ pub(super) fn ways(
     payer: Option<PayerId>,
 ) -> Vec<Button> {
     let ways = view.catalog.ways_for(operator, group, payer);
-    ways.into_iter().map(|method| way(view, operator, method, payer)).collect()
+    ways.into_iter().map(|method| way(view, GuideId { operator, method }, payer)).collect()
 }
 
-fn way(view: &ViewBuilder<'_>, operator: OperatorId, method: MethodId, payer: Option<PayerId>) -> Button {
-    let mut key = menus::way_key(view, operator, method);
-    let Some(payer) = payer else { return key };
-    // Inside a group the order stays the one it was opened in.
-    if let Action::Press(Press::Open(inner, _)) = &mut key.action {
-        *inner = inner.with_payer(payer);
-    }
-    let mark = match view.catalog.standing(payer, method) {
-        Standing::Fits => keys::WAY_FITS,
-        Standing::Maybe => keys::WAY_MAYBE,
-        Standing::Plain => return key,
-        Standing::Hard(why) => {
-            let way = view.words(&format!("method.{}.label", view.catalog.method(method).id));
-            key.label = view.words_with(keys::WAY_LABEL, &[("way", &way), ("needs", &view.words(why))]);
-            keys::WAY_HARD
+/// The button of a payment method: its name and what it needs. A risky one opens its warning.
+pub(super) fn way(view: &ViewBuilder<'_>, guide: GuideId, payer: Option<PayerId>) -> Button {
+    let catalog = view.catalog;
+    let method = catalog.method(guide.method);
+    let standing = payer.map_or(Standing::Plain, |payer| catalog.standing(payer, guide.method));
+    let needs = match standing {
+        Standing::Hard(why) => view.plain(why),
+        Standing::Fits | Standing::Maybe | Standing::Plain => {
+            view.plain(&format!("method.{}.needs", method.id))
         }
     };
-    key.label = view.words_with(mark, &[("way", &key.label)]);
-    key
+    let name = view.plain(&format!("method.{}.label", method.id));
+    let mut label = view.plain_with(keys::WAY_LABEL, &[("way", &name), ("needs", &needs)]);
+    let mark = match standing {
+        Standing::Fits => Some(keys::WAY_FITS),
+        Standing::Maybe => Some(keys::WAY_MAYBE),
+        Standing::Hard(_) => Some(keys::WAY_HARD),
+        Standing::Plain => None,
+    };
+    if let Some(mark) = mark {
+        label = view.plain_with(mark, &[("way", &label)]);
+    }
+    let sheet = if method.risk.is_some() { Sheet::Warning } else { Sheet::Guide };
+    let screen = Screen::Sheet(sheet, guide).resolve(catalog).screen();
+    // A group is opened in the same order.
+    let screen = payer.map_or(screen, |payer| screen.with_payer(payer));
+    Button::press(label, view.open(screen))
 }
 
 fn name(view: &ViewBuilder<'_>, payer: PayerId) -> String {
-    view.words(&format!("payer.{}.name", view.catalog.payer(payer).id))
+    view.plain(&format!("payer.{}.name", view.catalog.payer(payer).id))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
 use crate::catalog::problem::Problem;
-use crate::dialogue::screen::Screen;
+use crate::dialogue::screen::{Screen, Sheet};
 use crate::render::callback::encode_link;
 use crate::render::picture::font::{Fonts, Weight};
 use crate::render::picture::{Card, HIGHEST};
@@ -17,8 +17,8 @@ pub fn run(catalog: &Catalog, fonts: &Fonts) -> Vec<Problem> {
         let file = format!("text/{}.json", catalog.language(lang).id);
         let mut looked_at = BTreeSet::from(['\n']);
         for screen in Screen::all(catalog) {
-            let Screen::Clerk { operator, method } = screen else { continue };
-            let (card, key) = (Card::of(catalog, lang, operator, method), encode_link(catalog, screen));
+            let Screen::Sheet(Sheet::Clerk, guide) = screen else { continue };
+            let (card, key) = (Card::of(catalog, lang, guide), encode_link(catalog, screen));
             let new = card.texts().flat_map(str::chars).filter(|&c| looked_at.insert(c));
             for c in new.filter(|&c| faces.iter().any(|faces| faces.glyph(c).is_none())) {
                 let message = format!(

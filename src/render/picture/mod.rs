@@ -9,9 +9,9 @@ pub mod font;
 mod lettering;
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::id::{GuideId, Lang};
 use crate::catalog::line::Line;
-use crate::dialogue::clerk::sayings;
+use crate::dialogue::clerk::requests;
 use crate::render::picture::canvas::{Canvas, Colour, Dye};
 use crate::render::picture::font::{Fonts, Weight};
 use crate::render::picture::lettering::Lettering;
@@ -61,20 +61,20 @@ enum Part<'a> {
 
 impl Card {
     /// The card of a way to pay, in a reader's language.
-    pub fn of(catalog: &Catalog, lang: Lang, operator: OperatorId, method: MethodId) -> Self {
-        let sayings = sayings(catalog, lang, operator, method);
-        let request = |request: &[Line]| request.iter().map(Line::plain).collect::<Vec<_>>().join("\n");
+    pub fn of(catalog: &Catalog, lang: Lang, guide: GuideId) -> Self {
+        let requests = requests(catalog, lang, guide);
+        let text = |lines: &[Line]| lines.iter().map(Line::plain).collect::<Vec<_>>().join("\n");
         let (spoken, own): (Vec<_>, Vec<_>) =
-            sayings.iter().partition(|saying| catalog.counter().contains(&saying.lang));
+            requests.iter().partition(|request| catalog.counter().contains(&request.lang));
         let blank = |i: usize| {
-            let labels: Vec<&str> = sayings.iter().map(|saying| saying.blanks[i].0.as_str()).collect();
-            sayings.first().map(|saying| (labels.join(" · "), saying.blanks[i].1))
+            let labels: Vec<&str> = requests.iter().map(|request| request.blanks[i].0.as_str()).collect();
+            requests.first().map(|request| (labels.join(" · "), request.blanks[i].1))
         };
         Self {
-            brand: catalog.operator(operator).name.clone().unwrap_or_else(|| NO_BRAND.to_owned()),
-            spoken: spoken.iter().map(|saying| request(&saying.request)).collect(),
+            brand: catalog.operator(guide.operator).name.clone().unwrap_or_else(|| NO_BRAND.to_owned()),
+            spoken: spoken.iter().map(|request| text(&request.lines)).collect(),
             blanks: (0..2).filter_map(blank).collect(),
-            own: own.first().map(|saying| request(&saying.request)),
+            own: own.first().map(|request| text(&request.lines)),
         }
     }
 

@@ -52,5 +52,5 @@ pub const CARDS: &[Mistake] = &[
 
 #[test]
 fn mistakes_of_cards_are_told() {
-    CARDS.iter().for_each(Mistake::is_told);
+    CARDS.iter().for_each(Mistake::is_reported);
 }

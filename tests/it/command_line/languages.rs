@@ -1,7 +1,5 @@
 //! Mistakes in the list of languages, and in one that is made from another, each told by file, key and check.
 
-use std::fs;
-
 use serde_json::json;
 
 use crate::command_line::draft::{Draft, Mistake, mistake};
@@ -11,7 +9,7 @@ pub const LANGUAGES: &[Mistake] = &[
         let lists = ["languages", "counter"];
         draft.edit("catalog.json", |catalog| lists.iter().for_each(|list| catalog[list] = json!([])));
         for folder in ["text", "wording"] {
-            fs::remove_dir_all(draft.dir.join(folder)).unwrap();
+            draft.remove_folder(folder);
         }
     }),
     mistake("id-once", "catalog.json", "en", "two languages", |draft| {
@@ -55,18 +53,18 @@ pub const LANGUAGES: &[Mistake] = &[
 
 #[test]
 fn mistakes_of_languages_are_told() {
-    LANGUAGES.iter().for_each(Mistake::is_told);
+    LANGUAGES.iter().for_each(Mistake::is_reported);
 }
 
 /// What is wrong in the original is wrong in what is made from it, and is told once, where it is written.
 #[test]
 fn a_mistake_of_the_original_is_told_once() {
-    let draft = Draft::new();
+    let mut draft = Draft::new();
     draft.texts("zh", |texts| {
         texts["page.tips.more"] = json!("两个  空格");
         texts["notice.old-button"] = json!("旧".repeat(201));
     });
-    let checked = draft.checked();
-    let told: Vec<_> = checked.out.iter().map(|line| line.split(':').next().unwrap()).collect();
-    assert_eq!(told, ["text/zh.json"], "{checked:#?}");
+    let problems = draft.problems();
+    let files: Vec<_> = problems.iter().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(files, ["text/zh.json"], "{problems:#?}");
 }

@@ -291,27 +291,27 @@ const LONG_LINK: &str = "page_all-that-anybody-ever-wanted-to-know-about-topping
 
 #[test]
 fn what_cannot_be_read_is_told() {
-    READING.iter().for_each(Mistake::is_told);
+    READING.iter().for_each(Mistake::is_reported);
 }
 
 #[test]
 fn mistakes_of_structure_are_told() {
-    STRUCTURE.iter().for_each(Mistake::is_told);
+    STRUCTURE.iter().for_each(Mistake::is_reported);
 }
 
 #[test]
 fn mistakes_of_texts_are_told() {
-    TEXTS.iter().for_each(Mistake::is_told);
+    TEXTS.iter().for_each(Mistake::is_reported);
 }
 
 #[test]
 fn mistakes_of_evidence_are_told() {
-    EVIDENCE.iter().for_each(Mistake::is_told);
+    EVIDENCE.iter().for_each(Mistake::is_reported);
 }
 
 #[test]
 fn screens_that_telegram_would_refuse_are_told() {
-    SCREENS.iter().for_each(Mistake::is_told);
+    SCREENS.iter().for_each(Mistake::is_reported);
 }
 
 #[test]

@@ -9,3 +9,4 @@ mod moments;
 mod payers;
 mod serving;
 mod signs;
+mod unknown;

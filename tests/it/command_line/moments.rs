@@ -20,5 +20,5 @@ const MOMENTS: &[Mistake] = &[
 
 #[test]
 fn mistakes_on_screens_of_this_moment_are_told() {
-    MOMENTS.iter().for_each(Mistake::is_told);
+    MOMENTS.iter().for_each(Mistake::is_reported);
 }

@@ -50,5 +50,5 @@ pub const PAYERS: &[Mistake] = &[
 
 #[test]
 fn mistakes_of_payers_are_told() {
-    PAYERS.iter().for_each(Mistake::is_told);
+    PAYERS.iter().for_each(Mistake::is_reported);
 }

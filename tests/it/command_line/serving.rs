@@ -155,9 +155,10 @@ fn a_file_that_is_no_database_of_ours_is_refused_and_left_alone() {
 #[test]
 fn content_with_mistakes_is_not_served() {
     is_refused("DIALOGUES_DIR", "no-such-folder");
-    let draft = Draft::new();
+    let mut draft = Draft::new();
     draft.edit("guides/izi.json", |guide| guide["operator"] = "tele2".into());
-    let program = configured().with("DIALOGUES_DIR", draft.dir.to_str().unwrap());
+    let folder = draft.program().folder;
+    let program = configured().with("DIALOGUES_DIR", folder.path().join("draft").to_str().unwrap());
     let ended = program.runs(&["run"]);
     assert_eq!((ended.code, ended.out.len(), ended.err.len()), (Some(2), 0, 2), "{ended:#?}");
     assert!(ended.err[0].ends_with("[guide-operator]"), "{ended:#?}");

@@ -62,5 +62,5 @@ pub const SIGNS: &[Mistake] = &[
 
 #[test]
 fn mistakes_of_signs_are_told() {
-    SIGNS.iter().for_each(Mistake::is_told);
+    SIGNS.iter().for_each(Mistake::is_reported);
 }

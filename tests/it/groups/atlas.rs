@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Hint;
-use kz_topup_bot::dialogue::screen::Address;
+use kz_topup_bot::dialogue::shown::{self, Fixed};
 use kz_topup_bot::render::callback::encode_link;
 use kz_topup_bot::render::html::HINT_GAP;
 use kz_topup_bot::render::links;
@@ -28,7 +28,7 @@ type Look = (String, Vec<Vec<(String, String)>>);
 
 /// All screens.
 pub struct Atlas {
-    pub content: Content,
+    pub content: &'static Content,
     names: HashMap<Look, String>,
     texts: HashMap<String, Vec<String>>,
     hints: Vec<(String, &'static str)>,
@@ -37,27 +37,19 @@ pub struct Atlas {
 /// The one atlas of the content in the tree.
 pub fn atlas() -> &'static Atlas {
     static ATLAS: OnceLock<Atlas> = OnceLock::new();
-    ATLAS.get_or_init(|| {
-        Atlas::of(
-            kz_topup_bot::bot::content::Content::load(
-                &kz_topup_bot::catalog::files::Files::embedded(),
-                crate::person::today(),
-            )
-            .unwrap(),
-        )
-    })
+    ATLAS.get_or_init(|| Atlas::of(content()))
 }
 
 impl Atlas {
-    fn of(content: Content) -> Self {
+    fn of(content: &'static Content) -> Self {
         let (mut names, mut texts, mut hints) = (HashMap::new(), HashMap::<_, Vec<_>>::new(), Vec::new());
         let catalog = &content.catalog;
         for lang in catalog.languages() {
             let tag = &catalog.language(lang).id;
-            for address in Address::all(catalog) {
-                let name = format!("{tag} {}", name(&content, address));
+            for fixed in Fixed::all(catalog) {
+                let name = format!("{tag} {}", name(content, fixed));
                 for commands in [Commands::Bare, Commands::Addressed] {
-                    let shown = Self::shown(&content, lang, address, commands);
+                    let shown = Self::shown(content, lang, fixed, commands);
                     texts.entry(shown.text.clone()).or_default().push(name.clone());
                     names.insert((shown.text, shown.keys), name.clone());
                 }
@@ -71,8 +63,8 @@ impl Atlas {
     }
 
     /// A screen as people see it.
-    fn shown(content: &Content, lang: Lang, address: Address, commands: Commands) -> Shown {
-        let rendered = content.screens.at(lang, address);
+    fn shown(content: &Content, lang: Lang, fixed: Fixed, commands: Commands) -> Shown {
+        let rendered = content.message(lang, &fixed.into());
         let mut keyboard = rendered.keyboard.clone();
         links::name_bot(&mut keyboard, Some(BOT));
         let html = match commands {
@@ -115,12 +107,13 @@ impl Atlas {
 }
 
 /// An address in a word: the payload of its link where it has one.
-fn name(content: &Content, address: Address) -> String {
-    match address {
-        Address::At(screen) => encode_link(&content.catalog, screen),
-        Address::Languages(screen) => format!("languages_{}", encode_link(&content.catalog, screen)),
-        Address::Group | Address::Reminder(_) | Address::Forgotten => address.name().to_owned(),
-        Address::Picture { .. } => format!("picture_{}", encode_link(&content.catalog, address.screen())),
+fn name(content: &Content, fixed: Fixed) -> String {
+    let link = encode_link(&content.catalog, fixed.screen());
+    match fixed {
+        Fixed::Screen(_) => link,
+        Fixed::Languages(_) => format!("languages_{link}"),
+        Fixed::Group | Fixed::Deleted => shown::Shown::from(fixed).name().to_owned(),
+        Fixed::PictureCaption(_) => format!("picture_{link}"),
     }
 }
 

@@ -240,7 +240,7 @@ impl<'m> Meeting<'m> {
             Act::Helps(friend, _) => Some(self.people[*friend].hello),
             Act::Presses(_) | Act::Chooses(..) | Act::Rules(_) => None,
         };
-        let is_press = path == "/sandbox/taps";
+        let is_press = path == "/sandbox/presses";
         self.people[who].pending = Some(Pending { step, replied, is_shown: false, is_answered: !is_press });
     }
 
@@ -372,7 +372,7 @@ impl Act {
     fn path(&self) -> &'static str {
         match self {
             Self::Says(_) | Self::Helps(..) => "/sandbox/messages",
-            Self::Presses(_) | Self::Chooses(..) | Self::Rules(_) => "/sandbox/taps",
+            Self::Presses(_) | Self::Chooses(..) | Self::Rules(_) => "/sandbox/presses",
         }
     }
 }

@@ -1,13 +1,14 @@
 //! The bot's name and some words, typed in any chat, bring up finished guides.
 
-use kz_topup_bot::dialogue::screen::{Address, Screen};
+use kz_topup_bot::catalog::id::GuideId;
+use kz_topup_bot::dialogue::screen::{Screen, Sheet};
 use kz_topup_bot::dialogue::search;
 use kz_topup_bot::render::callback::encode_link;
 use serde_json::{Value, json};
 
 use crate::groups::atlas::{BOT, atlas};
 use crate::groups::square::{BOT_ID, Group, mistake};
-use crate::person::{Person, Shown, Town};
+use crate::person::{Person, Shown, Town, at};
 
 /// Types words behind the bot's name in the private chat with it.
 async fn asks(person: &Person<'_>, town: &Town, words: &str) -> Value {
@@ -128,7 +129,7 @@ async fn a_chosen_card_is_a_finished_guide_whose_buttons_lead_on() {
     ] {
         let since = town.now().await;
         let tap = json!({ "from": bo.id, "inline_message_id": inline, "data": data });
-        town.post("/sandbox/taps", tap).await;
+        town.post("/sandbox/presses", tap).await;
         let heard = group.hears(since, 0).await;
         assert_eq!(heard.link_for(&bo), format!("https://t.me/{BOT}?start={screen}"), "{data}");
     }
@@ -141,7 +142,7 @@ fn shared() -> Vec<Screen> {
     let screens = Screen::all(catalog).into_iter();
     screens
         .filter(|screen| {
-            matches!(screen, Screen::Guide { operator, method } if catalog.fits(*operator, *method))
+            matches!(screen, Screen::Sheet(Sheet::Guide, GuideId { operator, method }) if catalog.fits(*operator, *method))
                 || matches!(screen, Screen::Page(_) | Screen::OperatorCard { .. })
         })
         .collect()
@@ -169,8 +170,8 @@ async fn what_the_share_button_puts_into_a_chat_brings_up_exactly_that_screen() 
 /// A risky way is shared with its warning.
 fn expected(screen: Screen) -> Screen {
     match screen {
-        Screen::Guide { operator, method } if atlas().content.catalog.method(method).risk.is_some() => {
-            Screen::Warning { operator, method }
+        Screen::Sheet(Sheet::Guide, guide) if atlas().content.catalog.method(guide.method).risk.is_some() => {
+            Screen::Sheet(Sheet::Warning, guide)
         }
         screen => screen,
     }
@@ -181,13 +182,17 @@ fn every_screen_that_has_a_query_is_its_first_answer() {
     let content = &atlas().content;
     for screen in shared() {
         let words = search::query(&content.catalog, screen);
-        assert_eq!(search::matching(&content.catalog, &words).first(), Some(&expected(screen)), "`{words}`");
+        assert_eq!(
+            search::matching(&content.catalog, &words).first(),
+            Some(&expected(screen).resolve(&content.catalog)),
+            "`{words}`"
+        );
         for lang in content.catalog.languages() {
-            let keyboard = &content.screens.at(lang, Address::At(screen)).keyboard;
+            let keyboard = &content.message(lang, &at(screen)).keyboard;
             let keyboard = serde_json::to_string(keyboard).unwrap();
             assert_eq!(
                 keyboard.contains(&format!("\"query\":\"{words}\"")),
-                matches!(screen, Screen::Guide { .. }),
+                matches!(screen, Screen::Sheet(Sheet::Guide, _)),
                 "`{words}` {keyboard}"
             );
         }

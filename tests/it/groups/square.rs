@@ -192,7 +192,7 @@ impl<'a> Member<'a> {
             Some((id, _)) => body["ephemeral_message_id"] = json!(id),
             None => body["message_id"] = json!(said.shown.id),
         }
-        let answer = self.group.town.post("/sandbox/taps", body).await;
+        let answer = self.group.town.post("/sandbox/presses", body).await;
         assert!(answer["error"].is_null(), "{answer}");
         self.group.hears(since, 0).await
     }

@@ -7,7 +7,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use kz_topup_bot::dialogue::event::Press;
-use kz_topup_bot::dialogue::screen::{Address, Screen};
+use kz_topup_bot::dialogue::screen::Screen;
+use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::render::callback::{Decoded, decode_link, decode_press, encode_link};
 use serde_json::{Value, json};
 use teloxide::types::InlineKeyboardButtonKind;
@@ -15,7 +16,7 @@ use teloxide::types::InlineKeyboardButtonKind;
 use crate::groups::atlas::{BOT, atlas};
 use crate::groups::schedule::LANGUAGES;
 use crate::groups::square::{BOT_ID, Group, mistake};
-use crate::person::{Shown, Town};
+use crate::person::{Shown, Town, at};
 
 /// In the usual run, one of so many.
 const SAMPLE: usize = 83;
@@ -53,8 +54,8 @@ fn every_button() -> BTreeSet<String> {
     let content = &atlas().content;
     let mut found = BTreeSet::new();
     for lang in content.catalog.languages() {
-        for address in Address::all(&content.catalog) {
-            for button in content.screens.at(lang, address).keyboard.inline_keyboard.iter().flatten() {
+        for fixed in Fixed::all(&content.catalog) {
+            for button in content.message(lang, &fixed.into()).keyboard.inline_keyboard.iter().flatten() {
                 if let InlineKeyboardButtonKind::CallbackData(data) = &button.kind {
                     found.insert(data.clone());
                 }
@@ -126,7 +127,7 @@ async fn press_all(under: Under, data: Vec<String>) {
         for (presser, data) in pressers.iter().zip(round) {
             let mut tap = presser.message.clone();
             tap["data"] = json!(data);
-            let tapped = town.post("/sandbox/taps", tap).await;
+            let tapped = town.post("/sandbox/presses", tap).await;
             assert!(tapped["update_id"].is_i64(), "{under:?} {data}: {tapped}");
         }
         let outcome = outcome(&town, since, group).await;
@@ -161,11 +162,11 @@ fn survives(outcome: &Outcome, under: Under, presser: &mut Presser, data: &str) 
             // Whatever is for a private chat only opens there.
             let private = match press {
                 Press::Open(screen, _) | Press::KeepLanguage(screen) | Press::SetLanguage(_, screen) => {
-                    Address::At(screen).is_private()
+                    at(screen).is_private()
                 }
-                Press::Picture { .. } => under != Under::Private,
+                Press::Picture(_) => under != Under::Private,
                 Press::Reminder(_) | Press::Forget => true,
-                _ => Address::At(linked(url)).is_private(),
+                _ => at(linked(url)).is_private(),
             };
             let expected = private || matches!(under, Under::Elsewhere | Under::Refused);
             assert!(expected && shown.is_empty(), "{under:?} {data}: {url}");
@@ -317,8 +318,8 @@ fn every_link_under_a_screen_leads_to_a_screen() {
     let content = &atlas().content;
     let mut count = 0;
     for lang in content.catalog.languages() {
-        for address in Address::all(&content.catalog) {
-            let keyboard = serde_json::to_string(&content.screens.at(lang, address).keyboard).unwrap();
+        for fixed in Fixed::all(&content.catalog) {
+            let keyboard = serde_json::to_string(&content.message(lang, &fixed.into()).keyboard).unwrap();
             let named = keyboard.replace(kz_topup_bot::render::links::UNNAMED, BOT);
             for rest in named.split(&format!("https://t.me/{BOT}?start=")).skip(1) {
                 let payload = rest.split('"').next().unwrap();

@@ -1,6 +1,6 @@
 //! What Telegram may say in years to come: fields that are not read, or are not as we know them, cost nobody the answer.
 
-use kz_topup_bot::bot::update::Incoming;
+use kz_topup_bot::bot::incoming::types::Incoming;
 
 /// A message with these fields beside its text.
 fn said(fields: &str) -> Incoming {

@@ -14,15 +14,7 @@ const CHAT: i64 = 100_000_001;
 /// Of so many cases the counts below are meant.
 const USUAL: u32 = 256;
 
-static WAY: LazyLock<Way> = LazyLock::new(|| {
-    Way::new(
-        kz_topup_bot::bot::content::Content::load(
-            &kz_topup_bot::catalog::files::Files::embedded(),
-            crate::person::today(),
-        )
-        .unwrap(),
-    )
-});
+static WAY: LazyLock<Way> = LazyLock::new(|| Way::new(content()));
 
 /// As many cases, or more or fewer as the environment asks for.
 fn cases(usual: u32) -> ProptestConfig {

@@ -5,37 +5,38 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use kz_topup_bot::bot::command;
 use kz_topup_bot::bot::content::Content;
-use kz_topup_bot::bot::update::{Incoming, Origin};
+use kz_topup_bot::bot::incoming::command;
+use kz_topup_bot::bot::incoming::types::{Incoming, Origin};
 use kz_topup_bot::catalog::Catalog;
-use kz_topup_bot::catalog::id::Lang;
+use kz_topup_bot::catalog::id::{GuideId, Lang};
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Command, Event};
 use kz_topup_bot::dialogue::feedback::{self, Feedback};
-use kz_topup_bot::dialogue::offer::Verdict;
-use kz_topup_bot::dialogue::reminder::{Question, Reminder, ReminderGuide, Reminders, Rule};
-use kz_topup_bot::dialogue::screen::Address;
+use kz_topup_bot::dialogue::interruption::{Interruption, Question};
+use kz_topup_bot::dialogue::menu::Menu;
+use kz_topup_bot::dialogue::reminder::{Reminder, ReminderGuide, ReminderQuestion, Reminders, Rule};
+use kz_topup_bot::dialogue::screen::{FIRST, Screen};
 use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
+use kz_topup_bot::dialogue::shown::{Fixed, Shown};
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::intake::RawUpdate;
 use kz_topup_bot::render::callback::{Decoded, decode_link, decode_press};
 use kz_topup_bot::render::html::{LONGEST_TEXT, visible_length};
-use kz_topup_bot::render::screens;
 use serde_json::value::RawValue;
 
 /// The content, and what is asked of it again and again.
 pub struct Way {
-    content: Content,
-    rendered: HashSet<Address>,
+    content: &'static Content,
+    rendered: HashSet<Fixed>,
     sessions: Vec<Session>,
 }
 
 impl Way {
-    pub fn new(content: Content) -> Self {
-        let rendered = Address::all(&content.catalog).into_iter().collect();
-        let sessions = sessions(&content);
+    pub fn new(content: &'static Content) -> Self {
+        let rendered = Fixed::all(&content.catalog).into_iter().collect();
+        let sessions = sessions(content);
         Self { content, rendered, sessions }
     }
 
@@ -61,7 +62,7 @@ impl Way {
                     None => self.follow(Event::NotText, tag, before),
                 })
             }
-            Incoming::Tap(tap) => Some(self.press(&tap.data, tap.tag.as_deref(), before)),
+            Incoming::Press(tap) => Some(self.press(&tap.data, tap.tag.as_deref(), before)),
             _ => None,
         }
     }
@@ -95,17 +96,14 @@ impl Way {
         let catalog = &self.content.catalog;
         let next = transition(catalog, before, event, today());
         let lang = catalog.speak(next.session.lang, tag);
-        let shown: Vec<Address> = next.effects.iter().filter_map(Effect::address).collect();
-        let verdicts: Vec<&Verdict> = next.effects.iter().filter_map(Effect::verdict).collect();
-        assert!(!shown.is_empty() || !verdicts.is_empty(), "something is shown");
-        for verdict in verdicts {
-            let html = screens::verdict(catalog, lang, verdict).html;
-            assert!(visible_length(&html) <= LONGEST_TEXT, "{html}");
-        }
-        for address in shown {
-            let known = address.is_of_the_moment() || self.rendered.contains(&address);
-            assert!(known, "{address:?} is no screen");
-            assert!(!self.content.at(lang, address).html.is_empty());
+        let shown: Vec<Shown> = next.effects.iter().filter_map(Effect::shown).collect();
+        assert!(!shown.is_empty(), "something is shown");
+        for shown in shown {
+            if let Shown::Fixed(fixed) = &shown {
+                assert!(self.rendered.contains(fixed), "{fixed:?} is no screen");
+            }
+            let html = &self.content.message(lang, &shown).html;
+            assert!(!html.is_empty() && visible_length(html) <= LONGEST_TEXT, "{html}");
         }
         for effect in &next.effects {
             self.words(lang, effect);
@@ -122,9 +120,7 @@ impl Way {
             Effect::Notify(notice) => self.content.screens.notice(lang, notice),
             Effect::Show { hint: None, .. }
             | Effect::Send { .. }
-            | Effect::Picture { .. }
-            | Effect::Judge(_)
-            | Effect::Suggest(_)
+            | Effect::Picture(_)
             | Effect::Forget
             | Effect::Count(_) => return,
         };
@@ -140,48 +136,77 @@ fn today() -> NaiveDate {
 /// Every session there can be, reachable or not; misses in a few sizes.
 fn sessions(content: &Content) -> Vec<Session> {
     let catalog = &content.catalog;
-    let mut states = vec![State::Start, State::ReceiveOperator { method: None }, State::ReceivePrefix];
+    let mut states = vec![State::Start, State::ReceiveOperator { method: None }];
     states.extend(catalog.methods().map(|method| State::ReceiveOperator { method: Some(method) }));
-    states.push(State::ReceiveOffer { operator: None, method: None });
-    states
-        .extend(catalog.methods().map(|method| State::ReceiveOffer { operator: None, method: Some(method) }));
     for operator in catalog.operators() {
         states.push(State::ReceivePayer { operator });
-        states.push(State::ReceivePaymentMethod { operator });
-        states.push(State::ReceiveOffer { operator: Some(operator), method: None });
+        let groups = catalog.methods().filter(|&method| catalog.is_group(method)).map(Some);
+        let groups = groups.chain([None]);
+        states.extend(groups.map(|group| State::ReceivePaymentMethod { operator, group }));
         for method in catalog.methods() {
-            states.push(State::ReceiveConfirmation { operator, method });
-            states.push(State::Answered { operator, method });
+            states.push(State::ReceiveConfirmation(GuideId { operator, method }));
+            states.push(State::Answered(GuideId { operator, method }));
         }
     }
-    let rule = Rule::Monthly { day: 28 };
-    let operator = catalog.operators().next().unwrap();
-    for asked in [Question::Rule, Question::Length, Question::Next { days: 30 }] {
-        for (instead, guide) in
-            [(None, None), (Some(rule), Some(ReminderGuide { operator, method: catalog.methods().next() }))]
-        {
-            states.push(State::ReceiveRenewal { asked, instead, guide });
-        }
-    }
+    let places: Vec<(State, Option<Interruption>)> = states
+        .iter()
+        .map(|&state| (state, None))
+        .chain(states.iter().step_by(5).flat_map(|&state| {
+            questions(catalog)
+                .map(move |question| (state, Some(Interruption { question, menu: state.menu() })))
+        }))
+        .collect();
     let langs: Vec<Option<Lang>> = catalog.languages().map(Some).chain([None]).collect();
     let payers = catalog.payers().map(PayerChoice::Payer);
     let payers: Vec<PayerChoice> = payers.chain([PayerChoice::Unknown, PayerChoice::Everything]).collect();
     let operator = catalog.operators().next().unwrap();
     let method = catalog.methods().next().unwrap();
-    let told = feedback::Outcome::ALL.map(|outcome| Some(Feedback { operator, method, outcome }));
+    let guide = GuideId { operator, method };
+    let told = feedback::Outcome::ALL.map(|outcome| Some(Feedback { guide, outcome }));
     let told = [None, told[0], told[1], told[2]];
     let told = |misses| told[usize::from(misses) % told.len()];
     let mut sessions = Vec::new();
     let reminders = reminders(catalog);
-    for state in states {
+    let menus = [
+        Menu::Screen(FIRST),
+        Menu::Languages(Screen::OperatorCard { operator }),
+        Menu::ReminderQuestion,
+        Menu::Screen(Screen::page(catalog, "tips")),
+    ];
+    for (state, interruption) in places {
         for &lang in &langs {
             for &payer in &payers {
-                let session = |misses| Session { lang, payer, state, misses, told: told(misses), reminders };
+                let session = |misses: u8| Session {
+                    lang,
+                    payer,
+                    state,
+                    interruption,
+                    menu: menus[usize::from(misses) % menus.len()],
+                    misses,
+                    last_feedback: told(misses),
+                    reminders,
+                };
                 sessions.extend([0, 1, 2, 255].map(session));
             }
         }
     }
     sessions
+}
+
+/// Every question that is asked in between.
+fn questions(catalog: &Catalog) -> impl Iterator<Item = Question> + use<> {
+    let rule = Rule::Monthly { day: 28 };
+    let operator = catalog.operators().next().unwrap();
+    let guide = ReminderGuide { operator, method: catalog.methods().next() };
+    let asked = [ReminderQuestion::Rule, ReminderQuestion::Length, ReminderQuestion::Next { days: 30 }];
+    let reminders = asked.into_iter().flat_map(move |asked| {
+        [(None, None), (Some(rule), Some(guide))].map(|(instead, named)| Question::Reminder {
+            asked,
+            instead,
+            named,
+        })
+    });
+    [Question::Offer, Question::Digits].into_iter().chain(reminders)
 }
 
 /// Reminders of each kind.

@@ -4,9 +4,13 @@
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Event, Place, Press};
-use kz_topup_bot::dialogue::reminder::{Question, Reminder, ReminderPress, ReminderScreen, Reminders, Rule};
-use kz_topup_bot::dialogue::screen::{Address, FIRST, Screen};
+use kz_topup_bot::dialogue::interruption::{Interruption, Question};
+use kz_topup_bot::dialogue::reminder::{
+    Reminder, ReminderPress, ReminderQuestion, ReminderScreen, Reminders, Rule,
+};
+use kz_topup_bot::dialogue::screen::{FIRST, Screen};
 use kz_topup_bot::dialogue::session::{Session, State};
+use kz_topup_bot::dialogue::shown::Shown;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::dialogue::walk::presses_on;
 use kz_topup_bot::render::callback::{Decoded, decode_press, encode_press};
@@ -28,16 +32,22 @@ fn sessions(content: &Content) -> Vec<Session> {
         [None, new(every), None],
         [new(rule), new(every), new(Rule::Monthly { day: 31 })],
     ];
-    let mut states = vec![State::Start, State::ReceivePaymentMethod { operator }];
-    for asked in [Question::Rule, Question::Length, Question::Next { days: 30 }] {
-        states.extend([None, Some(rule)].map(|instead| State::ReceiveRenewal {
-            asked,
-            instead,
-            guide: None,
-        }));
+    let mut questions = vec![None];
+    for asked in [ReminderQuestion::Rule, ReminderQuestion::Length, ReminderQuestion::Next { days: 30 }] {
+        let question = |instead| Some(Question::Reminder { asked, instead, named: None });
+        questions.extend([None, Some(rule)].map(question));
     }
-    let each = |state| reminders.map(|reminders| Session { state, reminders, ..Session::default() });
-    states.into_iter().flat_map(each).collect()
+    let interruptions =
+        questions.into_iter().map(|question| question.map(|question| Interruption { question, menu: FIRST }));
+    let states = [State::Start, State::choose(operator)];
+    let each = |interruption| {
+        let session = move |state| Session { state, interruption, ..Session::default() };
+        states
+            .map(session)
+            .into_iter()
+            .flat_map(move |session| reminders.map(|reminders| Session { reminders, ..session }))
+    };
+    interruptions.flat_map(each).collect()
 }
 
 #[test]
@@ -47,7 +57,7 @@ fn every_button_means_what_made_it_and_leads_on_in_every_state() {
     let mut presses: Vec<Press> = Vec::new();
     for lang in catalog.languages() {
         for telling in ReminderScreen::samples(catalog) {
-            for press in presses_on(catalog, lang, Address::Reminder(telling)) {
+            for press in presses_on(catalog, lang, &Shown::Reminder(telling)) {
                 if !presses.contains(&press) {
                     presses.push(press);
                 }
@@ -61,9 +71,9 @@ fn every_button_means_what_made_it_and_leads_on_in_every_state() {
         assert_eq!(decode_press(catalog, &data), Decoded::Exact(press), "{data}");
         for session in sessions(&content) {
             let followed = transition(catalog, session, Event::Press(press), today());
-            let shown = followed.effects.iter().find_map(Effect::address);
-            let address = shown.unwrap_or_else(|| panic!("silence after {press:?} in {session:?}"));
-            assert!(!content.at(catalog.fallback(), address).html.is_empty());
+            let shown = followed.effects.iter().find_map(Effect::shown);
+            let shown = shown.unwrap_or_else(|| panic!("silence after {press:?} in {session:?}"));
+            assert!(!content.message(catalog.fallback(), &shown).html.is_empty());
         }
     }
 }
@@ -75,10 +85,10 @@ fn every_screen_of_this_moment_leads_back_and_fits() {
     let mut problems = Vec::new();
     for lang in catalog.languages() {
         for telling in ReminderScreen::samples(catalog) {
-            let address = Address::Reminder(telling);
-            let view = kz_topup_bot::dialogue::view::view(catalog, lang, address);
-            check::screen(catalog, lang, address, &view, &html(&view), &mut problems);
-            let presses: Vec<Press> = presses_on(catalog, lang, address).collect();
+            let shown = Shown::Reminder(telling);
+            let view = kz_topup_bot::dialogue::view::view(catalog, lang, &shown);
+            check::screen(catalog, lang, &shown, &view, &html(&view), &mut problems);
+            let presses: Vec<Press> = presses_on(catalog, lang, &shown).collect();
             let leads = |to| presses.iter().any(|press| matches!(press, Press::Open(s, _) if *s == to));
             assert!(leads(FIRST) || leads(Screen::Reminders), "{telling:?}");
             let kept = matches!(telling, ReminderScreen::Due { .. });
@@ -107,10 +117,6 @@ fn garbled_buttons_lead_to_the_list() {
     assert_eq!(decode_press(&content.catalog, "renew/stop/m28"), Decoded::Exact(stop), "for ever");
 }
 
-thread_local! {
-    static SHARED: &'static Content = content();
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
@@ -118,13 +124,11 @@ proptest! {
     fn no_mangled_data_breaks_the_bot(parts in prop::collection::vec(prop::sample::select(vec![
         "renew", "day", "length", "next", "set", "change", "stop", "forget", "m28", "m0", "e30.20261201", "e30.00000000",
         "30", "366", "-1", "", "x"]), 0..6), at in 0_usize..1_000) {
-        SHARED.with(|content| {
-            let press = decode_press(&content.catalog, &parts.join("/")).value();
-            let sessions = sessions(content);
-            let session = sessions[at % sessions.len()];
-            let followed = transition(&content.catalog, session, Event::Press(press), today());
-            prop_assert!(followed.effects.iter().any(|effect| effect.address().is_some()));
-            Ok(())
-        })?;
+        let content = content();
+        let press = decode_press(&content.catalog, &parts.join("/")).value();
+        let sessions = sessions(content);
+        let session = sessions[at % sessions.len()];
+        let followed = transition(&content.catalog, session, Event::Press(press), today());
+        prop_assert!(followed.effects.iter().any(|effect| effect.shown().is_some()));
     }
 }

@@ -64,11 +64,11 @@ proptest! {
             let eve = reminder.next - Days::new(1);
             prop_assert_eq!(reminder.ahead(eve), Some(Ahead::Tomorrow));
             prop_assert_eq!(reminder.ahead(reminder.next), Some(Ahead::Today));
-            prop_assert_eq!(reminder.caught_up(eve), reminder);
-            let told = reminder.told();
-            prop_assert_eq!(told.next, rule.after(reminder.next));
-            prop_assert!(clock::moment(told.next) > clock::moment(reminder.next));
-            reminder = told;
+            prop_assert_eq!(reminder.skip_past(eve), reminder);
+            let later = reminder.advance();
+            prop_assert_eq!(later.next, rule.after(reminder.next));
+            prop_assert!(clock::moment(later.next) > clock::moment(reminder.next));
+            reminder = later;
         }
     }
 
@@ -77,10 +77,10 @@ proptest! {
     fn what_is_past_is_left_out(rule in rules(), set in days(), away in 0_u64..1_000) {
         let reminder = Reminder::new(rule, set, None);
         let today = set + Days::new(away);
-        let caught_up = reminder.caught_up(today);
-        prop_assert!(caught_up.next >= today);
+        let current = reminder.skip_past(today);
+        prop_assert!(current.next >= today);
         let first = rule.after(today - Days::new(1));
-        prop_assert!(caught_up.next == reminder.next || caught_up.next == first);
+        prop_assert!(current.next == reminder.next || current.next == first);
     }
 
     /// A rule is written in a few characters, and read back as it was.

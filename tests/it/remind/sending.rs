@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{Datelike, Days, NaiveDate};
 use kz_topup_bot::bot::clock::Clock;
-use kz_topup_bot::bot::memory::SessionDialogue;
-use kz_topup_bot::bot::outbox::Outbox;
-use kz_topup_bot::bot::reminders::Reminders;
+use kz_topup_bot::bot::outgoing::client::OutboundClient;
+use kz_topup_bot::bot::outgoing::pace::Limits;
+use kz_topup_bot::bot::records::record::SessionDialogue;
+use kz_topup_bot::bot::records::reminders::Reminders;
 use kz_topup_bot::intake::stop::Alarm;
 use kz_topup_bot::storage::AnyStorage;
 use rusqlite::Connection;
@@ -17,7 +18,7 @@ use teloxide::types::ChatId;
 use tempfile::{TempDir, tempdir};
 use tokio::time::sleep;
 
-use crate::person::{Person, Shown, Town, content, today};
+use crate::person::{Person, Shown, Town, shared_content, today};
 use crate::remind::{day, sets};
 use crate::servers::postgres::PostgresServer;
 use crate::servers::redis::RedisServer;
@@ -246,17 +247,14 @@ async fn each_gets_one(storages: [AnyStorage; 3]) {
     }
     town.disconnect().await;
     town.is_on(day(2026, 11, 27), 10, 0);
-    let shared = crate::person::shared();
+    let shared = shared_content();
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let workers = [&first, &second, &third].map(|storage| {
         let client = teloxide::net::default_reqwest_settings().no_proxy().build().unwrap();
         let bot = Bot::with_client(town.sandbox.token(), client).set_api_url(town.sandbox.api_url());
-        let reminders = Reminders {
-            outbox: Outbox::new(bot, Alarm::default()),
-            content: Arc::clone(&shared),
-            storage: Arc::clone(storage),
-            clock: Clock::set_by(town.clock.subscribe()),
-        };
+        let client = OutboundClient::new(bot, Limits::Unlimited, Alarm::default());
+        let clock = Clock::set_by(town.clock.subscribe());
+        let reminders = Reminders::new(client, Arc::clone(&shared), Arc::clone(storage), clock);
         let mut stopped = stopped.clone();
         tokio::spawn(reminders.run(async move {
             let _ = stopped.wait_for(|stopped| *stopped).await;

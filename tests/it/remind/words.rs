@@ -3,9 +3,11 @@
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;
-use kz_topup_bot::dialogue::reminder::{Question, ReminderScreen, Rule};
-use kz_topup_bot::dialogue::screen::{Address, Screen};
-use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
+use kz_topup_bot::dialogue::interruption::{Interruption, Question};
+use kz_topup_bot::dialogue::reminder::{ReminderQuestion, ReminderScreen, Rule};
+use kz_topup_bot::dialogue::screen::{FIRST, Screen};
+use kz_topup_bot::dialogue::session::{PayerChoice, Session};
+use kz_topup_bot::dialogue::shown::Shown;
 use kz_topup_bot::dialogue::transition::{Transition, transition};
 use kz_topup_bot::render::callback::encode_link;
 
@@ -91,12 +93,12 @@ const ANYWHERE: &[(&str, &str)] = &[
     ("28", "hint"),
 ];
 
-fn table(rows: &[(&str, &str)], state: State) {
+fn table(rows: &[(&str, &str)], interruption: Option<Interruption>) {
     let content = content();
     let wrong: Vec<String> = rows
         .iter()
         .filter_map(|(words, expected)| {
-            let session = Session { state, payer: PayerChoice::Everything, ..Session::default() };
+            let session = Session { interruption, payer: PayerChoice::Everything, ..Session::default() };
             let event = Event::Text((*words).to_owned());
             let got = outcome(&content.catalog, transition(&content.catalog, session, event, today()));
             (got != *expected).then(|| format!("{words}: {got}, not {expected}"))
@@ -106,57 +108,61 @@ fn table(rows: &[(&str, &str)], state: State) {
 }
 
 fn outcome(catalog: &Catalog, followed: Transition) -> String {
-    let shown = followed.effects.iter().find_map(|effect| match *effect {
-        Effect::Show { address, hint, .. } => Some((address, hint)),
+    let shown = followed.effects.iter().find_map(|effect| match effect {
+        Effect::Show { shown, hint, .. } => Some((shown.clone(), *hint)),
         _ => None,
     });
     match shown.unwrap() {
         (_, Some(hint)) if hint.key().contains("renewal") => "?".to_owned(),
         (_, Some(hint)) if hint.key() == "hint.digits" => "!".to_owned(),
         (_, Some(hint)) if hint.key() == "hint.first" => "hint".to_owned(),
-        (Address::Reminder(ReminderScreen::Set { reminder, .. }), _) => {
+        (Shown::Reminder(ReminderScreen::Set { reminder, .. }), _) => {
             assert_eq!(followed.session.reminders[0], Some(reminder));
             reminder.rule.code()
         }
-        (Address::Reminder(ReminderScreen::Next { days, .. }), _) => format!("next {days}"),
-        (address, _) => encode_link(catalog, address.screen()),
+        (Shown::Reminder(ReminderScreen::Next { days, .. }), _) => format!("next {days}"),
+        (shown, _) => encode_link(catalog, shown.screen()),
     }
 }
 
-fn asking(asked: Question) -> State {
-    State::ReceiveRenewal { asked, instead: None, guide: None }
+fn asking(asked: ReminderQuestion) -> Option<Interruption> {
+    let question = Question::Reminder { asked, instead: None, named: None };
+    Some(Interruption { question, menu: FIRST })
 }
 
 #[test]
 fn a_rule_is_understood_in_every_language() {
-    table(RULES, asking(Question::Rule));
+    table(RULES, asking(ReminderQuestion::Rule));
 }
 
 #[test]
 fn the_next_renewal_is_understood_in_every_language() {
-    table(NEXT, asking(Question::Next { days: 30 }));
+    table(NEXT, asking(ReminderQuestion::Next { days: 30 }));
 }
 
 #[test]
 fn who_asks_to_be_reminded_is_understood_anywhere() {
-    table(ANYWHERE, State::Start);
+    table(ANYWHERE, None);
 }
 
 #[test]
 fn a_number_is_one_of_days_where_days_are_asked_for() {
-    table(&[("45", "next 45"), ("1", "?"), ("366", "next 366"), ("367", "?")], asking(Question::Length));
+    table(
+        &[("45", "next 45"), ("1", "?"), ("366", "next 366"), ("367", "?")],
+        asking(ReminderQuestion::Length),
+    );
 }
 
 #[test]
 fn an_operator_that_is_named_is_remembered_with_it() {
     let content = content();
-    let session = Session { state: asking(Question::Rule), ..Session::default() };
+    let session = Session { interruption: asking(ReminderQuestion::Rule), ..Session::default() };
     let event = Event::Text("beeline, remind me on the 28th".to_owned());
     let followed = transition(&content.catalog, session, event, today());
     let reminder = followed.session.reminders[0].unwrap();
     assert_eq!(reminder.rule, Rule::Monthly { day: 28 });
     let operator = content.catalog.operator_named("beeline").unwrap();
     assert_eq!(reminder.guide.map(|guide| guide.operator), Some(operator));
-    let shown = followed.effects.iter().find_map(Effect::address).unwrap();
+    let shown = followed.effects.iter().find_map(Effect::shown).unwrap();
     assert_eq!(shown.screen(), Screen::Reminders);
 }

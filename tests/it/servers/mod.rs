@@ -1,4 +1,4 @@
-//! Servers of a test's own: started on a free port of the loopback with nothing in them, ended when dropped.
+//! Servers of a test's own: started on a reserved port of the loopback with nothing in them, ended when dropped.
 //! `kill` ends one as a power cut would and `restart` brings it back on the same port with the same data.
 
 pub mod nginx;
@@ -6,16 +6,18 @@ pub mod postgres;
 pub mod redis;
 
 use std::fs::{self, File};
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+use tokio::net::TcpSocket;
 use tokio::time::sleep;
 
-/// Far longer than a start takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Ends a test that would wait for ever; far longer than a start takes on a machine that is busy with other work.
+const PATIENCE: Duration = Duration::from_secs(600);
 /// How often a server is looked at while it starts.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -29,7 +31,7 @@ struct Server {
 impl Server {
     fn new() -> Self {
         let folder = tempfile::Builder::new().prefix("kz-topup-server-").tempdir().unwrap();
-        Self { folder, port: free_port(), child: None }
+        Self { folder, port: reserved_address().port(), child: None }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -93,8 +95,19 @@ impl Drop for Server {
     }
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// An address of the loopback that nobody else gets until the tests end. A socket is bound to it and does not listen, so
+/// that a program can still bind to it with `SO_REUSEADDR` (as all servers here do) and listen, again and again.
+pub fn reserved_address() -> SocketAddr {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_reuseaddr(true).unwrap();
+    socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
+    let address = socket.local_addr().unwrap();
+    // Elsewhere a second socket cannot be bound; there the address is free, and likely to stay so.
+    if cfg!(target_os = "linux") {
+        static RESERVED: Mutex<Vec<TcpSocket>> = Mutex::new(Vec::new());
+        RESERVED.lock().unwrap().push(socket);
+    }
+    address
 }
 
 /// The path of a program: on `PATH`, or where Debian puts servers.

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use tokio::net::TcpStream;
 
+use crate::repository::source::read;
 use crate::servers::{Server, program};
-use crate::tidy::source::read;
 
 /// A proxy in front of two bots.
 pub struct Nginx {

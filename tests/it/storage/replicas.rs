@@ -1,6 +1,6 @@
 //! Two programs serve one person at the same time: what one has written is not written over by the other.
 
-use kz_topup_bot::bot::memory::SessionDialogue;
+use kz_topup_bot::bot::records::record::SessionDialogue;
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::storage::Versioned;
 use serde_json::json;

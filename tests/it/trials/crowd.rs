@@ -8,12 +8,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use kz_topup_bot::bot::content::Content;
-use kz_topup_bot::bot::memory::SessionDialogue;
+use kz_topup_bot::bot::records::record::SessionDialogue;
 use kz_topup_bot::dialogue::session::Session;
-use kz_topup_bot::sandbox::human::people::UserChange;
-use kz_topup_bot::sandbox::human::pressing::Pressing;
-use kz_topup_bot::sandbox::world::{Topic, World};
+use kz_topup_bot::sandbox::people::pressing::PressButton;
+use kz_topup_bot::sandbox::people::users::UserChange;
 use kz_topup_bot::sandbox::{CallParams, Options};
+use kz_topup_bot::sandbox::{Topic, World};
 use kz_topup_bot::storage::AnyStorage;
 use serde_json::Value;
 use teloxide::types::ChatId;
@@ -113,7 +113,7 @@ impl Crowd {
     }
 
     /// Somebody presses; gives the id of the press and that of the update.
-    pub fn press(&self, pressing: Pressing) -> (String, Option<i64>) {
+    pub fn press(&self, pressing: PressButton) -> (String, Option<i64>) {
         // Held until the press is known, so that nothing that follows from it is missed.
         let mut letters = self.letters.lock().unwrap();
         let person = pressing.from;

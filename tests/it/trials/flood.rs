@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use kz_topup_bot::dialogue::session::Session;
-use kz_topup_bot::sandbox::human::writing::Writing;
+use kz_topup_bot::sandbox::people::writing::SendText;
 use serde_json::json;
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -46,8 +46,8 @@ impl Waiting {
     /// Writes one thing more; nobody answers yet.
     fn types(&mut self, crowd: &Crowd, text: &str) {
         let writing = json!({ "from": self.id, "chat": self.id, "text": text });
-        let writing: Writing = serde_json::from_value(writing).unwrap();
-        crowd.world().with(|state| state.write(writing)).unwrap();
+        let writing: SendText = serde_json::from_value(writing).unwrap();
+        crowd.world().with(|state| state.send_text(writing)).unwrap();
         let follows = outcome(&crowd.content, TAG, self.session, &Act::Types(text.to_owned()));
         self.session = follows.session;
         self.expected.extend(follows.showings.into_iter().map(|showing| showing.text));

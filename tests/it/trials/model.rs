@@ -1,24 +1,25 @@
 //! What a person is to be shown: the pure core decides, as it does in the program, and the rendered screens say how it
 //! reads. Here nothing fails and nobody crashes.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use chrono::Local;
-use kz_topup_bot::bot::clock::Clock;
-use kz_topup_bot::bot::command;
+use chrono::{Local, NaiveDate, TimeDelta};
+use kz_topup_bot::bot::clock::{Clock, day};
 use kz_topup_bot::bot::content::Content;
+use kz_topup_bot::bot::incoming::command;
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::{Effect, Hint, Sending};
 use kz_topup_bot::dialogue::event::{Event, Place};
-use kz_topup_bot::dialogue::offer::Verdict;
-use kz_topup_bot::dialogue::screen::Address;
 use kz_topup_bot::dialogue::session::Session;
-use kz_topup_bot::dialogue::transition::transition;
+use kz_topup_bot::dialogue::shown::Shown;
+use kz_topup_bot::dialogue::transition::transition_for_client;
 use kz_topup_bot::render::callback::{Decoded, decode_press};
 use kz_topup_bot::render::html::HINT_GAP;
-use kz_topup_bot::render::screens;
-use kz_topup_bot::sandbox::markup::{ParseMode, format};
+use kz_topup_bot::sandbox::rules::formatting::{ParseMode, format};
+
+/// Longer than any answer takes.
+const END_OF_DAY: TimeDelta = TimeDelta::minutes(10);
 
 /// What a person does.
 #[derive(Clone, Debug)]
@@ -37,11 +38,11 @@ pub struct Showing {
     said: Said,
 }
 
-/// What is said, in whichever language.
+/// What is shown and the hint above it, in any language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Said {
-    Screen(Address, Option<Hint>),
-    Verdict(Verdict),
+struct Said {
+    shown: Shown,
+    hint: Option<Hint>,
 }
 
 /// Whether once more would be in the way.
@@ -52,7 +53,7 @@ pub enum Kind {
 }
 
 /// What follows from an act.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Outcome {
     pub session: Session,
     pub showings: Vec<Showing>,
@@ -69,26 +70,36 @@ impl Showing {
 
 impl Said {
     fn reads(&self, content: &Content, lang: Lang) -> String {
-        let html = match self {
-            Self::Screen(address, hint) => {
-                let hint = hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat());
-                [&hint.unwrap_or_default(), content.at(lang, *address).html.as_str()].concat()
-            }
-            Self::Verdict(verdict) => screens::verdict(&content.catalog, lang, verdict).html,
-        };
+        let hint = self.hint.map(|hint| [content.screens.hint(lang, hint), HINT_GAP].concat());
+        let html = hint.unwrap_or_default() + &content.message(lang, &self.shown).html;
         format(&html, ParseMode::Html).expect("screens are well-formed").text
     }
 }
 
-/// The content as the program serves it today.
+/// The content as the program serves it on the present day, loaded once.
 pub fn content() -> Arc<Content> {
-    Arc::new(
-        Content::load(&Files::embedded(), Local::now().date_naive()).expect("the content has no problems"),
-    )
+    static CONTENT: LazyLock<Arc<Content>> = LazyLock::new(|| {
+        let today = Local::now().date_naive();
+        Arc::new(Content::load(&Files::embedded(), today).expect("the content has no problems"))
+    });
+    Arc::clone(&CONTENT)
 }
 
-/// What follows when somebody whose client speaks `tag` does this.
+/// The outcome of an act, or `None` if the day is about to change and the outcome depends on the day: the program might
+/// handle the update on either.
+pub fn certain_outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Option<Outcome> {
+    let now = Clock::default().now();
+    let [outcome, later] =
+        [day(now), day(now + END_OF_DAY)].map(|day| outcome_on(day, content, tag, session, act));
+    (outcome == later).then_some(outcome)
+}
+
+/// The outcome of an act of somebody whose client reports the language `tag`.
 pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Outcome {
+    outcome_on(Clock::default().today(), content, tag, session, act)
+}
+
+fn outcome_on(today: NaiveDate, content: &Content, tag: &str, session: Session, act: &Act) -> Outcome {
     let catalog = &content.catalog;
     let (event, pressed) = match act {
         Act::Types(text) => (command::event(catalog, text), None),
@@ -97,15 +108,15 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
             Decoded::Nearest(press) => (Event::OldPress(press), Some(*message)),
         },
     };
-    let decided = transition(catalog, session, event, Clock::default().today());
+    let decided = transition_for_client(catalog, session, event, today, Some(tag));
     let lang = catalog.speak(decided.session.lang, Some(tag));
     let mut showings = Vec::new();
     let mut is_second_tap = false;
     for effect in decided.effects {
         match effect {
-            Effect::Show { address, hint, place } => {
+            Effect::Show { shown, hint, place } => {
                 let instead_of = pressed.filter(|_| place == Place::Here);
-                let said = Said::Screen(address, hint);
+                let said = Said { shown, hint };
                 showings.push(Showing {
                     instead_of,
                     text: said.reads(content, lang),
@@ -113,21 +124,17 @@ pub fn outcome(content: &Content, tag: &str, session: Session, act: &Act) -> Out
                     said,
                 });
             }
-            Effect::Send { screen, sending } => {
+            Effect::Send { shown, sending } => {
                 is_second_tap |= sending == Sending::OnlyIfMenuChanges;
-                let said = Said::Screen(Address::At(screen), None);
+                let kind = if matches!(shown, Shown::Verdict(_) | Shown::Suggestions(_)) { Kind::Menu } else { Kind::Guide };
+                let said = Said { shown, hint: None };
                 let text = said.reads(content, lang);
-                showings.push(Showing { instead_of: None, text, kind: Kind::Guide, said });
-            }
-            Effect::Judge(verdict) => {
-                let said = Said::Verdict(verdict);
-                let text = said.reads(content, lang);
-                showings.push(Showing { instead_of: None, text, kind: Kind::Menu, said });
+                showings.push(Showing { instead_of: None, text, kind, said });
             }
             // The simulated person types nothing that is unclear.
             Effect::Suggest(_) => {}
             // Nobody presses for a picture here: under faults its words may come instead.
-            Effect::Picture { .. } | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => {}
+            Effect::Picture(_) | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => {}
         }
     }
     Outcome { session: decided.session, showings, is_second_tap }

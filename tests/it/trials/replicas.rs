@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kz_topup_bot::bot::memory::SessionDialogue;
+use kz_topup_bot::bot::records::record::SessionDialogue;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::storage::AnyStorage;
 use serde_json::json;
@@ -14,9 +14,10 @@ use crate::person::{Shown, Town};
 use crate::servers::nginx::Nginx;
 use crate::servers::postgres::PostgresServer;
 use crate::servers::redis::RedisServer;
+use crate::servers::reserved_address;
 use crate::trials::crowd::{Crowd, TAG, Walk};
 use crate::trials::model::{Act, content, outcome};
-use crate::trials::service::{Service, free_address};
+use crate::trials::service::Service;
 use crate::trials::{Dice, sized};
 use crate::webhook::Ops;
 
@@ -26,7 +27,7 @@ const MOST_STEPS: usize = 60;
 async fn trial(storage: &str, seed: u64) {
     let turns = sized(1, 10);
     let crowd = Crowd::new().await;
-    let addresses = [free_address(), free_address()];
+    let addresses = [(); 2].map(|()| reserved_address().to_string());
     let nginx = Nginx::start([&addresses[0], &addresses[1]]).await;
     let services = addresses.map(|address| Service::behind(&crowd, &nginx.url(), &address, storage));
     let mut running = services.each_ref().map(|service| Some(service.starts()));
@@ -85,7 +86,7 @@ async fn two_taps_at_two_replicas_end_in_a_screen_that_was_asked_for() {
     let town = &crowd.town;
     let file = tempfile::TempDir::new().unwrap();
     let storage = format!("sqlite:{}", file.path().join("bot.sqlite").display());
-    let addresses = [free_address(), free_address()];
+    let addresses = [(); 2].map(|()| reserved_address().to_string());
     let urls = addresses.clone().map(|address| format!("http://{address}/telegram"));
     // Both tell Telegram the first one's address.
     let services = addresses.map(|address| Service::behind(&crowd, &urls[0], &address, &storage));

@@ -1,9 +1,9 @@
 //! The program on trial: how it takes updates, where it keeps sessions, and what it costs meanwhile.
 
 use std::fs;
-use std::net::TcpListener;
 
 use crate::program::{Program, Running};
+use crate::servers::reserved_address;
 use crate::trials::crowd::Crowd;
 
 /// How updates arrive.
@@ -30,7 +30,7 @@ impl Service {
         let program = match arrival {
             Arrival::Polling => program,
             Arrival::Webhook => {
-                let address = free_address();
+                let address = reserved_address().to_string();
                 let url = format!("http://{address}/telegram");
                 program.with("WEBHOOK_URL", &url).with("WEBHOOK_LISTEN", &address)
             }
@@ -51,11 +51,6 @@ impl Service {
     pub fn starts(&self) -> Running {
         self.program.starts(&["run"])
     }
-}
-
-/// Free a moment ago, which has to be enough: it must be known before the program is started.
-pub fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
 /// How much of a process is in memory, in KiB.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kz_topup_bot::dialogue::session::Session;
-use kz_topup_bot::sandbox::human::writing::Writing;
-use kz_topup_bot::sandbox::world::{State, Topic};
+use kz_topup_bot::sandbox::people::writing::SendText;
+use kz_topup_bot::sandbox::{State, Topic};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{sleep, timeout_at};
@@ -14,7 +14,7 @@ use tokio::time::{sleep, timeout_at};
 use crate::person::Shown;
 use crate::trials::Dice;
 use crate::trials::crowd::{Crowd, TAG, Tally, Walk};
-use crate::trials::model::{Act, Outcome, Showing, outcome};
+use crate::trials::model::{Act, Outcome, Showing, certain_outcome};
 
 /// Far longer than anything takes; a step that is not answered by then is lost.
 const PATIENCE: Duration = Duration::from_secs(150);
@@ -176,7 +176,7 @@ impl Walker {
     /// A button that changes its message, or words.
     fn choose(&mut self) -> (Act, Outcome) {
         let content = Arc::clone(&self.crowd.content);
-        let follows = |act: &Act| outcome(&content, TAG, self.session, act);
+        let follows = |act: &Act| certain_outcome(&content, TAG, self.session, act);
         if let Some(menu) = self.menu.as_ref().filter(|_| self.dice.below(10) < 7) {
             let changes = |outcome: &Outcome| {
                 // After a crash a second tap cannot be told from the first one coming again.
@@ -187,14 +187,14 @@ impl Walker {
             let keys = menu.keys.iter().flatten().filter(|(_, data)| pressed(data));
             let presses = keys.map(|(_, data)| Act::Presses { message: menu.id, data: data.clone() });
             let mut ways: Vec<_> =
-                presses.map(|act| (follows(&act), act)).filter(|(way, _)| changes(way)).collect();
+                presses.filter_map(|act| Some((follows(&act).filter(changes)?, act))).collect();
             if !ways.is_empty() {
                 let (outcome, act) = ways.swap_remove(self.dice.below(ways.len()));
                 return (act, outcome);
             }
         }
         let act = Act::Types(WORDS[self.dice.below(WORDS.len())].to_owned());
-        let outcome = follows(&act);
+        let outcome = follows(&act).expect("what is typed does not depend on the day");
         (act, outcome)
     }
 
@@ -214,8 +214,8 @@ impl Walker {
         let (update, query) = match act {
             Act::Types(text) => {
                 let writing = json!({ "from": self.id, "chat": self.id, "text": text });
-                let writing: Writing = serde_json::from_value(writing).unwrap();
-                let written = self.crowd.world().with(|state| state.write(writing)).unwrap();
+                let writing: SendText = serde_json::from_value(writing).unwrap();
+                let written = self.crowd.world().with(|state| state.send_text(writing)).unwrap();
                 (written.update_id, None)
             }
             Act::Presses { message, data } => {

@@ -1,4 +1,4 @@
-//! Chats, who is in them, their topics, and what stands in them.
+//! Chats, their members, topics and messages.
 
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State as Shared};
@@ -7,61 +7,63 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::control::{Answer, Doors, TheWorld, ok};
-use crate::human::HumanError;
-use crate::human::founding::{ChatChange, Founding, MigrationOrder};
-use crate::human::joining::Joining;
-use crate::people::{Chat, Room};
-use crate::topics::TopicState;
+use crate::control::answer::{Answer, ControlRoutes, SharedWorld, ok};
+use crate::people::chats::{ChatChange, MigrationOrder, NewChat};
+use crate::people::error::ActionError;
+use crate::people::membership::MembershipChange;
+use crate::state::chats::{Chat, ChatType};
+use crate::state::topics::TopicState;
 
-pub(super) fn routes() -> Doors {
+pub(super) fn routes() -> ControlRoutes {
     Router::new()
-        .route("/sandbox/chats", get(chats).post(found))
+        .route("/sandbox/chats", get(chats).post(create_chat))
         .route("/sandbox/chats/{chat}", get(chat).patch(change))
         .route("/sandbox/chats/{chat}/messages", get(messages))
-        .route("/sandbox/chats/{chat}/members", post(join))
-        .route("/sandbox/chats/{chat}/topics", post(found_topic))
+        .route("/sandbox/chats/{chat}/members", post(change_membership))
+        .route("/sandbox/chats/{chat}/topics", post(create_topic))
         .route("/sandbox/chats/{chat}/topics/{thread}", patch(change_topic))
         .route("/sandbox/chats/{chat}/migration", post(migrate))
 }
 
 /// Private chats with the bot are not among them: there is one for each person.
-async fn chats(Shared(world): TheWorld) -> Answer {
+async fn chats(Shared(world): SharedWorld) -> Answer {
     let answer = world.with(|state| {
-        let listed = |chat: &&Chat| !matches!(chat.room, Room::Open) || !state.users.contains_key(&chat.id);
+        let listed = |chat: &&Chat| {
+            !matches!(chat.chat_type, ChatType::WithBot) || !state.users.contains_key(&chat.id)
+        };
         let chats = state.chats.values().filter(listed).map(|chat| state.chat_page_json(chat.id));
         chats.collect()
     });
     Ok(ok(answer))
 }
 
-async fn chat(Shared(world): TheWorld, chat: Result<Path<i64>, PathRejection>) -> Answer {
+async fn chat(Shared(world): SharedWorld, chat: Result<Path<i64>, PathRejection>) -> Answer {
     let Path(id) = chat?;
     let answer = world.with(|state| match state.chat_page_json(id) {
-        Value::Null => Err(HumanError::NoChat),
+        Value::Null => Err(ActionError::NoChat),
         chat => Ok(chat),
     })?;
     Ok(ok(answer))
 }
 
-async fn found(Shared(world): TheWorld, body: Result<Json<Founding>, JsonRejection>) -> Answer {
-    let Json(founding) = body?;
+async fn create_chat(Shared(world): SharedWorld, body: Result<Json<NewChat>, JsonRejection>) -> Answer {
+    let Json(new_chat) = body?;
     let answer = world.with(|state| {
-        let (id, _) = state.found(founding)?;
-        Ok::<Value, HumanError>(state.chat_page_json(id))
+        let (id, _) = state.create_chat(new_chat)?;
+        Ok::<Value, ActionError>(state.chat_page_json(id))
     })?;
     Ok(ok(answer))
 }
 
 async fn change(
-    Shared(world): TheWorld,
+    Shared(world): SharedWorld,
     chat: Result<Path<i64>, PathRejection>,
     body: Result<Json<ChatChange>, JsonRejection>,
 ) -> Answer {
     let (Path(id), Json(change)) = (chat?, body?);
     let answer = world.with(|state| {
         state.change_chat(id, change)?;
-        Ok::<Value, HumanError>(state.chat_page_json(id))
+        Ok::<Value, ActionError>(state.chat_page_json(id))
     })?;
     Ok(ok(answer))
 }
@@ -73,28 +75,28 @@ struct Viewing {
 }
 
 async fn messages(
-    Shared(world): TheWorld,
+    Shared(world): SharedWorld,
     chat: Result<Path<i64>, PathRejection>,
     query: Result<Query<Viewing>, QueryRejection>,
 ) -> Answer {
     let (Path(id), Query(Viewing { viewer })) = (chat?, query?);
     let answer = world.with(|state| {
-        let info = state.chat_json(id).ok_or(HumanError::NoChat)?;
+        let info = state.chat_json(id).ok_or(ActionError::NoChat)?;
         let messages = state.chats.get(&id).map_or(Vec::new(), |chat| state.seen(chat, viewer));
-        Ok::<Value, HumanError>(json!({ "chat": info, "messages": messages }))
+        Ok::<Value, ActionError>(json!({ "chat": info, "messages": messages }))
     })?;
     Ok(ok(answer))
 }
 
-async fn join(
-    Shared(world): TheWorld,
+async fn change_membership(
+    Shared(world): SharedWorld,
     chat: Result<Path<i64>, PathRejection>,
-    body: Result<Json<Joining>, JsonRejection>,
+    body: Result<Json<MembershipChange>, JsonRejection>,
 ) -> Answer {
-    let (Path(id), Json(joining)) = (chat?, body?);
+    let (Path(id), Json(change)) = (chat?, body?);
     let answer = world.with(|state| {
-        let updates = state.join(id, joining)?;
-        Ok::<Value, HumanError>(json!({ "chat": state.chat_page_json(id), "update_ids": updates }))
+        let updates = state.change_membership(id, change)?;
+        Ok::<Value, ActionError>(json!({ "chat": state.chat_page_json(id), "update_ids": updates }))
     })?;
     Ok(ok(answer))
 }
@@ -106,13 +108,13 @@ struct NewTopic {
     by: Option<i64>,
 }
 
-async fn found_topic(
-    Shared(world): TheWorld,
+async fn create_topic(
+    Shared(world): SharedWorld,
     chat: Result<Path<i64>, PathRejection>,
     body: Result<Json<NewTopic>, JsonRejection>,
 ) -> Answer {
     let (Path(id), Json(NewTopic { name, by })) = (chat?, body?);
-    let thread = world.with(|state| state.found_topic(id, name.clone(), by))?;
+    let thread = world.with(|state| state.create_topic(id, name.clone(), by))?;
     Ok(ok(json!({ "message_thread_id": thread, "name": name, "state": TopicState::Open })))
 }
 
@@ -123,7 +125,7 @@ struct TopicChange {
 }
 
 async fn change_topic(
-    Shared(world): TheWorld,
+    Shared(world): SharedWorld,
     place: Result<Path<(i64, i64)>, PathRejection>,
     body: Result<Json<TopicChange>, JsonRejection>,
 ) -> Answer {
@@ -131,7 +133,7 @@ async fn change_topic(
     let answer = world.with(|state| {
         state.change_topic(id, thread, change.state)?;
         let topic = state.chats.get(&id).and_then(Chat::group).and_then(|group| group.topics.get(&thread));
-        topic.map(|topic| topic.page_json(thread)).ok_or(HumanError::NoTopic)
+        topic.map(|topic| topic.page_json(thread)).ok_or(ActionError::NoTopic)
     })?;
     Ok(ok(answer))
 }
@@ -144,14 +146,14 @@ struct Migration {
 }
 
 async fn migrate(
-    Shared(world): TheWorld,
+    Shared(world): SharedWorld,
     chat: Result<Path<i64>, PathRejection>,
     body: Result<Json<Migration>, JsonRejection>,
 ) -> Answer {
     let (Path(id), Json(Migration { order })) = (chat?, body?);
     let answer = world.with(|state| {
         let (new, updates) = state.migrate(id, order)?;
-        Ok::<Value, HumanError>(json!({ "chat": state.chat_page_json(new), "update_ids": updates }))
+        Ok::<Value, ActionError>(json!({ "chat": state.chat_page_json(new), "update_ids": updates }))
     })?;
     Ok(ok(answer))
 }

@@ -7,16 +7,15 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::control::{Answer, Doors, TheWorld, ok};
-use crate::human::people::UserChange;
-use crate::methods::commands::scopes;
-use crate::methods::profile::visible_text;
-use crate::people::User;
-use crate::profile::Text;
-use crate::settings::SettingsChange;
-use crate::world::Presence;
+use crate::control::answer::{Answer, ControlRoutes, SharedWorld, ok};
+use crate::people::users::UserChange;
+use crate::rules::command_scopes::scopes;
+use crate::state::profile::Text;
+use crate::state::settings::SettingsChange;
+use crate::state::store::Presence;
+use crate::state::users::User;
 
-pub(super) fn routes() -> Doors {
+pub(super) fn routes() -> ControlRoutes {
     Router::new()
         .route("/sandbox/bot", get(bot))
         .route("/sandbox/profile", get(profile))
@@ -25,20 +24,20 @@ pub(super) fn routes() -> Doors {
         .route("/sandbox/users/{id}", patch(change_user))
 }
 
-async fn bot(Shared(world): TheWorld) -> Answer {
+async fn bot(Shared(world): SharedWorld) -> Answer {
     let answer = world.with(|state| {
         let connected = state.presence() == Presence::Connected;
-        json!({ "bot": state.bot_json(), "connected": connected })
+        json!({ "bot": state.bot_json(), "connected": connected, "token": state.options.token })
     });
     Ok(ok(answer))
 }
 
-async fn settings(Shared(world): TheWorld) -> Answer {
+async fn settings(Shared(world): SharedWorld) -> Answer {
     Ok(ok(world.with(|state| json!(state.settings))))
 }
 
 async fn change_settings(
-    Shared(world): TheWorld,
+    Shared(world): SharedWorld,
     body: Result<Json<SettingsChange>, JsonRejection>,
 ) -> Answer {
     let Json(change) = body?;
@@ -60,33 +59,33 @@ struct Profile {
     user: Option<i64>,
 }
 
-async fn profile(Shared(world): TheWorld, query: Result<Query<Profile>, QueryRejection>) -> Answer {
+async fn profile(Shared(world): SharedWorld, query: Result<Query<Profile>, QueryRejection>) -> Answer {
     let Query(Profile { language_code, chat, user }) = query?;
     // Profiles know languages only, while clients send tags with a script or a region.
     let language = language_code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let answer = world.with(|state| {
         let commands = state.profile.visible_commands(&scopes(state, chat, user), &language);
         json!({
-            "name": visible_text(state, Text::Name, &language),
-            "description": visible_text(state, Text::Description, &language),
-            "short_description": visible_text(state, Text::ShortDescription, &language),
+            "name": state.profile_text(Text::Name, &language),
+            "description": state.profile_text(Text::Description, &language),
+            "short_description": state.profile_text(Text::ShortDescription, &language),
             "commands": commands,
         })
     });
     Ok(ok(answer))
 }
 
-async fn users(Shared(world): TheWorld) -> Answer {
+async fn users(Shared(world): SharedWorld) -> Answer {
     Ok(ok(world.with(|state| state.users.values().map(User::page_json).collect())))
 }
 
-async fn add_user(Shared(world): TheWorld, body: Result<Json<UserChange>, JsonRejection>) -> Answer {
+async fn add_user(Shared(world): SharedWorld, body: Result<Json<UserChange>, JsonRejection>) -> Answer {
     let Json(about) = body?;
     Ok(ok(world.with(|state| state.add_user(about))?.page_json()))
 }
 
 async fn change_user(
-    Shared(world): TheWorld,
+    Shared(world): SharedWorld,
     id: Result<Path<i64>, PathRejection>,
     body: Result<Json<UserChange>, JsonRejection>,
 ) -> Answer {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State as Shared};
 use axum::http::header::{CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
@@ -11,26 +12,66 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::control::{Answer, ControlError, Doors, LONGEST_WAIT, TheWorld, ok};
-use crate::world::{State, Topic};
+use crate::control::answer::{Answer, ControlError, ControlRoutes, LONGEST_WAIT, SharedWorld, ok};
+use crate::methods;
+use crate::state::store::State;
+use crate::state::world::Topic;
 
-pub(super) fn routes() -> Doors {
+pub(super) fn routes() -> ControlRoutes {
     Router::new()
         .route("/sandbox/updates", post(inject))
         .route("/sandbox/events", get(events))
         .route("/sandbox/settled", get(settled))
-        .route("/sandbox/photos/{file_id}", get(photo))
+        .route("/sandbox/methods", get(methods))
+        .route("/sandbox/files/{file_id}", get(file))
+        .route("/sandbox/files", post(upload))
 }
 
-/// The page shows it, and whoever wants to look at what was sent.
-async fn photo(Shared(world): TheWorld, file_id: Result<Path<String>, PathRejection>) -> Answer {
+/// The names of the methods the sandbox has, sorted.
+async fn methods() -> Answer {
+    let mut names: Vec<&str> = methods::all().map(|method| method.name).collect();
+    names.sort_unstable();
+    Ok(ok(json!(names)))
+}
+
+/// A file as the page shows it.
+async fn file(Shared(world): SharedWorld, file_id: Result<Path<String>, PathRejection>) -> Answer {
     let Path(file_id) = file_id?;
-    let file = world.with(|state| state.photos.file(&file_id)).ok_or_else(ControlError::not_found)?;
-    let headers = [(CONTENT_TYPE, "image/png"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
-    Ok((headers, file).into_response())
+    let found = world.with(|state| state.files.file(&file_id).ok().cloned());
+    let file = found.ok_or_else(ControlError::not_found)?;
+    let headers = [(CONTENT_TYPE, file.mime_type), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+    Ok((headers, file.bytes).into_response())
 }
 
-async fn inject(Shared(world): TheWorld, body: Result<Json<Map<String, Value>>, JsonRejection>) -> Answer {
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Upload {
+    /// The file's name.
+    name: String,
+    /// Set for a picture that is to be sent as one.
+    #[serde(default)]
+    photo: bool,
+}
+
+/// Keeps a file that a person is about to send.
+async fn upload(
+    Shared(world): SharedWorld,
+    query: Result<Query<Upload>, QueryRejection>,
+    body: Bytes,
+) -> Answer {
+    let Query(Upload { name, photo }) = query?;
+    let kept = world.with(|state| {
+        if photo {
+            state.files.add_photo(body).map(|sizes| sizes[1]["file_id"].clone())
+        } else {
+            state.files.add(&name, body).map(|id| json!(id))
+        }
+    });
+    let file_id = kept.map_err(|error| ControlError::bad_request(error.description))?;
+    Ok(ok(json!({ "file_id": file_id })))
+}
+
+async fn inject(Shared(world): SharedWorld, body: Result<Json<Map<String, Value>>, JsonRejection>) -> Answer {
     let Json(fields) = body?;
     let id = match fields.get("raw") {
         Some(Value::String(text)) if fields.len() == 1 => {
@@ -53,7 +94,7 @@ struct Reading {
     timeout: u64,
 }
 
-async fn events(Shared(world): TheWorld, query: Result<Query<Reading>, QueryRejection>) -> Answer {
+async fn events(Shared(world): SharedWorld, query: Result<Query<Reading>, QueryRejection>) -> Answer {
     let Query(Reading { after, timeout }) = query?;
     let patience = Duration::from_secs(timeout.min(LONGEST_WAIT));
     let found = world
@@ -72,7 +113,7 @@ struct Settling {
     timeout: u64,
 }
 
-async fn settled(Shared(world): TheWorld, query: Result<Query<Settling>, QueryRejection>) -> Answer {
+async fn settled(Shared(world): SharedWorld, query: Result<Query<Settling>, QueryRejection>) -> Answer {
     let Query(Settling { timeout }) = query?;
     let patience = Duration::from_secs(timeout.min(LONGEST_WAIT));
     let look = |state: &mut State| state.updates.is_empty().then_some(());

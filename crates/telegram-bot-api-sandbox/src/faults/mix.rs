@@ -1,4 +1,4 @@
-//! A standing mix of faults: each call fails with the same probability, in one of several ways.
+//! Random faults: each call fails with the same probability, in one of several ways.
 //!
 //! Invariants: what happens to the n-th call of a method in a chat depends on the seed, the method, the chat and n
 //! alone, whatever others do meanwhile; after a 429 a chat is refused until the time it named is over, and only
@@ -8,15 +8,17 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::error::ApiError;
-use crate::faults::{Fault, Performance};
-use crate::methods::GET_UPDATES;
+use crate::faults::fault::{Fault, Performance};
+
+/// The method that fails only if a recipe names it: a bot calls it all the time.
+const POLLING: &str = "getUpdates";
 
 /// A way to fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// 429 with `retry_after`; the chat is refused until then.
@@ -39,8 +41,8 @@ pub enum Kind {
     Timeout,
 }
 
-/// What is wished for.
-#[derive(Debug, Clone, Deserialize)]
+/// What is ordered.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recipe {
     /// The probability that a call fails, 0 to 1.
@@ -95,6 +97,11 @@ impl Mix {
         Mix { recipe, calls: HashMap::new(), bans: HashMap::new() }
     }
 
+    /// What was asked for.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
     /// What happens to a call that begins at `now`.
     pub fn chance(&mut self, method: &str, whom: &str, now: Instant) -> Chance {
         if !self.covers(method) {
@@ -107,13 +114,13 @@ impl Mix {
         }
         let calls = self.calls.entry((method.to_ascii_lowercase(), whom.to_owned())).or_default();
         *calls += 1;
-        let dice = (self.recipe.seed, method.to_ascii_lowercase(), whom, *calls);
+        let call = (self.recipe.seed, method.to_ascii_lowercase(), whom, *calls);
         // The upper 53 bits are as many as a float holds.
-        let rolled = (hash(&(&dice, "whether")) >> 11) as f64 / (1_u64 << 53) as f64;
+        let rolled = (hash(&(&call, "whether")) >> 11) as f64 / (1_u64 << 53) as f64;
         if rolled >= self.recipe.share {
             return Chance::Spared;
         }
-        let rolled = hash(&(&dice, "how"));
+        let rolled = hash(&(&call, "how"));
         // A remainder by the length is an index.
         let kind = self.recipe.kinds[(rolled % self.recipe.kinds.len() as u64) as usize];
         if kind == Kind::TooManyRequests && !whom.is_empty() {
@@ -126,7 +133,7 @@ impl Mix {
     fn covers(&self, method: &str) -> bool {
         match &self.recipe.methods {
             Some(methods) => methods.iter().any(|named| named.eq_ignore_ascii_case(method)),
-            None => !method.eq_ignore_ascii_case(GET_UPDATES),
+            None => !method.eq_ignore_ascii_case(POLLING),
         }
     }
 

@@ -3,10 +3,10 @@
 use serde_json::{Map, json};
 
 use crate::error::ApiError;
-use crate::methods::{Method, Reply, done};
+use crate::methods::method::{Method, Reply, done};
 use crate::params::Params;
-use crate::taps::Under;
-use crate::world::State;
+use crate::state::presses::PressTarget;
+use crate::state::store::State;
 
 /// The longest text, in characters.
 const LONGEST_ANSWER: usize = 200;
@@ -31,24 +31,24 @@ fn answer_callback_query(state: &mut State, params: &Params) -> Result<Reply, Ap
     }
     params.integer("cache_time")?;
     let id = params.text("callback_query_id");
-    let Some(tap) = state.taps.take(&id) else {
+    let Some(press) = state.presses.take(&id) else {
         return Err(ApiError::bad_request(
             "query is too old and response timeout expired or query ID is invalid",
         ));
     };
     let mut event = Map::new();
     event.insert("callback_query_id".into(), json!(id));
-    event.insert("user".into(), json!(tap.user));
-    event.insert("chat".into(), json!(tap.chat));
-    match tap.under {
-        Under::Message(id) => {
+    event.insert("user".into(), json!(press.user));
+    event.insert("chat".into(), json!(press.chat));
+    match press.under {
+        PressTarget::Message(id) => {
             event.insert("message_id".into(), json!(id));
         }
-        Under::Ephemeral(id) => {
+        PressTarget::Ephemeral(id) => {
             event.insert("message_id".into(), json!(0));
             event.insert("ephemeral_message_id".into(), json!(id));
         }
-        Under::Inline(id, inline) => {
+        PressTarget::Inline(id, inline) => {
             event.insert("message_id".into(), json!(id));
             event.insert("inline_message_id".into(), json!(inline));
         }

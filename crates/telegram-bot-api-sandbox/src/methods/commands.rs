@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::error::ApiError;
+use crate::methods::method::{Method, Reply, done};
 use crate::methods::profile::language;
-use crate::methods::{Method, Reply, done};
 use crate::params::Params;
-use crate::world::State;
+use crate::rules::command_scopes::DEFAULT_SCOPE;
+use crate::state::store::State;
 
 const MOST_COMMANDS: usize = 100;
 const LONGEST_COMMAND: usize = 32;
@@ -18,33 +19,6 @@ pub const METHODS: &[Method] = &[
     Method::new("getMyCommands", &["scope", "language_code"], get_my_commands),
     Method::new("deleteMyCommands", &["scope", "language_code"], delete_my_commands),
 ];
-
-/// The scope everything falls back to.
-pub const DEFAULT_SCOPE: &str = r#"{"type":"default"}"#;
-
-/// The scopes that count for a person in a chat, the nearest first. No chat is any private one.
-pub fn scopes(state: &State, chat: Option<i64>, person: Option<i64>) -> Vec<String> {
-    let group = chat.and_then(|id| Some((id, state.chats.get(&id)?.group()?)));
-    let list = match (chat, group) {
-        (_, Some((chat, group))) => {
-            let member = person.and_then(|id| group.members.get(&id));
-            let boss = member.is_some_and(|member| member.status.is_administrator());
-            [
-                person.map(|id| json!({ "type": "chat_member", "chat_id": chat, "user_id": id })),
-                boss.then(|| json!({ "type": "chat_administrators", "chat_id": chat })),
-                Some(json!({ "type": "chat", "chat_id": chat })),
-                boss.then(|| json!({ "type": "all_chat_administrators" })),
-                Some(json!({ "type": "all_group_chats" })),
-            ]
-        }
-        (chat, None) => {
-            let own = chat.map(|chat| json!({ "type": "chat", "chat_id": chat }));
-            [own, Some(json!({ "type": "all_private_chats" })), None, None, None]
-        }
-    };
-    let near = list.into_iter().flatten().map(|scope| scope.to_string());
-    near.chain([DEFAULT_SCOPE.to_owned()]).collect()
-}
 
 fn set_my_commands(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     let Some(list) = params.structure("commands", "commands list")? else {

@@ -3,13 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use crate::error::ApiError;
-use crate::inline::place;
-use crate::keyboard;
-use crate::message::{Author, Message};
-use crate::methods::text::text_content;
-use crate::methods::{Method, Reply, done, targets};
+use crate::methods::method::{Method, Reply, done};
+use crate::methods::targets;
+use crate::methods::text::{caption_content, text_content};
 use crate::params::Params;
-use crate::world::{State, now};
+use crate::rules::keyboards;
+use crate::state::inline::place;
+use crate::state::messages::{Author, Message};
+use crate::state::store::{State, now};
 
 /// The methods of this file.
 pub const METHODS: &[Method] = &[
@@ -29,6 +30,21 @@ pub const METHODS: &[Method] = &[
             "reply_markup",
         ],
         edit_message_text,
+    ),
+    Method::new(
+        "editMessageCaption",
+        &[
+            "business_connection_id",
+            "chat_id",
+            "message_id",
+            "inline_message_id",
+            "caption",
+            "parse_mode",
+            "caption_entities",
+            "show_caption_above_media",
+            "reply_markup",
+        ],
+        edit_message_caption,
     ),
     Method::new(
         "editMessageReplyMarkup",
@@ -64,12 +80,23 @@ pub const METHODS: &[Method] = &[
 
 /// What an edit of the text replaces.
 const TEXT: &[&str] = &["text", "entities", "link_preview_options", "reply_markup"];
+/// What an edit of the caption replaces.
+const CAPTION: &[&str] = &["caption", "caption_entities", "reply_markup"];
 /// What an edit of the keyboard replaces.
 const KEYBOARD: &[&str] = &["reply_markup"];
+
+/// The fields of messages that have captions.
+const CAPTIONED: [&str; 6] = ["photo", "document", "video", "animation", "audio", "voice"];
 
 fn edit_message_text(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     let content = new_text(state, params)?;
     edit(state, params, content, TEXT)
+}
+
+fn edit_message_caption(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
+    let mut content = caption_content(state, params)?;
+    content.extend(new_keyboard(params)?);
+    edit(state, params, content, CAPTION)
 }
 
 fn edit_message_reply_markup(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
@@ -91,14 +118,14 @@ fn delete_ephemeral_message(state: &mut State, params: &Params) -> Result<Reply,
     targets::ephemeral_methods(state)?;
     let (chat, id) = targets::ephemeral(state, params)?;
     let removed = state.chats.get_mut(&chat).and_then(|chat| chat.ephemerals.remove(&id));
-    let privy = removed.and_then(|message| message.privy);
-    let Some(privy) = privy else {
+    let ephemeral = removed.and_then(|message| message.ephemeral);
+    let Some(ephemeral) = ephemeral else {
         return Err(ApiError::bad_request("message to delete not found"));
     };
     state.events.push(
         "delete",
         json!({
-            "chat": chat, "receiver": privy.receiver, "seen_by": privy.person, "ephemeral_message_id": id,
+            "chat": chat, "receiver": ephemeral.receiver, "seen_by": ephemeral.person, "ephemeral_message_id": id,
         }),
     );
     done()
@@ -111,7 +138,7 @@ fn new_text(state: &State, params: &Params) -> Result<Map<String, Value>, ApiErr
 }
 
 fn new_keyboard(params: &Params) -> Result<Map<String, Value>, ApiError> {
-    let keyboard = keyboard::read_inline(params)?;
+    let keyboard = keyboards::read_inline(params)?;
     Ok(keyboard.map(|keyboard| ("reply_markup".to_owned(), keyboard)).into_iter().collect())
 }
 
@@ -136,14 +163,17 @@ fn edit(
     if message.author != Author::Bot {
         return Err(ApiError::bad_request("message can't be edited"));
     }
-    // What else is replaced, a picture has as well.
-    if replaced == TEXT && message.fields.contains_key("photo") {
+    if replaced == TEXT && !message.fields.contains_key("text") {
         return Err(ApiError::bad_request("there is no text in the message to edit"));
+    }
+    let has_caption = CAPTIONED.iter().any(|field| message.fields.contains_key(*field));
+    if replaced == CAPTION && !has_caption {
+        return Err(ApiError::bad_request("there is no caption in the message to edit"));
     }
     check_modified(message, &content, replaced)?;
     targets::spend(state, chat)?;
     let message = state.message_mut(chat, id).map(|message| replace(message, content, replaced));
-    Ok(Reply::Value(tell(state, chat, message)))
+    Ok(Reply::Value(log_edit(state, chat, message)))
 }
 
 /// The same for a message sent via inline or guest mode, wherever it is. The bot gets no message back.
@@ -159,7 +189,7 @@ fn edit_inline(
     check_modified(message, &content, replaced)?;
     let id = message.id;
     let message = state.message_mut(chat, id).map(|message| replace(message, content, replaced));
-    tell(state, chat, message);
+    log_edit(state, chat, message);
     done()
 }
 
@@ -177,7 +207,7 @@ fn edit_ephemeral(
     targets::spend(state, chat)?;
     let message = state.chats.get_mut(&chat).and_then(|chat| chat.ephemerals.get_mut(&id));
     let message = message.map(|message| replace(message, content, replaced));
-    tell(state, chat, message);
+    log_edit(state, chat, message);
     done()
 }
 
@@ -205,7 +235,7 @@ fn replace(message: &mut Message, content: Map<String, Value>, replaced: &[&str]
 }
 
 /// Logs an edit and gives the message as the Bot API shows it.
-fn tell(state: &mut State, chat: i64, message: Option<Message>) -> Value {
+fn log_edit(state: &mut State, chat: i64, message: Option<Message>) -> Value {
     message.map_or(Value::Null, |message| {
         state.events.push("edit", message.event(chat));
         message.for_bot()

@@ -5,11 +5,12 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use crate::error::ApiError;
-use crate::inline::{InlineAnswer, InlineResult, Sharing};
-use crate::message::{Author, Draft};
-use crate::methods::{Method, Reply, done, results};
+use crate::methods::method::{Method, Reply, done};
+use crate::methods::results;
 use crate::params::Params;
-use crate::world::State;
+use crate::state::inline::{InlineAnswer, InlineResult, Sharing};
+use crate::state::messages::{Author, Draft};
+use crate::state::store::State;
 
 /// The most results of an answer.
 const MOST_RESULTS: usize = 50;
@@ -108,17 +109,17 @@ fn answer_guest_query(state: &mut State, params: &Params) -> Result<Reply, ApiEr
     };
     let mut content = results::result(state, &result)?.content;
     let id = params.text("guest_query_id");
-    let summons = state.inline.summons(&id).ok_or_else(|| ApiError::bad_request(TOO_OLD))?;
-    state.inline.dismiss(&id);
-    let caller = state.users.get(&summons.user).map_or(Value::Null, |user| user.json());
+    let call = state.inline.guest_call(&id).ok_or_else(|| ApiError::bad_request(TOO_OLD))?;
+    state.inline.close_guest_call(&id);
+    let caller = state.users.get(&call.user).map_or(Value::Null, |user| user.json());
     content.insert("guest_bot_caller_user".into(), caller);
     let from = state.bot_json();
-    let draft = Draft { content, notes: Map::new(), reply_to: Some(summons.message_id), thread: None };
-    let message = state.post_via(Author::Bot, from, summons.chat, draft);
+    let draft = Draft { content, notes: Map::new(), reply_to: Some(call.message_id), thread: None };
+    let message = state.post_via(Author::Bot, from, call.chat, draft);
     state.events.push(
         "guest_answer",
         json!({
-            "guest_query_id": id, "user": summons.user, "chat": summons.chat, "message_id": message.id,
+            "guest_query_id": id, "user": call.user, "chat": call.chat, "message_id": message.id,
         }),
     );
     Ok(Reply::Value(json!({ "inline_message_id": message.notes["inline_message_id"] })))

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::error::ApiError;
-use crate::members::{Anonymity, Status, chat_member};
-use crate::methods::{Method, Reply, done, targets};
+use crate::methods::method::{Method, Reply, done};
+use crate::methods::targets;
 use crate::params::Params;
-use crate::people::Chat;
-use crate::world::{BOT_ID, State};
+use crate::state::chats::Chat;
+use crate::state::members::{Anonymity, Status, chat_member};
+use crate::state::store::State;
 
 /// The methods of this file.
 pub const METHODS: &[Method] = &[
@@ -35,7 +36,7 @@ fn get_chat_member(state: &mut State, params: &Params) -> Result<Reply, ApiError
     let person =
         params.integer("user_id")?.ok_or_else(|| ApiError::bad_request("invalid user_id specified"))?;
     let group = state.chats.get(&chat).and_then(Chat::group);
-    if person == BOT_ID {
+    if person == state.options.bot_id() {
         let status = group.map_or(Status::Member, |group| group.bot);
         return Ok(Reply::Value(chat_member(&state.bot_json(), status, Anonymity::Named)));
     }
@@ -82,8 +83,9 @@ fn leave_chat(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
         return Err(ApiError::bad_request("chat member status can't be changed in private chats"));
     };
     let before = std::mem::replace(&mut group.bot, Status::Left);
-    state.tell_bot_status(chat, BOT_ID, before);
-    state.tell_chat(chat);
+    let bot = state.options.bot_id();
+    state.report_bot_membership(chat, bot, before);
+    state.report_chat(chat);
     done()
 }
 

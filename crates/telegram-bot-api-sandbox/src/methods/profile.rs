@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::error::ApiError;
-use crate::methods::{Method, Reply, done, targets};
+use crate::methods::method::{Method, Reply, done};
+use crate::methods::targets;
 use crate::params::Params;
-use crate::profile::Text;
-use crate::world::State;
+use crate::state::profile::Text;
+use crate::state::store::State;
 
 /// The methods of this file.
 pub const METHODS: &[Method] = &[
@@ -51,12 +52,6 @@ pub fn language(params: &Params) -> Result<String, ApiError> {
     Err(ApiError::bad_request("invalid language code specified"))
 }
 
-/// A text as people with this language see it. The name is never empty.
-pub fn visible_text(state: &State, text: Text, language: &str) -> String {
-    let fallback = if text == Text::Name { state.options.bot_name.as_str() } else { "" };
-    state.profile.text(text, language).unwrap_or(fallback).to_owned()
-}
-
 fn get_me(state: &mut State, _: &Params) -> Result<Reply, ApiError> {
     let mut me = state.bot_json();
     let settings = &state.settings;
@@ -87,7 +82,7 @@ fn set(state: &mut State, params: &Params, subject: &Subject) -> Result<Reply, A
 }
 
 fn get(state: &mut State, params: &Params, subject: &Subject) -> Result<Reply, ApiError> {
-    let text = visible_text(state, subject.text, &language(params)?);
+    let text = state.profile_text(subject.text, &language(params)?);
     Ok(Reply::Value(json!({ subject.field: text })))
 }
 

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use crate::error::ApiError;
-use crate::inline::InlineResult;
-use crate::keyboard;
-use crate::markup::checked_url;
 use crate::methods::text::text_content;
 use crate::params::Params;
-use crate::world::State;
+use crate::rules::keyboards;
+use crate::rules::urls::checked_url;
+use crate::state::inline::InlineResult;
+use crate::state::store::State;
 
 /// The most bytes of a result's id.
 const LONGEST_ID: usize = 64;
@@ -90,8 +90,8 @@ pub fn result(state: &State, result: &Value) -> Result<InlineResult, ApiError> {
     let mut content = message_content(state, content)?;
     if let Some(markup) = fields.get("reply_markup") {
         let holder = Params::inner(Map::from_iter([("reply_markup".to_owned(), markup.clone())]));
-        if let Some(keyboard) = keyboard::read_inline(&holder)? {
-            keyboard::without(&keyboard, &["web_app"])?;
+        if let Some(keyboard) = keyboards::read_inline(&holder)? {
+            keyboards::without(&keyboard, &["web_app"])?;
             content.insert("reply_markup".into(), keyboard);
         }
     }
@@ -101,9 +101,6 @@ pub fn result(state: &State, result: &Value) -> Result<InlineResult, ApiError> {
 /// Judges `input_message_content`, which says the text of a message in other words than a call does.
 fn message_content(state: &State, content: &Value) -> Result<Map<String, Value>, ApiError> {
     Params::known_fields("InputTextMessageContent", content, &TEXT)?;
-    if content.get("entities").is_some() {
-        return Err(ApiError::bad_request("parameter \"entities\" is not supported yet (sandbox)"));
-    }
     if !content["message_text"].is_string() {
         return Err(ApiError::bad_request(
             "can't parse input message content: Can't find field \"message_text\"",

@@ -3,11 +3,14 @@
 use serde_json::Value;
 
 use crate::error::ApiError;
-use crate::message::Author;
 use crate::params::Params;
-use crate::people::Chat;
-use crate::settings::Ephemeral;
-use crate::world::State;
+use crate::state::chats::Chat;
+use crate::state::messages::Author;
+use crate::state::settings::Ephemeral;
+use crate::state::store::State;
+
+/// The most messages of one call.
+const MOST_MESSAGES: usize = 100;
 
 /// The fields of `reply_parameters`.
 const REPLY_FIELDS: [&str; 10] = [
@@ -60,6 +63,23 @@ pub fn message_id(params: &Params) -> Result<i64, ApiError> {
     id.ok_or_else(|| ApiError::bad_request("message identifier is not specified"))
 }
 
+/// The parameter `message_ids`.
+///
+/// # Errors
+/// 400 when it is missing, no list of numbers, or too long.
+pub fn message_ids(params: &Params) -> Result<Vec<i64>, ApiError> {
+    let Some(Value::Array(list)) = params.structure("message_ids", "message identifiers")? else {
+        return Err(ApiError::bad_request("message identifiers are not specified"));
+    };
+    let ids: Option<Vec<i64>> = list.iter().map(Value::as_i64).collect();
+    match ids {
+        Some(ids) if (1..=MOST_MESSAGES).contains(&ids.len()) => Ok(ids),
+        Some(ids) if ids.is_empty() => Err(ApiError::bad_request("message identifiers are not specified")),
+        Some(_) => Err(ApiError::bad_request("too many message identifiers specified")),
+        None => Err(ApiError::bad_request("message identifiers must be numbers (sandbox)")),
+    }
+}
+
 /// The ephemeral message of the bot that a call is about: its chat and its own id.
 ///
 /// # Errors
@@ -72,7 +92,8 @@ pub fn ephemeral(state: &State, params: &Params) -> Result<(i64, i64), ApiError>
     };
     let (person, id) = (id("receiver_user_id")?, id("ephemeral_message_id")?);
     let message = state.ephemeral(chat, id).filter(|message| message.author == Author::Bot);
-    let own = message.and_then(|message| message.privy).is_some_and(|privy| privy.person == person);
+    let own =
+        message.and_then(|message| message.ephemeral).is_some_and(|ephemeral| ephemeral.person == person);
     if own { Ok((chat, id)) } else { Err(ApiError::bad_request("MESSAGE_ID_INVALID")) }
 }
 
@@ -117,6 +138,11 @@ pub fn reply_target(state: &State, params: &Params, chat: i64) -> Result<Option<
             if id.is_none() && reply.get("ephemeral_message_id").is_none() {
                 return Err(ApiError::bad_request("message to be replied is not specified"));
             }
+            let other = reply.get("chat_id").is_some_and(|other| other != chat && other != &chat.to_string());
+            if other {
+                return Err(ApiError::bad_request("replies to another chat are not supported yet (sandbox)"));
+            }
+            check_quote(state, chat, id, &reply)?;
             (id, reply["allow_sending_without_reply"] == Value::Bool(true))
         }
         None => (params.integer("reply_to_message_id")?, params.flag("allow_sending_without_reply")),
@@ -126,4 +152,18 @@ pub fn reply_target(state: &State, params: &Params, chat: i64) -> Result<Option<
         Some(_) if !may_be_missing => Err(ApiError::bad_request("message to be replied not found")),
         _ => Ok(None),
     }
+}
+
+/// A quote is a part of the message that is answered.
+fn check_quote(state: &State, chat: i64, id: Option<i64>, reply: &Value) -> Result<(), ApiError> {
+    let (Some(quote), Some(message)) = (reply["quote"].as_str(), id.and_then(|id| state.message(chat, id)))
+    else {
+        return Ok(());
+    };
+    let text = message.fields.get("text").or_else(|| message.fields.get("caption")).and_then(Value::as_str);
+    // With markup the quote cannot be compared letter by letter.
+    if reply.get("quote_parse_mode").is_some() || text.is_some_and(|text| text.contains(quote)) {
+        return Ok(());
+    }
+    Err(ApiError::bad_request("QUOTE_TEXT_INVALID"))
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::entities::{self, Kind};
 use crate::error::ApiError;
-use crate::markup::{self, Formatted, ParseMode};
 use crate::params::Params;
-use crate::world::State;
+use crate::rules::entities::{self, Kind};
+use crate::rules::formatting::{self, Formatted, ParseMode};
+use crate::state::store::State;
 
 /// The longest text, in characters, markup not counted.
 const LONGEST_TEXT: usize = 4096;
@@ -20,7 +20,7 @@ const MOST_ENTITIES: usize = 100;
 /// # Errors
 /// 400 with Telegram's words, or ending in `(sandbox)`.
 pub fn text_content(state: &State, params: &Params) -> Result<Map<String, Value>, ApiError> {
-    let formatted = formatted(params, "text")?;
+    let formatted = formatted(params, ["text", "entities"])?;
     if formatted.text.is_empty() {
         return Err(ApiError::bad_request("message text is empty"));
     }
@@ -44,7 +44,7 @@ pub fn text_content(state: &State, params: &Params) -> Result<Map<String, Value>
 /// # Errors
 /// As [`text_content`].
 pub fn caption_content(state: &State, params: &Params) -> Result<Map<String, Value>, ApiError> {
-    let formatted = formatted(params, "caption")?;
+    let formatted = formatted(params, ["caption", "caption_entities"])?;
     if formatted.text.chars().count() > LONGEST_CAPTION {
         return Err(ApiError::bad_request("message caption is too long"));
     }
@@ -73,14 +73,29 @@ fn put(state: &State, formatted: Formatted, names: [&str; 2], content: &mut Map<
     }
 }
 
-fn formatted(params: &Params, name: &str) -> Result<Formatted, ApiError> {
+/// The text under the first name, formatted by `parse_mode` or by the entities under the second.
+fn formatted(params: &Params, [name, entities_name]: [&str; 2]) -> Result<Formatted, ApiError> {
     let mode = match params.text("parse_mode").to_ascii_lowercase().as_str() {
         "" | "none" => ParseMode::Plain,
         "html" => ParseMode::Html,
+        "markdownv2" => ParseMode::MarkdownV2,
+        "markdown" => {
+            return Err(ApiError::bad_request(
+                "the legacy parse_mode Markdown is not supported yet, MarkdownV2 and HTML are (sandbox)",
+            ));
+        }
         _ => return Err(ApiError::bad_request("unsupported parse_mode")),
     };
-    let formatted = markup::format(&params.text(name), mode)
-        .map_err(|reason| ApiError::bad_request(format!("can't parse entities: {reason}")))?;
+    let given = params.structure(entities_name, "message entities")?;
+    if given.is_some() && mode != ParseMode::Plain {
+        return Err(ApiError::bad_request(format!("give parse_mode or {entities_name}, not both (sandbox)")));
+    }
+    let formatted = match given {
+        Some(given) => formatting::with_entities(&params.text(name), entities::read(&given)?),
+        None => formatting::format(&params.text(name), mode),
+    };
+    let formatted =
+        formatted.map_err(|reason| ApiError::bad_request(format!("can't parse entities: {reason}")))?;
     if formatted.entities.len() > MOST_ENTITIES {
         return Err(ApiError::bad_request(format!("more than {MOST_ENTITIES} entities (sandbox)")));
     }

@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::{Host, Url};
 
 use crate::error::ApiError;
-use crate::methods::{GET_UPDATES, Method, Perform, Reply};
+use crate::methods::method::{GET_UPDATES, Method, Perform, Reply};
+use crate::options::WebhookTargets;
 use crate::params::Params;
-use crate::updates::{Interruption, KINDS};
-use crate::webhook::{self, Webhook};
-use crate::world::{State, Topic, World};
+use crate::state::store::State;
+use crate::state::updates::{Interruption, KINDS};
+use crate::state::webhook::Webhook;
+use crate::state::world::{Topic, World};
 
 /// The longest poll, in seconds.
 const LONGEST_POLL: i64 = 50;
@@ -22,6 +24,7 @@ pub const METHODS: &[Method] = &[
     Method {
         name: GET_UPDATES,
         params: &["offset", "limit", "timeout", "allowed_updates"],
+        shared: &[],
         perform: Perform::Poll,
     },
     Method::new(
@@ -75,7 +78,7 @@ fn set_webhook(state: &mut State, params: &Params) -> Result<Reply, ApiError> {
     if address.is_empty() {
         return delete_webhook(state, params);
     }
-    check_webhook(&address)?;
+    check_webhook(&address, state.options.webhook_targets)?;
     let secret = params.text("secret_token");
     if secret.len() > LONGEST_SECRET {
         return Err(ApiError::bad_request("secret token is too long"));
@@ -111,11 +114,30 @@ fn delete_webhook(state: &mut State, params: &Params) -> Result<Reply, ApiError>
 }
 
 fn get_webhook_info(state: &mut State, _: &Params) -> Result<Reply, ApiError> {
-    Ok(Reply::Value(webhook::info(state)))
+    Ok(Reply::Value(webhook_info(state)))
 }
 
-/// Telegram calls HTTPS only; the sandbox also plain HTTP on this machine, where tests listen.
-fn check_webhook(address: &str) -> Result<(), ApiError> {
+/// The result of `getWebhookInfo`; an empty `url` for none.
+fn webhook_info(state: &State) -> Value {
+    let url = state.webhook.as_ref().map_or("", |webhook| &webhook.url);
+    let mut info = json!({
+        "url": url, "has_custom_certificate": false, "pending_update_count": state.updates.len(),
+    });
+    if let Some(webhook) = &state.webhook {
+        if let Some((date, message)) = &webhook.last_error {
+            info["last_error_date"] = json!(date);
+            info["last_error_message"] = json!(message);
+        }
+        info["max_connections"] = json!(webhook.max_connections);
+    }
+    if let Some(kinds) = state.updates.wanted() {
+        info["allowed_updates"] = json!(kinds);
+    }
+    info
+}
+
+/// Telegram calls HTTPS only; the sandbox also plain HTTP on this machine, and other machines only if it was told so.
+fn check_webhook(address: &str, targets: WebhookTargets) -> Result<(), ApiError> {
     let bad = |reason: &str| ApiError::bad_request(format!("bad webhook: {reason}"));
     let url = Url::parse(address).map_err(|_| bad("invalid URL specified"))?;
     let local = match url.host() {
@@ -125,8 +147,9 @@ fn check_webhook(address: &str) -> Result<(), ApiError> {
         None => false,
     };
     match url.scheme() {
-        "https" => Ok(()),
-        "http" if local => Ok(()),
+        "https" | "http" if local => Ok(()),
+        "https" if targets == WebhookTargets::Any => Ok(()),
+        "https" => Err(bad("only addresses of this machine are called; allow others at the start (sandbox)")),
         _ => Err(bad("An HTTPS URL must be provided for webhook")),
     }
 }

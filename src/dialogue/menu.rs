@@ -1,0 +1,45 @@
+//! The newest menu of a chat, as far as going back from it needs to be known.
+
+use crate::catalog::Catalog;
+use crate::dialogue::event::{Place, Press};
+use crate::dialogue::screen::{FIRST, Screen};
+
+/// A menu: a message that a press may change into another screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Menu {
+    /// A screen.
+    Screen(Screen),
+    /// The choice of language, opened on a screen.
+    Languages(Screen),
+    /// A question about a reminder, behind the list of reminders.
+    ReminderQuestion,
+}
+
+impl Default for Menu {
+    fn default() -> Self {
+        Self::Screen(FIRST)
+    }
+}
+
+impl Menu {
+    /// What its Back button does. A typed "back" does the same.
+    pub fn back(self, catalog: &Catalog) -> Press {
+        match self {
+            Self::Languages(at) => Press::KeepLanguage(at),
+            Self::ReminderQuestion => Press::Open(Screen::Reminders, Place::Here),
+            Self::Screen(FIRST) => Press::Open(FIRST, Place::Here),
+            Self::Screen(screen) => match screen.parent(catalog) {
+                Some(parent) => Press::Open(parent, Place::Here),
+                None => Press::Resume,
+            },
+        }
+    }
+
+    /// The screen that the menu belongs to.
+    pub fn screen(self) -> Screen {
+        match self {
+            Self::Screen(screen) | Self::Languages(screen) => screen,
+            Self::ReminderQuestion => Screen::Reminders,
+        }
+    }
+}

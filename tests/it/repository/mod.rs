@@ -1,0 +1,7 @@
+//! Checks of the files in the repository: rules that no compiler knows, and documents against the program.
+
+mod deploy;
+mod documents;
+mod imports;
+mod shape;
+pub mod source;
