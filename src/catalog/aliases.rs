@@ -2,9 +2,10 @@
 //! the data. The longest and most exact match wins and claims its words, so that "别的银行" (another bank) does not
 //! also mean "别的" (another operator), and "SIM card" is no bank card.
 
-use std::ops::Range;
+mod negation;
 
 use crate::catalog::Catalog;
+use crate::catalog::aliases::negation::{clauses, negated};
 use crate::catalog::id::{MethodId, OperatorId, PayerId};
 use crate::text::chinese::SimpleForms;
 use crate::text::fold::{fold, split_words};
@@ -15,8 +16,6 @@ use crate::text::script::is_han;
 const READ_AT_MOST: usize = 300;
 /// A run of this many digits is a number or a code that nobody should send; a sum of money is shorter.
 const SECRET_DIGITS: usize = 6;
-/// How many words may stand between a negation and what it negates ("don't have a card").
-const NEGATION_REACH: usize = 2;
 
 /// All aliases of a catalog.
 #[derive(Debug, Default)]
@@ -46,8 +45,10 @@ pub enum Word {
     Yes,
     /// No.
     No,
-    /// Not having something: "no", "without".
+    /// Negates what comes after it, or a way to pay right before it: "no", "without", "don't want".
     Negation,
+    /// Negates what comes before it: Kazakh "жоқ", "керек емес".
+    NegationBehind,
     /// Hello.
     Greeting,
     /// One step back.
@@ -81,16 +82,18 @@ pub struct Reading {
     pub operators: Vec<OperatorId>,
     /// Ways to pay named, each once, best match first.
     pub methods: Vec<MethodId>,
-    /// Ways to pay that were named as missing ("no card").
+    /// Ways to pay that were named as missing or not wanted ("no card").
     pub refused: Vec<MethodId>,
+    /// Operators that were named as not meant ("not Beeline").
+    pub denied: Vec<OperatorId>,
     /// What is said to hold for who pays, each once; read only where that is asked.
     pub payers: Vec<PayerId>,
     /// Words of conversation, each once.
     pub words: Vec<Word>,
     /// Whether it looks as if it holds a number or a code.
     pub digits: Digits,
-    /// How many words no alias claims.
-    pub unread: usize,
+    /// How many words have no known meaning; a question mark counts as one.
+    pub unknown: usize,
 }
 
 /// Whether a text holds a long run of digits.
@@ -173,17 +176,15 @@ impl Catalog {
         let text: String = text.chars().take(READ_AT_MOST).collect();
         let folded = aliases.folded(&text);
         let found = aliases.names.find(&folded);
-        let negations: Vec<&Range<usize>> = found
-            .iter()
-            .filter(|found| found.meaning == Named::Word(Word::Negation))
-            .map(|found| &found.span)
-            .collect();
-        let claimed: usize = found.iter().map(|found| found.span.len()).sum();
-        let unread = split_words(&folded).len().saturating_sub(claimed);
-        let mut reading = Reading { digits: digits(&folded), unread, ..Reading::default() };
-        for found in &found {
-            let negated = negations.iter().any(|span| negates(span, &found.span));
+        let negated = negated(&found, &clauses(&folded));
+        let known: usize = found.iter().map(|found| found.span.len()).sum();
+        let asks = usize::from(folded.contains('?'));
+        let unknown = split_words(&folded).len().saturating_sub(known) + asks;
+        let mut reading = Reading { digits: digits(&folded), unknown, ..Reading::default() };
+        for (at, found) in found.iter().enumerate() {
+            let negated = negated.contains(&at);
             match found.meaning {
+                Named::Operator(id) if negated => add(&mut reading.denied, id),
                 Named::Operator(id) => add(&mut reading.operators, id),
                 Named::Method(id) if negated => add(&mut reading.refused, id),
                 Named::Method(id) => add(&mut reading.methods, id),
@@ -197,18 +198,20 @@ impl Catalog {
 }
 
 impl Reading {
-    /// Whether an operator or a method is named, or a method refused.
+    /// Whether an operator or a method is named, also as one that is not meant.
     pub fn names_something(&self) -> bool {
-        !(self.operators.is_empty() && self.methods.is_empty() && self.refused.is_empty())
+        let named = self.operators.is_empty() && self.methods.is_empty();
+        !(named && self.refused.is_empty() && self.denied.is_empty())
     }
 
-    /// Whether it is an answer to a question of yes or no. Any "no" in it wins: consent must be plain.
+    /// Whether it is an answer to a question of yes or no. Any "no" in it wins, and a "yes" counts only if there is
+    /// nothing else: a question, a doubt or a sneer is no consent.
     pub fn answer(&self) -> Option<Answer> {
         let said = |word| self.words.contains(&word);
-        if said(Word::No) || said(Word::Negation) {
+        if said(Word::No) || said(Word::Negation) || said(Word::NegationBehind) {
             Some(Answer::No)
         } else {
-            said(Word::Yes).then_some(Answer::Yes)
+            (said(Word::Yes) && self.unknown == 0).then_some(Answer::Yes)
         }
     }
 }
@@ -217,13 +220,6 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
     if !list.contains(&item) {
         list.push(item);
     }
-}
-
-/// "no card", "don't have a card" and "карты нет", "карта жоқ": a negation a few words before, or right behind.
-fn negates(negation: &Range<usize>, what: &Range<usize>) -> bool {
-    let before = negation.end <= what.start && what.start - negation.end <= NEGATION_REACH;
-    let behind = negation.start == what.end;
-    before || behind
 }
 
 /// A long run of digits, however it is grouped.

@@ -16,7 +16,11 @@ pub struct Flags {
     pub denials: Vec<Phrase>,
     /// Phrases that hold such a word and deny nothing.
     pub hollow: Vec<Phrase>,
-    /// The same as written.
+    /// Phrases of messages that report or warn of a scam.
+    pub reports: Vec<Phrase>,
+    /// Phrases that hold such words and are offers all the same.
+    pub not_reports: Vec<Phrase>,
+    /// `hollow` as written.
     pub(in crate::catalog) hollow_sources: Vec<String>,
     /// Between a sum and a smaller one.
     pub sells: Vec<Phrase>,
@@ -62,6 +66,8 @@ impl Flags {
         };
         let denials = list("denials", &file.denials);
         let hollow = list("hollow", &file.hollow);
+        let reports = list("reports", &file.reports);
+        let not_reports = list("not_reports", &file.not_reports);
         let sells = list("sells", &file.sells);
         let gives = list("gives", &file.gives);
         let hosts = Hosts {
@@ -71,7 +77,18 @@ impl Flags {
             endings: file.endings,
         };
         let all = file.flags.into_iter().map(|entry| Flag::of(entry, &simple, &mut bad)).collect();
-        Self { all, denials, hollow, hollow_sources: file.hollow, sells, gives, simple, hosts }
+        Self {
+            all,
+            denials,
+            hollow,
+            reports,
+            not_reports,
+            hollow_sources: file.hollow,
+            sells,
+            gives,
+            simple,
+            hosts,
+        }
     }
 }
 

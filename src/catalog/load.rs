@@ -16,8 +16,8 @@ use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::flags::FlagsFile;
 use crate::catalog::schema::{
-    CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, PageEntry, PagesFile,
-    PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
+    CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, OperatorEntry, PageEntry,
+    PagesFile, PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
 };
 use crate::catalog::{Age, Catalog, Fact, Method, Operator, Page, Retired, Risk, Source, Way, check};
 use crate::text::chinese::SimpleForms;
@@ -73,6 +73,7 @@ impl Loader<'_> {
         let pages: PagesFile = self.parse(PAGES)?;
         let simple = SimpleForms::of_all();
         let flags = self.flags(&file.languages, &simple)?;
+        let offers = self.offers(&flags)?;
         let names = Names {
             operators: file.operators.iter().map(|entry| entry.id.clone()).collect(),
             methods: file.methods.iter().map(|entry| entry.id.clone()).collect(),
@@ -83,11 +84,8 @@ impl Loader<'_> {
         let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file)), &simple);
         let expected = file.languages.len();
         let languages = self.languages(file.languages);
-        let operators = file
-            .operators
-            .into_iter()
-            .filter_map(|entry| self.operator(entry.id, entry.name, &names))
-            .collect::<Vec<_>>();
+        let operators =
+            file.operators.into_iter().filter_map(|entry| self.operator(entry, &names)).collect::<Vec<_>>();
         if operators.len() != names.operators.len() || languages.len() != expected {
             return None; // A guide or text file is missing or unreadable, which has been said.
         }
@@ -121,6 +119,7 @@ impl Loader<'_> {
             aliases,
             flags,
             intents,
+            offers,
             retired,
         })
     }
@@ -137,7 +136,8 @@ impl Loader<'_> {
         Some(Flags::of(file, simple, |place, error| self.problem("phrase", FLAGS, place, error.to_string())))
     }
 
-    fn operator(&mut self, id: String, name: Option<String>, names: &Names) -> Option<Operator> {
+    fn operator(&mut self, entry: OperatorEntry, names: &Names) -> Option<Operator> {
+        let OperatorEntry { id, name, also, aliases: _ } = entry;
         let path = format!("guides/{id}.json");
         let file: GuideFile = self.parse(&path)?;
         if file.operator != id {
@@ -156,7 +156,7 @@ impl Loader<'_> {
                 ),
             }
         }
-        Some(Operator { id, name, card: file.card, offline: file.offline, ways })
+        Some(Operator { id, name, also, card: file.card, offline: file.offline, ways })
     }
 
     fn way(&mut self, path: &str, method: &str, value: serde_json::Value) -> Option<Way> {
@@ -342,6 +342,7 @@ fn all_aliases(catalog: &CatalogFile) -> impl Iterator<Item = (&str, Named)> {
         (&vocabulary.yes, Word::Yes),
         (&vocabulary.no, Word::No),
         (&vocabulary.negations, Word::Negation),
+        (&vocabulary.negations_behind, Word::NegationBehind),
         (&vocabulary.greetings, Word::Greeting),
         (&vocabulary.back, Word::Back),
         (&vocabulary.cancel, Word::Cancel),

@@ -16,6 +16,7 @@ mod languages;
 pub mod line;
 pub mod load;
 mod load_intents;
+pub mod offers;
 pub mod payers;
 pub mod prefixes;
 pub mod problem;
@@ -31,6 +32,7 @@ use crate::catalog::aliases::Aliases;
 use crate::catalog::flags::{Flag, Flags};
 use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId, PayerId};
 use crate::catalog::intents::Intents;
+use crate::catalog::offers::Offers;
 use crate::catalog::payers::Payers;
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::schema::{CardEntry, FactKind, GuideEntry, Mark, OfflineEntry, PageEntry, RiskEntry};
@@ -52,6 +54,7 @@ pub struct Catalog {
     pub(in crate::catalog) aliases: Aliases,
     pub(in crate::catalog) flags: Flags,
     pub(in crate::catalog) intents: Intents,
+    pub(in crate::catalog) offers: Offers,
     pub(in crate::catalog) retired: Retired,
 }
 
@@ -96,6 +99,8 @@ pub struct Operator {
     pub id: String,
     /// The brand as on the sign; `None` for "another / I don't know".
     pub name: Option<String>,
+    /// Ids of operators whose texts are true of it as well.
+    pub also: Vec<String>,
     /// The card, as text keys.
     pub card: CardEntry,
     /// What helps without money and data, as text keys; empty where nothing can be topped up.
@@ -249,6 +254,11 @@ impl Catalog {
     /// What finds the signs besides each one's own phrases.
     pub fn signs(&self) -> &Flags {
         &self.flags
+    }
+
+    /// Example messages and what was learned from them.
+    pub fn offers(&self) -> &Offers {
+        &self.offers
     }
 
     /// A sign.

@@ -64,6 +64,8 @@ pub enum Hint {
     Digits,
     /// Digits were typed that are not the beginning of a phone number.
     Prefix,
+    /// A seller's message was asked for, and something else was sent.
+    Offer,
     /// The top-up was cancelled.
     Cancelled,
     /// The picture could not be sent; its text follows.
@@ -122,7 +124,7 @@ impl Effect {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Welcome,
         Self::First,
         Self::Second,
@@ -131,6 +133,7 @@ impl Hint {
         Self::NotText,
         Self::Digits,
         Self::Prefix,
+        Self::Offer,
         Self::Cancelled,
         Self::NoPicture,
         Self::RenewalRule,
@@ -151,6 +154,7 @@ impl Hint {
             Self::NotText => keys::HINT_NOT_TEXT,
             Self::Digits => keys::HINT_DIGITS,
             Self::Prefix => keys::HINT_PREFIX,
+            Self::Offer => keys::HINT_OFFER,
             Self::Cancelled => keys::CANCELLED,
             Self::NoPicture => keys::HINT_NO_PICTURE,
             Self::RenewalRule => keys::HINT_RENEWAL_RULE,

@@ -68,6 +68,7 @@ keys! {
     HINT_NOT_TEXT = "hint.not-text";
     HINT_DIGITS = "hint.digits";
     HINT_PREFIX = "hint.prefix";
+    HINT_OFFER = "hint.offer";
     START_TITLE = "start.title";
     START_HELLO = "start.hello";
     START_ASK = "start.ask";
@@ -93,9 +94,12 @@ keys! {
     OFFER_AMBER_LEAD = "offer.amber.lead";
     OFFER_UNKNOWN = "offer.unknown";
     OFFER_UNKNOWN_LEAD = "offer.unknown.lead";
+    OFFER_UNKNOWN_LOOKED = "offer.unknown.looked";
     OFFER_UNKNOWN_WHO = "offer.unknown.who";
     OFFER_UNKNOWN_HOW = "offer.unknown.how";
     OFFER_MORE = "offer.more";
+    OFFER_RESEMBLES = "offer.resembles";
+    OFFER_DOUBTED = "offer.doubted";
     OFFER_LINKS = "offer.links";
     OFFER_RULES = "offer.rules";
     CARDS_TITLE = "cards.title";

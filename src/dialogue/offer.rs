@@ -15,13 +15,18 @@ use crate::catalog::Catalog;
 use crate::catalog::flags::{Flag, Flags};
 use crate::catalog::id::FlagId;
 use crate::catalog::schema::flags::{Detector, Weight};
-use crate::text::fold::fold_visible;
-use crate::text::hosts::{Link, Owner, defused};
+use crate::text::chinese::SimpleForms;
+use crate::text::fold::{fold, lower_visible};
+use crate::text::hosts::{Owner, defused};
+use crate::text::links::{Link, links};
 use crate::text::phrase::Phrase;
+use crate::text::script::columns;
 use crate::text::tokens::{Token, tokens};
 
 /// As many words before a phrase a denial reaches; a Chinese character is a word.
 const DENIAL_REACH: usize = 18;
+/// Columns of the shortest text without a sign that can be an offer.
+const SHORTEST_OFFER: usize = 40;
 /// As many links are shown.
 pub const MOST_LINKS: usize = 3;
 /// As many characters of a link's host are shown.
@@ -35,6 +40,17 @@ const BETWEEN_SUMS: usize = 6;
 /// The part of a sum that is asked for it, in hundredths, if it is a sale below face value.
 const BELOW_FACE: std::ops::RangeInclusive<u64> = 40..=98;
 
+/// How probable a red kind must be for a message without a sign to resemble it.
+const RESEMBLES: f32 = 0.3;
+/// From here on a message with a red sign resembles honest ones.
+const HONEST: f32 = 0.6;
+/// Stands for a link among the words that are compared with examples.
+const LINK: &str = " LINK ";
+/// Codes with which every network forwards calls.
+const FORWARDING: [&str; 6] = ["002", "004", "21", "61", "62", "67"];
+/// Digits of the shortest telephone number in a code.
+const SHORTEST_NUMBER: usize = 10;
+
 /// What a message shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Verdict {
@@ -44,6 +60,17 @@ pub struct Verdict {
     pub flags: Vec<FlagId>,
     /// The hosts of links that are not official, made harmless; at most [`MOST_LINKS`].
     pub links: Vec<String>,
+    /// What known examples say against it.
+    pub doubt: Option<Doubt>,
+}
+
+/// What known examples say against the signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Doubt {
+    /// No sign was found, but the message resembles those that show this one.
+    Resembles(FlagId),
+    /// A red sign was found, but the message resembles honest ones.
+    Honest,
 }
 
 /// What the signs of a message add up to.
@@ -62,22 +89,45 @@ impl Level {
     pub const ALL: [Self; 3] = [Self::Unknown, Self::Amber, Self::Red];
 }
 
-/// Judges a message.
+/// Judges a message. Examples raise "no known sign" to amber and doubt a red; they never make a red.
 pub fn judge(catalog: &Catalog, text: &str) -> Verdict {
     let message = Message::read(catalog.signs(), text);
     let shows = |&id: &FlagId| message.shows(catalog.flag(id));
     let flags: Vec<FlagId> = catalog.flags().filter(shows).collect();
-    let level = level(flags.iter().map(|&id| catalog.flag(id).weight));
-    Verdict { level, flags, links: message.strange_links() }
+    let by_signs = level(flags.iter().map(|&id| catalog.flag(id).weight));
+    let doubt = message.doubt(catalog, by_signs, &flags);
+    let level = if doubt.is_some() { Level::Amber } else { by_signs };
+    Verdict { level, flags, links: message.strange_links(), doubt }
+}
+
+/// Whether a message holds a link, official or not.
+pub fn has_link(catalog: &Catalog, text: &str) -> bool {
+    !links(&lower_visible(text), &catalog.signs().hosts.endings).is_empty()
+}
+
+/// Whether a text cannot be an offer: without any sign, link or sum it is short, or consists of questions.
+pub fn says_too_little(catalog: &Catalog, text: &str) -> bool {
+    let folded = lower_visible(text);
+    let short = columns(&folded) <= SHORTEST_OFFER;
+    let sentences =
+        folded.split_inclusive(['?', '!', '.', '。', '\n']).filter(|part| part.contains(char::is_alphabetic));
+    let asks = folded.contains('?') && sentences.into_iter().all(|sentence| sentence.ends_with('?'));
+    let sum = folded.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > 1);
+    (short || asks) && !sum && judge(catalog, text).level == Level::Unknown && !has_link(catalog, text)
+}
+
+/// Which of two texts is to be judged: the message, unless what is written beside it is worse.
+pub fn worse<'a>(catalog: &Catalog, beside: &'a str, message: &'a str) -> &'a str {
+    let level = |text| judge(catalog, text).level;
+    if level(beside) > level(message) { beside } else { message }
 }
 
 /// One red sign or two amber ones make it red.
 fn level(weights: impl Iterator<Item = Weight> + Clone) -> Level {
-    let red = weights.clone().filter(|weight| *weight == Weight::Red).count();
-    let amber = weights.filter(|weight| *weight == Weight::Amber).count();
-    match (red, amber) {
-        (0, 0) => Level::Unknown,
-        (0, 1) => Level::Amber,
+    let count = |wanted| weights.clone().filter(|weight| *weight == wanted).count();
+    match (count(Weight::Red), count(Weight::Amber), count(Weight::Light)) {
+        (0, 0, 0) => Level::Unknown,
+        (0, 0 | 1, _) => Level::Amber,
         _ => Level::Red,
     }
 }
@@ -86,26 +136,54 @@ fn level(weights: impl Iterator<Item = Weight> + Clone) -> Level {
 struct Message<'a> {
     signs: &'a Flags,
     text: String,
+    /// What is compared with the examples: folded, without links.
+    folded: String,
     tokens: Vec<Token>,
     links: Vec<(Link, Owner)>,
     /// The words that deny something.
     denials: Vec<usize>,
+    /// Whether it reports or warns of a scam, so that its phrases are not its own.
+    reports: bool,
 }
 
 impl<'a> Message<'a> {
     fn read(signs: &'a Flags, text: &str) -> Self {
-        let text = fold_visible(text, &signs.simple);
-        let links = signs.hosts.links(&text);
-        let spans: Vec<Range<usize>> = links.iter().map(|link| link.span.clone()).collect();
-        let tokens = tokens(&text, &spans);
+        // Links are looked for before folding, which makes other letters of look-alikes.
+        let text = lower_visible(text);
+        let links = links(&text, &signs.hosts.endings);
+        let pieces = pieces_between(&text, &links, &signs.simple);
+        let tokens = tokens(&pieces);
+        let folded = pieces.join(LINK);
         let links = links.into_iter().map(|link| {
-            let owner = signs.hosts.owner(&link.host);
+            let owner = signs.hosts.owner(&link);
             (link, owner)
         });
         let hollow = found(&signs.hollow, &tokens);
         let denials = found(&signs.denials, &tokens).into_iter().map(|span| span.start);
         let denials = denials.filter(|at| !hollow.iter().any(|span| span.contains(at))).collect();
-        Self { signs, links: links.collect(), tokens, denials, text }
+        let no_reports = found(&signs.not_reports, &tokens);
+        let overlaps =
+            |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
+        let reports = found(&signs.reports, &tokens);
+        let reports = reports.iter().any(|span| !no_reports.iter().any(|no| overlaps(no, span)));
+        Self { signs, links: links.collect(), tokens, denials, reports, folded, text }
+    }
+
+    /// What the examples say against the level by signs. What a program finds without words is not doubted.
+    fn doubt(&self, catalog: &Catalog, by_signs: Level, flags: &[FlagId]) -> Option<Doubt> {
+        let found = catalog.offers().resemblance(&self.folded);
+        let is_red = |id: FlagId| catalog.flag(id).weight == Weight::Red;
+        let reds = || found.signs.iter().filter(|(id, _)| is_red(*id));
+        let sure = || flags.iter().any(|&id| is_red(id) && !catalog.flag(id).detectors.is_empty());
+        match by_signs {
+            Level::Unknown if !self.reports => {
+                let likeliest = reds().max_by(|one, other| one.1.total_cmp(&other.1));
+                let near = likeliest.filter(|(_, probability)| *probability >= RESEMBLES);
+                near.map(|(id, _)| Doubt::Resembles(*id))
+            }
+            Level::Red if found.honest >= HONEST && !sure() => Some(Doubt::Honest),
+            Level::Unknown | Level::Amber | Level::Red => None,
+        }
     }
 
     fn shows(&self, flag: &Flag) -> bool {
@@ -114,7 +192,8 @@ impl<'a> Message<'a> {
                 pattern.end(&self.tokens, start).is_some_and(|end| !self.is_denied(&(start..end)))
             })
         };
-        flag.detectors.iter().any(|&detector| self.detects(detector)) || flag.patterns.iter().any(phrase)
+        let worded = !self.reports && flag.patterns.iter().any(phrase);
+        worded || flag.detectors.iter().any(|&detector| self.detects(detector))
     }
 
     fn detects(&self, detector: Detector) -> bool {
@@ -123,7 +202,8 @@ impl<'a> Message<'a> {
             Detector::Link => linked(Owner::Unknown),
             Detector::LookAlike => linked(Owner::Imitator),
             Detector::Handle => linked(Owner::Messenger) || self.names_somebody(),
-            Detector::BelowFace => self.sells_below_face(),
+            Detector::BelowFace => !self.reports && self.sells_below_face(),
+            Detector::ForwardingCode => !self.reports && forwards(&self.text),
         }
     }
 
@@ -191,6 +271,24 @@ impl<'a> Message<'a> {
         }
         shown
     }
+}
+
+/// Whether a text holds a code that forwards calls (`**21*…#`), or one with a telephone number in it.
+fn forwards(text: &str) -> bool {
+    let codes = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '*' | '#' | '+')));
+    codes.filter(|code| code.starts_with('*')).any(|code| {
+        let mut parts = code.split(['*', '#']).filter(|part| !part.is_empty());
+        let first = parts.next().unwrap_or_default();
+        let number = parts.any(|part| part.trim_start_matches('+').len() >= SHORTEST_NUMBER);
+        number || FORWARDING.contains(&first)
+    })
+}
+
+/// The pieces of a text that are no links, folded.
+fn pieces_between(text: &str, links: &[Link], simple: &SimpleForms) -> Vec<String> {
+    let ends = links.iter().map(|link| link.span.start).chain([text.len()]);
+    let starts = [0].into_iter().chain(links.iter().map(|link| link.span.end));
+    starts.zip(ends).map(|(start, end)| fold(&text[start..end], simple)).collect()
 }
 
 /// Everywhere that one of the phrases stands.

@@ -6,9 +6,9 @@ use crate::catalog::aliases::Word;
 use crate::catalog::id::{GuideId, IntentId, MethodId, OperatorId, PageId};
 use crate::catalog::intents::Target;
 use crate::catalog::schema::Rank;
+use crate::dialogue::event::Press;
 use crate::dialogue::keys::pages;
 use crate::dialogue::prefix;
-use crate::dialogue::event::Press;
 use crate::dialogue::screen::{FIRST, ResolvedScreen, Screen, Sheet};
 use crate::dialogue::shown::Shown;
 use crate::dialogue::suggestions::Choice;
@@ -92,9 +92,7 @@ fn asked(catalog: &Catalog, understood: &Understood) -> Vec<Screen> {
         let topping_up = catalog.intent(intent).opens == Target::TopUp;
         let choice = Choice::of_intent(catalog, intent, operator, FIRST).filter(|_| !topping_up)?;
         match choice.press {
-            Press::Open(screen, _) => {
-                (!Shown::from(screen.resolve(catalog)).is_private()).then_some(screen)
-            }
+            Press::Open(screen, _) => (!Shown::from(screen.resolve(catalog)).is_private()).then_some(screen),
             _ => None,
         }
     };

@@ -66,9 +66,9 @@ impl Shown {
             }
             // A picture would be seen by the whole group.
             Self::Reminder(_) | Self::Fixed(Fixed::Deleted | Fixed::PictureCaption(_)) => true,
-            Self::Verdict(_)
-            | Self::Suggestions(_)
-            | Self::Fixed(Fixed::Languages(_) | Fixed::Group) => false,
+            Self::Verdict(_) | Self::Suggestions(_) | Self::Fixed(Fixed::Languages(_) | Fixed::Group) => {
+                false
+            }
         }
     }
 }

@@ -102,7 +102,7 @@ fn decide(catalog: &Catalog, entities: &Reading, ranking: &[Ranked]) -> (Meaning
         )
     };
     let says_something = entities.names_something() || entities.words.iter().any(speaks);
-    if entities.unread == 0 && says_something && paid < PAID {
+    if entities.unknown == 0 && says_something && paid < PAID {
         return (Meaning::Names, Reason::OnlyNames);
     }
     if paid >= PAID
@@ -118,7 +118,7 @@ fn decide(catalog: &Catalog, entities: &Reading, ranking: &[Ranked]) -> (Meaning
     if probability >= TAKEN && probability >= CLEAR * next {
         return (Meaning::Intent(best), Reason::Clear);
     }
-    if entities.names_something() && entities.unread <= WORDS_BESIDE_NAMES && paid < PERHAPS_PAID {
+    if entities.names_something() && entities.unknown <= WORDS_BESIDE_NAMES && paid < PERHAPS_PAID {
         return (Meaning::Names, Reason::MostlyNames);
     }
     let suggestions = suggestions(catalog, entities, ranking, paid);

@@ -10,7 +10,7 @@ use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
 use crate::dialogue::keys;
 use crate::dialogue::keys::pages;
-use crate::dialogue::offer::{LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
+use crate::dialogue::offer::{Doubt, LONGEST_LINK as LONGEST_SHOWN, Level, MOST_LINKS, Verdict};
 use crate::dialogue::reminder::ReminderScreen;
 use crate::dialogue::screen::Screen;
 use crate::dialogue::shown::{Fixed, Shown};
@@ -146,8 +146,12 @@ pub fn verdicts(catalog: &Catalog, lang: Lang, problems: &mut Vec<Problem>) {
     let host = defused(&"a.".repeat(LONGEST_SHOWN / 2));
     for level in Level::ALL {
         let links = vec![host.clone(); MOST_LINKS];
-        let flags = if level == Level::Unknown { Vec::new() } else { flags.clone() };
-        let verdict = Verdict { level, flags, links };
+        let (flags, doubt) = match level {
+            Level::Unknown => (Vec::new(), None),
+            Level::Amber => (flags.clone(), flags.first().map(|&flag| Doubt::Resembles(flag))),
+            Level::Red => (flags.clone(), None),
+        };
+        let verdict = Verdict { level, flags, links, doubt };
         let view = view(catalog, lang, &Shown::Verdict(verdict));
         fits(catalog, lang, "verdict", &view, &html(&view), problems);
     }

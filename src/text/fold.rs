@@ -15,6 +15,12 @@ pub fn fold(text: &str, simple: &SimpleForms) -> String {
     text.nfkc().flat_map(char::to_lowercase).map(|c| fold_letter(c, simple)).collect()
 }
 
+/// A text in lower case and one width, without invisible characters.
+pub fn lower_visible(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    visible.nfkc().flat_map(char::to_lowercase).collect()
+}
+
 /// [`fold`] without the invisible characters that hide a word from filters.
 pub fn fold_visible(text: &str, simple: &SimpleForms) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();

@@ -1,8 +1,9 @@
-//! Links in a message, and whose they are: an official site's, a messenger's, one that imitates an official site, or
-//! one that nobody here knows. Only the host is looked at; what stands behind it is never read or shown.
+//! Whose a host is: an official site's, a messenger's, one that imitates an official site, or one that is not known.
 
-use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
+use crate::text::links::Link;
 use crate::text::script::as_latin;
 
 /// Known host names, in lower case.
@@ -16,15 +17,6 @@ pub struct Hosts {
     pub messengers: Vec<String>,
     /// Last parts of host names that are known without `https://` before them.
     pub endings: Vec<String>,
-}
-
-/// A link found in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// All of it, in bytes.
-    pub span: Range<usize>,
-    /// Its host in lower case.
-    pub host: String,
 }
 
 /// Whose a host is.
@@ -42,49 +34,28 @@ pub enum Owner {
 
 /// Names shorter than this are looked for as whole words of a host only, and must be spelt exactly.
 const SHORTEST_RESEMBLED: usize = 5;
-/// The longest host that the net knows.
-const LONGEST_HOST: usize = 253;
+/// Schemes that open a messenger.
+const MESSENGER_SCHEMES: [&str; 4] = ["tg://", "whatsapp://", "weixin://", "viber://"];
 
 impl Hosts {
-    /// The links of a text, in order.
-    pub fn links(&self, text: &str) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::new();
-        let mut at = 0;
-        // In `https://beeline.kz@shop.xyz` the host comes last.
-        let mut scheme_before_user: Option<&str> = None;
-        while let Some(start) = text[at..].find(is_host_char).map(|found| at + found) {
-            let run = text[start..].find(|c| !is_host_char(c)).map_or(text.len(), |length| start + length);
-            at = run;
-            let before = &text[..start];
-            let own = ["http://", "https://"].into_iter().find(|scheme| ends_with(before, scheme));
-            let scheme = own.or(scheme_before_user.take());
-            let host = text[start..run].trim_matches(['.', '-']).to_lowercase();
-            if scheme.is_some() && text[run..].starts_with('@') {
-                scheme_before_user = scheme;
-                continue;
-            }
-            let mail = before.ends_with('@') && scheme.is_none();
-            if mail || !self.is_host(&host, scheme.is_some()) {
-                continue;
-            }
-            let path = &text[run..];
-            let goes_on = path.starts_with(['/', ':', '?', '#']);
-            let end =
-                path.find(|c: char| c.is_whitespace() || !c.is_ascii()).map_or(text.len(), |end| run + end);
-            at = if goes_on { end } else { run };
-            links.push(Link { span: start - own.map_or(0, str::len)..at, host });
+    /// Whose a link is. What precedes `@` imitates if it is or resembles an official host.
+    pub fn owner(&self, link: &Link) -> Owner {
+        let disguised = |user: &String| matches!(self.host_owner(user), Owner::Official | Owner::Imitator);
+        if link.user.as_ref().is_some_and(disguised) {
+            return Owner::Imitator;
         }
-        links
+        self.host_owner(&link.host)
     }
 
-    /// Whose a host is.
-    pub fn owner(&self, host: &str) -> Owner {
+    fn host_owner(&self, host: &str) -> Owner {
         let below = |known: &String| {
             host.strip_suffix(known.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         };
         if self.official.iter().any(below) {
             Owner::Official
-        } else if self.messengers.iter().any(below) {
+        } else if self.messengers.iter().any(below)
+            || MESSENGER_SCHEMES.iter().any(|scheme| host.starts_with(scheme))
+        {
             Owner::Messenger
         } else if self.imitates(host) {
             Owner::Imitator
@@ -93,28 +64,18 @@ impl Hosts {
         }
     }
 
-    /// What looks like a host: with a scheme anything with a dot, else what begins with `www.` or ends as hosts do.
-    fn is_host(&self, host: &str, after_scheme: bool) -> bool {
-        let Some((name, ending)) = host.rsplit_once('.') else { return false };
-        let sound = host.len() <= LONGEST_HOST && host.split('.').all(|label| !label.is_empty());
-        let word = name.contains(|c: char| c.is_alphabetic());
-        let known = self.endings.iter().any(|known| known == ending) || name.starts_with("www.");
-        sound && word && (after_scheme || known)
-    }
-
     fn imitates(&self, host: &str) -> bool {
-        let shape: String = host.chars().map(plain).collect();
+        let shape = skeleton(host);
         let names = self.official.iter().filter_map(|host| host.rsplit_once('.').map(|(name, _)| name));
-        let names: Vec<String> = names.map(|name| name.chars().map(plain).collect()).collect();
+        let names: Vec<String> = names.map(skeleton).collect();
         let labels = shape.split(['.', '-', '_']).filter(|label| !label.is_empty());
         let resembles = |label: &str, name: &String| {
             let long = name.chars().count() >= SHORTEST_RESEMBLED;
             label == name || (long && label.len() == name.len() && strsim::osa_distance(label, name) == 1)
         };
         let alike = labels.clone().any(|label| names.iter().any(|name| resembles(label, name)));
-        let joined = shape.replace('-', "");
-        let held = self.imitated.iter().map(|name| name.chars().map(plain).collect::<String>());
-        alike || held.into_iter().any(|name| joined.contains(&name))
+        let joined = shape.replace(['-', '_'], "");
+        alike || self.imitated.iter().any(|name| joined.contains(&skeleton(name)))
     }
 }
 
@@ -123,22 +84,30 @@ pub fn defused(host: &str) -> String {
     host.replace('.', "[.]")
 }
 
-fn is_host_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') || as_latin(c.to_ascii_lowercase()).is_some()
+/// A host as it is read at a glance: letters that look alike become the same letter, accents go.
+fn skeleton(host: &str) -> String {
+    host.nfkd().filter(|c| !is_combining_mark(*c)).map(at_a_glance).collect()
 }
 
-fn ends_with(text: &str, suffix: &str) -> bool {
-    let start = text.len().checked_sub(suffix.len());
-    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(suffix))
-}
-
-/// The letter that a sign of a host is read as at a glance.
-fn plain(c: char) -> char {
+/// The letter that a character is read as at a glance.
+fn at_a_glance(c: char) -> char {
     match c {
-        '0' => 'o',
-        '1' | 'i' | '|' => 'l',
-        '3' => 'e',
-        '5' => 's',
+        '0' | 'ο' | 'σ' => 'o',
+        '1' | 'i' | '|' | 'і' | 'ı' | 'ӏ' | 'ι' => 'l',
+        '3' | 'ε' => 'e',
+        '5' | 'ѕ' => 's',
+        'α' => 'a',
+        'ρ' => 'p',
+        'κ' | 'қ' => 'k',
+        'τ' => 't',
+        'ν' => 'v',
+        'υ' | 'ү' | 'ұ' => 'y',
+        'χ' => 'x',
+        'ј' => 'j',
+        'ԁ' => 'd',
+        'һ' => 'h',
+        'ԛ' => 'q',
+        'ԝ' => 'w',
         c => as_latin(c).unwrap_or(c),
     }
 }

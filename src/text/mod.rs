@@ -4,6 +4,7 @@ pub mod chinese;
 pub mod date;
 pub mod fold;
 pub mod hosts;
+pub mod links;
 pub mod matcher;
 pub mod phone;
 pub mod phrase;

@@ -1,8 +1,6 @@
 //! Splits a message into words, each with its sentence, its clause and its quotation: "never ask for a code" and a
 //! quoted threat are no threat.
 
-use std::ops::Range;
-
 use crate::text::script::{as_cyrillic, is_han};
 
 /// A word, a number, or the sign `%`.
@@ -18,17 +16,13 @@ pub struct Token {
     pub quoted: Option<usize>,
 }
 
-/// The words of a folded text, without the links in it (byte ranges, in order).
-pub fn tokens(text: &str, links: &[Range<usize>]) -> Vec<Token> {
+/// The words of a folded text that is given in pieces; a word ends where its piece does.
+pub fn tokens(pieces: &[impl AsRef<str>]) -> Vec<Token> {
     let mut tokenizer = Tokenizer::default();
-    let mut at = 0;
-    for link in links {
-        tokenizer.read(&text[at..link.start]);
+    for piece in pieces {
+        tokenizer.read(piece.as_ref());
         tokenizer.end_word();
-        at = link.end;
     }
-    tokenizer.read(&text[at..]);
-    tokenizer.end_word();
     tokenizer.tokens
 }
 

@@ -91,7 +91,7 @@ async fn a_crash_between_any_two_steps_is_not_noticed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_in_hand_at_a_crash_is_answered_after_it() {
+async fn updates_in_flight_at_a_crash_are_answered_after_it() {
     let town = Town::without_bot().await;
     let program = Program::in_town(&town);
     let person = town.person("zh-hans").await;
@@ -107,7 +107,7 @@ async fn what_was_in_hand_at_a_crash_is_answered_after_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stop_finishes_what_is_in_hand_and_confirms_it() {
+async fn a_stop_finishes_updates_in_flight_and_confirms_them() {
     let town = Town::without_bot().await;
     let program = Program::in_town(&town);
     let person = town.person("zh-hans").await;
@@ -165,7 +165,7 @@ const IN_ENGLISH: &str = "Which operator";
 const IN_RUSSIAN: &str = "Какой у вас оператор";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_damaged_record_costs_one_person_the_place_and_nobody_else_anything() {
+async fn a_damaged_record_resets_one_session_and_no_other() {
     let town = Town::without_bot().await;
     let program = Program::in_town(&town);
     let running = program.starts(&["run"]);

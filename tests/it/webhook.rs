@@ -115,7 +115,7 @@ async fn a_conversation_goes_on_over_a_restart_and_nothing_is_lost_between() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stop_answers_what_is_in_hand_and_telegram_counts_it_as_taken() {
+async fn a_stop_answers_updates_in_flight_and_confirms_them() {
     let town = Town::without_bot().await;
     let served = Served::in_town(&town);
     let ann = town.person("en").await;
@@ -131,7 +131,7 @@ async fn a_stop_answers_what_is_in_hand_and_telegram_counts_it_as_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_polls_again_gets_what_had_come_for_the_webhook() {
+async fn polling_receives_updates_queued_for_the_webhook() {
     let town = Town::without_bot().await;
     let token = town.sandbox.token();
     let told = json!({ "url": "http://127.0.0.1:9/nobody", "allowed_updates": ["message"] });
@@ -146,7 +146,7 @@ async fn whoever_polls_again_gets_what_had_come_for_the_webhook() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_counters_tell_what_happened_and_nothing_of_anybody() {
+async fn the_counters_count_what_happened_and_hold_no_personal_data() {
     let town = Town::without_bot().await;
     let served = Served::in_town(&town);
     let ann = town.person("en").await;

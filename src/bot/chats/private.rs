@@ -170,7 +170,7 @@ fn event(message: &Message, content: &Content, ours: Option<UserId>) -> Event {
     match command::event(&content.catalog, text) {
         Event::Text(text) => Event::Text(with_links(&text, links)),
         Event::Command(Command::Check(words)) => {
-            let text = checked_text(&words, links, message.replied.as_ref(), ours);
+            let text = checked_text(&content.catalog, &words, links, message.replied.as_ref(), ours);
             Event::Command(Command::Check(text))
         }
         event => event,

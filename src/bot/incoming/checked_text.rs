@@ -3,20 +3,27 @@
 use teloxide::types::UserId;
 
 use crate::bot::incoming::types::Replied;
+use crate::catalog::Catalog;
+use crate::dialogue::offer::worse;
 
-/// The text that `/check` judges: the words after it, else the message it replies to, unless the bot wrote that. Empty if
-/// there is nothing to judge.
+/// The text that `/check` judges: the message it replies to, unless the bot wrote that or the words after the command are
+/// worse; else these words. Empty if there is nothing to judge.
 pub fn checked_text(
+    catalog: &Catalog,
     words: &str,
     hidden_links: &[String],
     replied: Option<&Replied>,
     ours: Option<UserId>,
 ) -> String {
-    if !words.trim().is_empty() {
-        return with_links(words, hidden_links);
-    }
+    let words = match words.trim() {
+        "" => String::new(),
+        _ => with_links(words, hidden_links),
+    };
     let by_others = replied.filter(|replied| replied.author.is_none() || replied.author != ours);
-    by_others.and_then(|replied| replied.text.clone()).unwrap_or_default()
+    match by_others.and_then(|replied| replied.text.as_deref()) {
+        Some(message) => worse(catalog, &words, message).to_owned(),
+        None => words,
+    }
 }
 
 /// A text with the URLs of its links: a link may show another text than its URL.

@@ -73,6 +73,9 @@ pub(super) struct Message<'a> {
     pub caption: Option<Cow<'a, str>>,
     #[serde(borrow, default, deserialize_with = "if_readable")]
     pub reply_to_message: Option<Replied<'a>>,
+    /// The part that was chosen of the message replied to, which may be in another chat.
+    #[serde(borrow, default, deserialize_with = "if_readable")]
+    pub quote: Option<Quote<'a>>,
     #[serde(default, deserialize_with = "or_default")]
     pub is_automatic_forward: bool,
     #[serde(borrow, default, deserialize_with = "if_readable")]
@@ -105,6 +108,14 @@ pub(super) struct Message<'a> {
 struct Source<'a> {
     #[serde(borrow)]
     sender_user: Option<User<'a>>,
+}
+
+/// What is quoted of the message replied to.
+#[derive(Deserialize)]
+pub(super) struct Quote<'a> {
+    /// The words.
+    #[serde(borrow)]
+    pub text: Cow<'a, str>,
 }
 
 /// A formatted part of a text. A link that shows another text has a URL.

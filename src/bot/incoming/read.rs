@@ -59,7 +59,7 @@ impl Incoming {
         let (thread, media, via_bot) = (message.thread(), message.holds_media(), message.via_bot());
         let album = message.media_group_id.as_deref().map(str::to_owned);
         let (forwarded, hidden_links) = (message.forwarded(), message.hidden_links());
-        let replied = message.reply_to_message.filter(json::Replied::is_meant).map(json::Replied::replied);
+        let replied = replied_to(message.reply_to_message, message.quote);
         let text = message.text.or(message.caption).map(Cow::into_owned);
         // What another bot's inline result shows without a text (a GIF, a game) asks nothing.
         let asks = text.is_some() || (media && (via_bot.is_none() || forwarded.is_some()));
@@ -102,7 +102,7 @@ impl Incoming {
             date: message.date,
             text: text.into_owned(),
             hidden_links,
-            replied: message.reply_to_message.filter(json::Replied::is_meant).map(json::Replied::replied),
+            replied: replied_to(message.reply_to_message, message.quote),
             via_bot,
         })
     }
@@ -181,6 +181,18 @@ impl json::User<'_> {
     fn person(self) -> Person {
         Person { id: self.id, tag: self.tag() }
     }
+}
+
+/// The message that another one replies to. Of a message in another chat Telegram shows only what is quoted.
+fn replied_to(message: Option<json::Replied<'_>>, quote: Option<json::Quote<'_>>) -> Option<Replied> {
+    let here = message.filter(json::Replied::is_meant).map(json::Replied::replied);
+    let quoted = |quote: json::Quote<'_>| Replied {
+        message: None,
+        author: None,
+        person: None,
+        text: Some(quote.text.into_owned()),
+    };
+    here.or_else(|| quote.map(quoted))
 }
 
 impl json::Replied<'_> {

@@ -2,39 +2,57 @@
 
 use std::collections::HashSet;
 
+use crate::catalog::Catalog;
 use crate::catalog::check::Content;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{FactKind, Mark};
 use crate::catalog::template::{Part, Template};
 
-/// Texts about the world; a number in one of them is a claim. The rest speak of the bot itself.
-const CLAIMING_FAMILIES: &[&str] = &[
-    "answer.",
-    "brand.",
-    "need.",
-    "step.",
-    "fee.",
-    "warn.",
-    "risk.",
-    "trouble.",
-    "detail.",
-    "why.",
-    "card.",
-    "offline.",
-    "payer.",
-    "payers.",
-    "label.",
-    "page.before.",
-    "page.scams.",
-    "page.trouble.",
-    "page.trouble-",
-    "page.plan.",
-    "page.new-sim.",
-    "page.sos.",
-    "page.number-",
-    "whoami.",
-    "prefix.",
-    "flag.",
+/// Texts about the bot itself. All others are about the world: a number in one of them is a claim.
+const ABOUT_THE_BOT: &[&str] =
+    &["hint.", "ui.", "date.", "renewal.", "page.help.", "page.about.", "page.privacy."];
+/// A digit before one of these is a number too.
+const UNITS: &[&str] = &[
+    "%",
+    "％",
+    "₸",
+    "gb",
+    "mb",
+    "tenge",
+    "day",
+    "hour",
+    "minute",
+    "month",
+    "week",
+    "year",
+    "гб",
+    "мб",
+    "тенге",
+    "день",
+    "дн",
+    "час",
+    "минут",
+    "месяц",
+    "недел",
+    "лет",
+    "год",
+    "сут",
+    "теңге",
+    "күн",
+    "сағат",
+    "минөт",
+    "жыл",
+    "апта",
+    "тәулік",
+    "坚戈",
+    "元",
+    "天",
+    "日",
+    "小时",
+    "分钟",
+    "个月",
+    "年",
+    "周",
 ];
 
 /// A code means different things at different operators, so a text that prints one names the operator.
@@ -50,7 +68,9 @@ pub(super) fn code_names_operator(content: &Content<'_>, problems: &mut Vec<Prob
     for lang in catalog.languages() {
         for (key, template) in &catalog.language(lang).texts {
             let places: Vec<&str> = template.places().collect();
-            if places.iter().any(|place| codes.contains(place)) && !places.contains(&"operator") {
+            let named = places.contains(&"operator") || names_operator(catalog, template);
+            let prints = places.iter().any(|place| codes.contains(place)) && !places.contains(&"operator");
+            if prints || (has_code(template) && !named) {
                 let file = catalog.text_file(lang, key);
                 let message =
                     "it prints a code without `{operator}`; the same code differs between operators";
@@ -107,7 +127,7 @@ pub(super) fn number_has_fact(content: &Content<'_>, problems: &mut Vec<Problem>
     let catalog = content.catalog;
     for lang in catalog.languages() {
         for (key, template) in &catalog.language(lang).texts {
-            let claims = CLAIMING_FAMILIES.iter().any(|family| key.starts_with(family));
+            let claims = !ABOUT_THE_BOT.iter().any(|family| key.starts_with(family));
             if claims && has_number(template) && catalog.facts_behind(key).is_empty() {
                 let file = catalog.text_file(lang, key);
                 let message = "it states a number; list it in the `words` of the fact that proves it";
@@ -131,12 +151,37 @@ pub(super) fn site_is_https(content: &Content<'_>, problems: &mut Vec<Problem>) 
     }
 }
 
-/// Two or more digits in a row; one digit alone counts small things in ordinary speech.
+/// Two or more digits in a row, or one with a unit; one digit alone counts small things in ordinary speech.
 fn has_number(template: &Template) -> bool {
-    template.parts().iter().any(|part| match part {
-        Part::Words { text, .. } => {
-            text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit))
-        }
-        Part::Place { .. } => false,
+    words(template).any(|text| {
+        let text = text.to_lowercase();
+        let two = text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit));
+        let behind =
+            text.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| text[at + 1..].trim_start());
+        two || behind.into_iter().any(|rest| UNITS.iter().any(|unit| rest.starts_with(unit)))
+    })
+}
+
+/// Whether a text holds a literal code: `*105#`.
+fn has_code(template: &Template) -> bool {
+    words(template).any(|text| {
+        text.split('#').rev().skip(1).any(|before| {
+            let code = before.rsplit(|c: char| !(c.is_ascii_digit() || c == '*')).next().unwrap_or_default();
+            code.starts_with('*') && code.contains(|c: char| c.is_ascii_digit())
+        })
+    })
+}
+
+/// Whether a text names an operator in its own words.
+fn names_operator(catalog: &Catalog, template: &Template) -> bool {
+    let names = || catalog.operators.iter().filter_map(|operator| operator.name.as_deref());
+    words(template).any(|text| names().any(|name| text.contains(name)))
+}
+
+/// The words of a text, without its places.
+fn words(template: &Template) -> impl Iterator<Item = &str> {
+    template.parts().iter().filter_map(|part| match part {
+        Part::Words { text, .. } => Some(text.as_str()),
+        Part::Place { .. } => None,
     })
 }

@@ -4,12 +4,15 @@
 use std::collections::HashMap;
 
 use crate::catalog::check::Content;
+use crate::catalog::offers::HONEST;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{FactKind, Mark};
 use crate::catalog::{Catalog, Making};
 use crate::text::fold::fold_visible;
 use crate::text::tokens::tokens;
 
+/// How many examples a sign needs in a language.
+const FEWEST_EXAMPLES: usize = 3;
 const FILE: &str = "flags.json";
 
 /// Every sign is found in every language: by a phrase in it, or without phrases. Those of a language serve what is made
@@ -22,6 +25,24 @@ pub(super) fn flag_heard(content: &Content<'_>, problems: &mut Vec<Problem>) {
             if !flag.sources.iter().any(|(spoken, _)| spoken == lang) {
                 let message = format!("nothing finds it in `{lang}`: add a phrase in that language");
                 problems.push(Problem::new("flag-heard", FILE, &flag.id, message));
+            }
+        }
+    }
+}
+
+/// A sign with phrases has examples in every language, so that what is learned and tested is the same everywhere.
+pub(super) fn sign_examples(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    let worded = catalog.flags().filter(|&id| !catalog.flag(id).sources.is_empty());
+    for sign in worded.map(Some).chain([None]) {
+        let name = sign.map_or(HONEST, |id| &catalog.flag(id).id);
+        let written = catalog.languages.iter().filter(|language| matches!(language.making, Making::Written));
+        for lang in written.map(|language| &language.id) {
+            let examples = catalog.offers.examples.iter();
+            let count = examples.filter(|example| example.sign == sign && example.lang == *lang).count();
+            if count < FEWEST_EXAMPLES {
+                let message = format!("{count} examples in `{lang}`: write at least {FEWEST_EXAMPLES}");
+                problems.push(Problem::new("sign-examples", "offers.json", name, message));
             }
         }
     }
@@ -44,7 +65,7 @@ pub(super) fn phrase_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
 pub(super) fn hollow_denies(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let flags = &content.catalog.flags;
     for phrase in &flags.hollow_sources {
-        let said = tokens(&fold_visible(&phrase.replace(['*', '|'], " "), &flags.simple), &[]);
+        let said = tokens(&[fold_visible(&phrase.replace(['*', '|'], " "), &flags.simple)]);
         let denies = |at| flags.denials.iter().any(|denial| denial.end(&said, at).is_some());
         if !(0..said.len()).any(denies) {
             let message = format!("`{phrase}` holds no word of `denials`, so it changes nothing");

@@ -16,7 +16,7 @@ const FEWEST_LINES: usize = 4;
 pub(super) fn stray_file(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
     let mut known: HashSet<String> =
-        ["catalog.json", "pages.json", "flags.json", INTENTS].map(str::to_owned).into();
+        ["catalog.json", "pages.json", "flags.json", "offers.json", INTENTS].map(str::to_owned).into();
     known.extend(catalog.languages.iter().map(Language::text_path));
     let learned = catalog.languages.iter().filter(|language| !language.is_derived());
     known.extend(learned.flat_map(|language| [examples_path(&language.id), unseen_path(&language.id)]));

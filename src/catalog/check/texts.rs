@@ -7,9 +7,9 @@ use crate::catalog::id::{MethodId, OperatorId};
 use crate::catalog::line::{FillError, Scope};
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::GuideEntry;
-use crate::catalog::template::Part;
+use crate::catalog::template::{Part, Template};
 use crate::catalog::unknown::{is_unknown, spot_key};
-use crate::catalog::{Catalog, Making, Way};
+use crate::catalog::{Catalog, Making, Operator, Way};
 
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
@@ -104,18 +104,68 @@ pub(super) fn text_used(content: &Content<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Every place of a text is filled wherever the text is used.
+/// Every place of a text is filled wherever the text is used. The places of all languages are the same
+/// ([`same_places`]), so one language is looked at; each missing fact is reported once a file.
 pub(super) fn text_fills(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
+    let mut reported: HashSet<(String, String)> = HashSet::new();
     for used in uses(catalog) {
         let scope = Scope { operator: used.operator, method: used.method, extra: &[] };
-        for lang in catalog.languages() {
-            if let Err(error @ FillError::NoFact(_)) = catalog.fill(lang, &used.key, scope) {
-                let message = format!("in {}: {error}", catalog.text_file(lang, &used.key));
+        let errors = catalog.languages().filter_map(|lang| match catalog.fill(lang, &used.key, scope) {
+            Err(FillError::NoFact(place)) => Some((lang, place)),
+            Ok(_) | Err(FillError::NoText(_)) => None,
+        });
+        for (lang, place) in errors {
+            if reported.insert((used.file.clone(), place.clone())) {
+                let message =
+                    format!("in {}: {}", catalog.text_file(lang, &used.key), FillError::NoFact(place));
                 problems.push(Problem::new("text-fills", &used.file, &used.key, message));
             }
         }
     }
+}
+
+/// A text that was written for one operator, by its key or by the brand in a step, is not used for another.
+pub(super) fn text_of_operator(content: &Content<'_>, problems: &mut Vec<Problem>) {
+    let catalog = content.catalog;
+    let Some(original) = catalog.languages().next() else {
+        return;
+    };
+    for used in uses(catalog) {
+        let Some(own) = used.operator.map(|id| catalog.operator(id)) else { continue };
+        let brands = catalog
+            .operators
+            .iter()
+            .filter(|other| other.name.is_some() && other.id != own.id && !own.also.contains(&other.id));
+        for other in brands {
+            let by_key = used.key.split(['.', '-']).any(|part| part == other.id);
+            let step = used.key.starts_with("step.");
+            if by_key || step && is_of_another(catalog.template(original, &used.key), own, other) {
+                let message = format!(
+                    "it is written for `{}`; write one for `{}`, or list `{}` in its `also`",
+                    other.id, own.id, other.id
+                );
+                problems.push(Problem::new("text-of-operator", &used.file, &used.key, message));
+            }
+        }
+    }
+}
+
+/// Whether a text names another operator's brand, and not the operator's own.
+fn is_of_another(text: Option<&Template>, own: &Operator, other: &Operator) -> bool {
+    let Some(text) = text else { return false };
+    let says = |name: Option<&String>| {
+        name.is_some_and(|name| {
+            text.parts().iter().any(|part| match part {
+                Part::Words { text, .. } => {
+                    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == name)
+                }
+                Part::Place { .. } => false,
+            })
+        })
+    };
+    let names_own = says(own.name.as_ref()) || text.places().any(|place| place == "operator");
+    says(other.name.as_ref()) && !names_own
 }
 
 /// No stray spaces or invisible characters.

@@ -12,6 +12,10 @@ pub struct FlagsFile {
     pub denials: Vec<String>,
     /// Phrases that hold such a word and deny nothing: "don't forget".
     pub hollow: Vec<String>,
+    /// Phrases of messages that report or warn of a scam, or confirm a payment: such a message is no offer.
+    pub reports: Vec<String>,
+    /// Phrases that hold such words and are offers all the same: "scammed? we get your money back".
+    pub not_reports: Vec<String>,
     /// Host names whose pages, and those below them, are official.
     pub official: Vec<String>,
     /// Names of official sites that false ones put into theirs.
@@ -31,7 +35,7 @@ pub struct FlagsFile {
 impl FlagsFile {
     /// Every phrase in it, as written.
     pub fn phrases(&self) -> impl Iterator<Item = &str> {
-        let lists = [&self.denials, &self.hollow, &self.sells, &self.gives];
+        let lists = [&self.denials, &self.hollow, &self.reports, &self.not_reports, &self.sells, &self.gives];
         let signs = self.flags.iter().flat_map(|flag| flag.patterns.values());
         lists.into_iter().chain(signs).flatten().map(String::as_str)
     }
@@ -61,6 +65,8 @@ pub struct FlagEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weight {
+    /// Something to be careful with, however many such signs there are.
+    Light,
     /// It can be harmless by itself; two such signs are not.
     Amber,
     /// It is enough by itself.
@@ -79,4 +85,6 @@ pub enum Detector {
     Handle,
     /// A sum of money for a smaller one.
     BelowFace,
+    /// A code that forwards calls or sends balance to another number.
+    ForwardingCode,
 }

@@ -67,6 +67,9 @@ pub struct OperatorEntry {
     pub id: String,
     /// The brand as on the sign.
     pub name: Option<String>,
+    /// Ids of operators whose texts are true of it as well: two brands of one network.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// What people type for it, in any script.
     pub aliases: Vec<String>,
 }
@@ -121,8 +124,10 @@ pub struct VocabularyEntry {
     pub yes: Vec<String>,
     /// No, to a question.
     pub no: Vec<String>,
-    /// Not having something.
+    /// Negates what comes after it, or a way to pay right before it.
     pub negations: Vec<String>,
+    /// Negates what comes before it.
+    pub negations_behind: Vec<String>,
     /// Hello.
     pub greetings: Vec<String>,
     /// One step back.

@@ -33,8 +33,8 @@ use crate::dialogue::menu::Menu;
 use crate::dialogue::offer;
 use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::{PayerChoice, Session, State};
-use crate::dialogue::suggestions::{Kind, Suggestions};
 use crate::dialogue::shown::{Fixed, Shown};
+use crate::dialogue::suggestions::{Kind, Suggestions};
 
 /// After this many texts in a row that were not understood the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
@@ -117,6 +117,7 @@ impl Step<'_> {
             Command::TopUp(text) if text.trim().is_empty() => self.begin_again().open(FIRST, typed),
             Command::TopUp(text) => self.begin_again().read_request(&text),
             Command::Check(text) if text.trim().is_empty() => self.open(Screen::Offer, typed),
+            Command::Check(text) if offer::says_too_little(self.catalog, &text) => self.ask_for_offer(),
             Command::Check(text) => self.check_offer(&text),
             Command::Operators => self.open(Screen::OperatorList, typed),
             Command::WhoAmI(text) if text.trim().is_empty() => self.open(Screen::WhoAmI, typed),
@@ -308,6 +309,12 @@ impl Step<'_> {
     fn check_offer(self, text: &str) -> Transition {
         let shown = Shown::Verdict(offer::judge(self.catalog, text));
         self.understood().only(Effect::Send { shown, sending: Sending::Always })
+    }
+
+    /// Asks for the seller's message again, where something else was sent.
+    fn ask_for_offer(mut self) -> Transition {
+        self.session.interrupt(Question::Offer);
+        self.understood().show_screen(Screen::Offer, Some(Hint::Offer), Place::Below)
     }
 
     /// Deletes everything about the chat: the session here, the record by the effect.

@@ -15,10 +15,10 @@ use crate::catalog::id::{IntentId, OperatorId};
 use crate::catalog::intents::Target;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Place};
-use crate::dialogue::offer::{Level, judge};
+use crate::dialogue::interruption::Question;
+use crate::dialogue::offer::{Level, has_link, judge, says_too_little};
 use crate::dialogue::payers;
 use crate::dialogue::prefix::{self, NumberResult};
-use crate::dialogue::interruption::Question;
 use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::State;
 use crate::dialogue::suggestions::{Choice, Kind, Suggestions};
@@ -35,9 +35,11 @@ impl Step<'_> {
         if self.session.question() != Some(Question::Offer) {
             return self.read_request(text);
         }
-        let short = columns(text) <= LONGEST_REQUEST && judge(self.catalog, text).level == Level::Unknown;
+        let short = columns(text) <= LONGEST_REQUEST
+            && judge(self.catalog, text).level == Level::Unknown
+            && !has_link(self.catalog, text);
         if !short {
-            return self.check_offer(text);
+            return self.check_or_ask(text);
         }
         let understood = understand(self.catalog, text);
         if understood.entities.words.contains(&Word::Back) {
@@ -47,7 +49,15 @@ impl Step<'_> {
             self.session.interruption = None;
             return self.read_request(text);
         }
-        self.check_offer(text)
+        self.check_or_ask(text)
+    }
+
+    /// Judges a text as an offer, unless it says too little for a verdict.
+    fn check_or_ask(self, text: &str) -> Transition {
+        match says_too_little(self.catalog, text) {
+            true => self.ask_for_offer(),
+            false => self.check_offer(text),
+        }
     }
 
     pub(super) fn read_request(mut self, text: &str) -> Transition {
@@ -165,11 +175,14 @@ impl Step<'_> {
         let named_operator = self.which_operator(reading);
         let first = self.session.state.method_first().filter(|_| named_operator.is_some());
         let method = understood.method(self.catalog).or(first);
-        let operator =
-            named_operator.or_else(|| self.session.operator().filter(|_| reading.operators.len() < 2));
+        let operator = named_operator.or_else(|| {
+            let known = self.session.operator();
+            known.filter(|known| reading.operators.len() < 2 && !reading.denied.contains(known))
+        });
         let spoken_of = named_operator.is_some()
             || !reading.operators.is_empty()
             || !reading.refused.is_empty()
+            || !reading.denied.is_empty()
             || payers::answer(reading).is_some();
         if understood.meaning == Meaning::Names
             && reading.words.contains(&Word::Offline)

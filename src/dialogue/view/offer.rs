@@ -7,7 +7,7 @@ use crate::catalog::line::{Inline, Line};
 use crate::catalog::schema::flags::Weight;
 use crate::dialogue::keys;
 use crate::dialogue::keys::pages;
-use crate::dialogue::offer::{Level, Verdict};
+use crate::dialogue::offer::{Doubt, Level, Verdict};
 use crate::dialogue::screen::{FIRST, Screen};
 use crate::dialogue::view::builder::ViewBuilder;
 use crate::dialogue::view::{Block, View};
@@ -40,7 +40,16 @@ pub(super) fn verdict(catalog: &Catalog, lang: Lang, verdict: &Verdict) -> View 
     view.title(title);
     view.text(lead);
     if verdict.level == Level::Unknown {
+        view.text(keys::OFFER_UNKNOWN_LOOKED);
         view.points(&[keys::OFFER_UNKNOWN_WHO, keys::OFFER_UNKNOWN_HOW]);
+    }
+    match verdict.doubt {
+        Some(Doubt::Resembles(flag)) => {
+            view.text(keys::OFFER_RESEMBLES);
+            sign(&mut view, flag);
+        }
+        Some(Doubt::Honest) => view.text(keys::OFFER_DOUBTED),
+        None => {}
     }
     for &flag in verdict.flags.iter().take(MOST_SIGNS) {
         sign(&mut view, flag);
@@ -72,7 +81,7 @@ fn sign(view: &mut ViewBuilder<'_>, flag: FlagId) {
     let flag = view.catalog.flag(flag);
     let mark = match flag.weight {
         Weight::Red => "🔴 ",
-        Weight::Amber => "🟠 ",
+        Weight::Amber | Weight::Light => "🟠 ",
     };
     let mut reason = view.line(&flag.reason);
     reason.inlines.insert(0, Inline::Plain(mark.to_owned()));

@@ -49,7 +49,7 @@ fn the_content_beside_the_author_is_the_one_that_is_checked() {
 }
 
 #[test]
-fn all_mistakes_are_told_at_once() {
+fn all_mistakes_are_reported_at_once() {
     let mut draft = Draft::new();
     draft.texts("en", |texts| texts["page.tips.more"] = json!("{oops"));
     draft.texts("kk", |texts| texts["page.before.translate"] = json!("500  тг"));
@@ -129,7 +129,7 @@ fn the_book_has_every_screen_in_every_language() {
 }
 
 #[test]
-fn a_book_that_cannot_be_written_is_told() {
+fn a_book_that_cannot_be_written_is_reported() {
     let told = Program::new().runs(&["book", "no-such-folder/book.html"]);
     assert!(told.complaint(1).contains("no-such-folder/book.html"), "{told:?}");
 }
@@ -182,7 +182,7 @@ fn on_a_full_disk(arguments: &[&str]) -> (Option<i32>, String) {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_cannot_be_printed_is_told() {
+fn output_that_cannot_be_written_is_reported() {
     let (code, said) = on_a_full_disk(&["check"]);
     assert_eq!(code, Some(1), "{said}");
     assert!(said.starts_with("error: the standard output: "), "{said}");
@@ -191,7 +191,7 @@ fn what_cannot_be_printed_is_told() {
 /// The sandbox has to print its address, so here is a panic that can be had from outside.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_panic_tells_its_place_and_not_what_it_says() {
+fn a_panic_is_reported_by_its_place_without_its_message() {
     let (code, said) = on_a_full_disk(&["sandbox"]);
     assert_eq!(code, Some(101), "{said}");
     assert!(said.contains("panic at ") && said.contains(".rs:"), "{said}");

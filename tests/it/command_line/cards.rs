@@ -51,6 +51,6 @@ pub const CARDS: &[Mistake] = &[
 ];
 
 #[test]
-fn mistakes_of_cards_are_told() {
+fn mistakes_of_cards_are_reported() {
     CARDS.iter().for_each(Mistake::is_reported);
 }

@@ -52,13 +52,13 @@ pub const LANGUAGES: &[Mistake] = &[
 ];
 
 #[test]
-fn mistakes_of_languages_are_told() {
+fn mistakes_of_languages_are_reported() {
     LANGUAGES.iter().for_each(Mistake::is_reported);
 }
 
 /// What is wrong in the original is wrong in what is made from it, and is told once, where it is written.
 #[test]
-fn a_mistake_of_the_original_is_told_once() {
+fn a_mistake_of_the_original_is_reported_once() {
     let mut draft = Draft::new();
     draft.texts("zh", |texts| {
         texts["page.tips.more"] = json!("两个  空格");

@@ -19,6 +19,6 @@ const MOMENTS: &[Mistake] = &[
 ];
 
 #[test]
-fn mistakes_on_screens_of_this_moment_are_told() {
+fn mistakes_on_screens_rendered_when_shown_are_reported() {
     MOMENTS.iter().for_each(Mistake::is_reported);
 }

@@ -49,6 +49,6 @@ pub const PAYERS: &[Mistake] = &[
 ];
 
 #[test]
-fn mistakes_of_payers_are_told() {
+fn mistakes_of_payers_are_reported() {
     PAYERS.iter().for_each(Mistake::is_reported);
 }

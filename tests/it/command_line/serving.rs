@@ -187,7 +187,7 @@ fn while_nobody_answers_it_asks_again_and_keeps_the_token_to_itself() {
 }
 
 #[test]
-fn a_file_of_variables_that_cannot_be_read_is_told_and_not_repeated() {
+fn a_file_of_variables_that_cannot_be_read_is_reported_without_its_content() {
     let spaced = format!("TELOXIDE_TOKEN={TOKEN} {PASSWORD} # mine");
     for text in [&spaced, "TELOXIDE_TOKEN", "TELOXIDE_TOKEN='hunter2", "= hunter2"] {
         let ended = Program::new().file(".env", text).runs(&["run"]);

@@ -131,3 +131,23 @@ fn every_sign_is_among_the_messages() {
         assert!(honest >= 3, "{honest} honest messages in `{id}`");
     }
 }
+
+#[test]
+fn examples_of_a_sign_show_it_in_every_language_and_honest_ones_do_not() {
+    let content = content();
+    let catalog = &content.catalog;
+    let examples = &catalog.offers().examples;
+    for lang in ["zh", "en", "ru", "kk"] {
+        let of_lang = || examples.iter().filter(|example| example.lang == lang);
+        for sign in catalog.flags() {
+            let shown = of_lang().filter(|example| example.sign == Some(sign));
+            let (found, all) = shown.fold((0, 0), |(found, all), example| {
+                (found + usize::from(judge(catalog, &example.text).level != Level::Unknown), all + 1)
+            });
+            assert!(found * 4 >= all * 3, "{lang} {}: {found} of {all}", catalog.flag(sign).id);
+        }
+        let honest: Vec<_> = of_lang().filter(|example| example.sign.is_none()).collect();
+        let red = honest.iter().filter(|example| judge(catalog, &example.text).level == Level::Red);
+        assert!(red.count() <= 1, "{lang}: honest messages called scams");
+    }
+}

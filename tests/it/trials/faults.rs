@@ -147,7 +147,7 @@ async fn updates_come_although_asking_for_them_fails() {
 
 /// Refusals that tell something: each is understood, and the walk goes on.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_telegram_refuses_for_good_is_understood() {
+async fn a_permanent_refusal_is_not_retried() {
     let times = sized(10, 1_000);
     for (method, code, words) in [
         ("answerCallbackQuery", 400, "query is too old and response timeout expired or query ID is invalid"),

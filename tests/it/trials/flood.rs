@@ -146,11 +146,11 @@ fn is_fair(mut waits: Vec<Duration>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_piled_up_is_answered_by_asking() {
+async fn queued_updates_are_answered_by_polling() {
     trial(Arrival::Polling).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_piled_up_is_answered_at_a_webhook() {
+async fn queued_updates_are_answered_at_a_webhook() {
     trial(Arrival::Webhook).await;
 }

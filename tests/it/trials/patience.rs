@@ -127,7 +127,7 @@ async fn a_menu_is_not_shown_to_who_has_gone_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_telegram_does_not_take_is_given_up_and_counted() {
+async fn an_answer_that_telegram_keeps_refusing_is_given_up_and_counted() {
     let (town, program) = town().await;
     let (ann, bob) = (town.person("en").await, town.person("en").await);
     let (running, ops) = starts(&program);

@@ -46,7 +46,13 @@ pub(super) async fn request(question: &Question, content: &Content, identity: &I
         }
     };
     if let Event::Command(Command::Check(words)) = &event {
-        let text = checked_text(words, &question.hidden_links, question.replied.as_ref(), identity.id());
+        let text = checked_text(
+            &content.catalog,
+            words,
+            &question.hidden_links,
+            question.replied.as_ref(),
+            identity.id(),
+        );
         let event = Event::Command(Command::Check(text));
         // The answer is for the person who asked, not for the one who wrote the offer.
         return Some(Request {
