@@ -19,11 +19,10 @@ pub fn suggestions(catalog: &Catalog, lang: Lang, suggestions: &Suggestions) -> 
         Kind::SecondMiss => view.text(keys::SUGGEST_SECOND),
     }
     for choice in &suggestions.choices {
-        let button = view.key(&choice.label, choice.press);
-        view.row(vec![button]);
+        view.button(&choice.label, choice.press);
     }
     let report = Button {
-        label: view.words(keys::SUGGEST_REPORT),
+        label: view.plain(keys::SUGGEST_REPORT),
         action: Action::ReportWords(suggestions.typed.clone()),
     };
     view.row(vec![report]);

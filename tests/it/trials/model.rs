@@ -135,8 +135,6 @@ fn outcome_on(today: NaiveDate, content: &Content, tag: &str, session: Session, 
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind, said });
             }
-            // The simulated person types nothing that is unclear.
-            Effect::Suggest(_) => {}
             // Nobody presses for a picture here: under faults its words may come instead.
             Effect::Picture(_) | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => {}
         }
