@@ -14,7 +14,7 @@
 //! 9. [`sandbox`]: a local Bot API and a chat page, to try the bot and to test it.
 //!
 //! [`config`] and [`cli`] tie them to an environment and a command line; [`telemetry`] names what is counted, [`ops`]
-//! shows it, and [`listen`] is the HTTP server under both `ops` and the webhook.
+//! shows it, and [`http_server`] is the HTTP server of both `ops` and the webhook.
 //!
 //! Imports run one way: `text <- classifier <- catalog <- dialogue <- render <- bot`; `api`, `intake` and `storage` know
 //! nothing of the content, and the sandbox nothing of the bot.
@@ -26,8 +26,8 @@ pub mod classifier;
 pub mod cli;
 pub mod config;
 pub mod dialogue;
+pub mod http_server;
 pub mod intake;
-pub mod listen;
 pub mod ops;
 pub mod render;
 #[cfg(feature = "sandbox")]

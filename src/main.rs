@@ -4,6 +4,7 @@ use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 use clap::Parser;
+use kz_topup_bot::cli::output::{MISCONFIGURED, fail};
 use kz_topup_bot::cli::{self, Args, logging};
 use kz_topup_bot::config;
 
@@ -19,11 +20,11 @@ fn main() -> ExitCode {
     let args = Args::parse();
     match dotenv {
         Ok(()) => cli::run(args),
-        Err(error) => cli::fail(cli::MISCONFIGURED, error),
+        Err(error) => fail(MISCONFIGURED, error),
     }
 }
 
-/// Logs where a panic happened, and not what it says: the message may hold what somebody typed.
+/// Logs where a panic happened, without its message, which may hold what a person typed.
 fn log_place(panic: &PanicHookInfo<'_>) {
     match panic.location() {
         Some(place) => log::error!("panic at {place}"),

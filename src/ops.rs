@@ -1,15 +1,14 @@
-//! What whoever runs the bot asks it over HTTP: is it alive, is it ready, what has it counted.
+//! What monitoring asks over HTTP: whether the process runs, whether the bot is ready, and the metrics.
 //!
 //! | Path | Answer |
 //! |---|---|
 //! | `/healthz` | 200 while the process runs |
-//! | `/readyz` | 200 while updates are taken over and stored, else 503 |
-//! | `/metrics` | what [`crate::telemetry`] names, as Prometheus text |
+//! | `/readyz` | 200 while updates arrive and the storage answers, else 503 |
+//! | `/metrics` | the metrics of [`crate::telemetry`], as Prometheus text |
 //!
-//! There is nothing in it about anybody, but it is meant for the house and not for the street.
+//! Unauthenticated: bind it to an internal address. Nothing in it is about a person.
 
 use std::future::pending;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +23,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio::time::{interval, timeout};
 
-use crate::listen::{Bounds, serve};
+use crate::http_server::{Bounds, serve};
 
 /// The version of the text format.
 const PROMETHEUS_TEXT: &str = "text/plain; version=0.0.4";
@@ -32,38 +31,35 @@ const PROMETHEUS_TEXT: &str = "text/plain; version=0.0.4";
 /// How long the check behind `/readyz` may take.
 const CHECK_WITHIN: Duration = Duration::from_secs(5);
 
-/// How often what was measured is summed up, so that it does not pile up while nobody asks.
-const SUM_UP_EVERY: Duration = Duration::from_secs(15);
+/// How often the histograms are summed up, so that they do not grow while nobody reads them.
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(15);
 
-/// Tells whether the bot is ready.
+/// Says whether the bot is ready.
 pub type Check = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
 
 #[derive(Clone)]
 struct Ops {
-    counted: PrometheusHandle,
+    metrics: PrometheusHandle,
     check: Check,
 }
 
 /// Answers until it is dropped.
-///
-/// # Errors
-/// What the listener gives.
-pub async fn run(listener: TcpListener, counted: PrometheusHandle, check: Check) -> io::Result<()> {
+pub async fn run(listener: TcpListener, metrics: PrometheusHandle, check: Check) {
     let routes = Router::new()
         .route("/healthz", get(StatusCode::OK))
         .route("/readyz", get(readyz))
-        .route("/metrics", get(metrics))
-        .with_state(Ops { counted: counted.clone(), check });
-    let sum_up = async {
-        let mut turns = interval(SUM_UP_EVERY);
+        .route("/metrics", get(render))
+        .with_state(Ops { metrics: metrics.clone(), check });
+    let upkeep = async {
+        let mut turns = interval(UPKEEP_INTERVAL);
         loop {
             turns.tick().await;
-            counted.run_upkeep();
+            metrics.run_upkeep();
         }
     };
     tokio::select! {
-        served = serve(listener, Bounds::default(), routes, pending()) => served,
-        () = sum_up => Ok(()),
+        () = serve(listener, Bounds::default(), routes, pending()) => {}
+        () = upkeep => {}
     }
 }
 
@@ -74,6 +70,6 @@ async fn readyz(State(ops): State<Ops>) -> StatusCode {
     }
 }
 
-async fn metrics(State(ops): State<Ops>) -> impl IntoResponse {
-    ([(CONTENT_TYPE, PROMETHEUS_TEXT)], ops.counted.render())
+async fn render(State(ops): State<Ops>) -> impl IntoResponse {
+    ([(CONTENT_TYPE, PROMETHEUS_TEXT)], ops.metrics.render())
 }

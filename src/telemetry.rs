@@ -9,14 +9,18 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 
 /// Counter. Updates that arrived, by `kind`, repeats left out.
 pub const UPDATES: &str = "kz_topup_updates_total";
-/// Counter. Updates that ended, by `outcome`: handled, panicked, let-go, abandoned.
+/// Counter. Updates that ended, by `outcome`: handled, panicked, timed-out, shed, abandoned.
 pub const OUTCOMES: &str = "kz_topup_outcomes_total";
 /// Counter. Updates that came once more and were recognised.
 pub const REPEATS: &str = "kz_topup_repeats_total";
 /// Histogram, seconds. From an update's turn to its end.
 pub const HANDLING: &str = "kz_topup_handling_seconds";
 /// Gauge. Updates accepted and not finished.
-pub const IN_HAND: &str = "kz_topup_in_hand";
+pub const IN_FLIGHT: &str = "kz_topup_updates_in_flight";
+/// Counter. Updates confirmed before they were handled, because others waited behind them.
+pub const RELEASED: &str = "kz_topup_updates_released_total";
+/// Histogram, seconds. From a message's date to the end of its update.
+pub const ANSWER_DELAY: &str = "kz_topup_answer_delay_seconds";
 /// Counter. Faults of taking updates over, by `fault`.
 pub const INTAKE_FAULTS: &str = "kz_topup_intake_faults_total";
 /// Counter. Calls of the Bot API, retries counted, by `method`.
@@ -55,6 +59,7 @@ const BUCKETS: &[f64] = &[0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30
 pub fn install() -> Result<PrometheusHandle, BuildError> {
     let handle = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Full(HANDLING.to_owned()), BUCKETS)?
+        .set_buckets_for_metric(Matcher::Full(ANSWER_DELAY.to_owned()), BUCKETS)?
         .install_recorder()?;
     describe();
     Ok(handle)
@@ -65,6 +70,7 @@ fn describe() {
         (UPDATES, "Updates that arrived, by kind."),
         (OUTCOMES, "Updates that ended, by outcome."),
         (REPEATS, "Updates that came once more and were recognised."),
+        (RELEASED, "Updates confirmed before they were handled, because others waited behind them."),
         (INTAKE_FAULTS, "Faults of taking updates over."),
         (CALLS, "Calls of the Bot API, by method."),
         (CALL_FAILURES, "Calls of the Bot API that failed, by method and failure."),
@@ -81,6 +87,7 @@ fn describe() {
     ] {
         describe_counter!(name, meaning);
     }
-    describe_gauge!(IN_HAND, "Updates accepted and not finished.");
+    describe_gauge!(IN_FLIGHT, "Updates accepted and not finished.");
     describe_histogram!(HANDLING, Unit::Seconds, "From an update's turn to its end.");
+    describe_histogram!(ANSWER_DELAY, Unit::Seconds, "From a message's date to the end of its update.");
 }

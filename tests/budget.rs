@@ -5,7 +5,7 @@
 
 use allocation_counter::measure;
 use kz_topup_bot::catalog::files::Files;
-use kz_topup_bot::dialogue::screen::Address;
+use kz_topup_bot::dialogue::shown::Fixed;
 
 use crate::work::{answer, load, updates};
 
@@ -52,8 +52,9 @@ fn the_screens_of_a_language_keep_their_budget_of_bytes() {
     let content = load(&Files::embedded());
     let mut over = Vec::new();
     for lang in content.catalog.languages() {
-        let screens =
-            Address::all(&content.catalog).into_iter().map(|address| content.screens.at(lang, address));
+        let screens = Fixed::all(&content.catalog)
+            .into_iter()
+            .map(|it| content.screens.fixed(&content.catalog, lang, it));
         let bytes =
             screens.map(|screen| screen.html.len() + serde_json::to_string(&screen.keyboard).unwrap().len());
         let kib = bytes.sum::<usize>() / 1024;

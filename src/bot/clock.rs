@@ -51,6 +51,12 @@ impl Clock {
     }
 }
 
+/// When a message was sent; `date` in seconds since 1970, 0 if it is not known.
+pub fn sent_at(date: i64) -> Option<SystemTime> {
+    let seconds = u64::try_from(date).ok().filter(|&seconds| seconds > 0)?;
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
+}
+
 /// The day in Almaty at a moment.
 pub fn day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&Almaty).date_naive()
@@ -74,9 +80,6 @@ pub fn moment(renewal: NaiveDate) -> DateTime<Utc> {
 
 /// Whether a message was sent so long ago that nobody waits for its answer. `date` in seconds since 1970, 0 if unknown.
 pub fn is_old(date: i64) -> bool {
-    if date == 0 {
-        return false;
-    }
-    let sent = UNIX_EPOCH + Duration::from_secs(u64::try_from(date).unwrap_or_default());
-    SystemTime::now().duration_since(sent).is_ok_and(|age| age > MAX_MESSAGE_AGE)
+    let age = sent_at(date).and_then(|sent| sent.elapsed().ok());
+    age.is_some_and(|age| age > MAX_MESSAGE_AGE)
 }

@@ -15,12 +15,13 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use metrics::counter;
+use metrics::{counter, histogram};
 use teloxide::Bot;
 use teloxide::dptree::{Handler, deps};
 use tokio::sync::oneshot;
 
 use crate::bot::chats::handlers::handlers;
+use crate::bot::chats::overload;
 use crate::bot::clock::Clock;
 use crate::bot::content::Content;
 use crate::bot::incoming::command::{Addressee, addressee};
@@ -31,13 +32,13 @@ use crate::bot::outgoing::pace::Limits;
 use crate::bot::outgoing::profile;
 use crate::bot::records::reminders::Reminders;
 use crate::bot::services::Services;
-use crate::intake::behind::Behind;
 use crate::intake::ready::Ready;
 use crate::intake::stop::Alarm;
-use crate::intake::webhook::Door;
+use crate::intake::superseded::Superseded;
+use crate::intake::webhook::Endpoint;
 use crate::intake::{self, IntakeError, OrderKey, RawUpdate, polling, webhook};
 use crate::storage::AnyStorage;
-use crate::telemetry::UPDATES;
+use crate::telemetry::{ANSWER_DELAY, UPDATES};
 
 /// Passes every update to the handler tree.
 struct Updates {
@@ -51,7 +52,7 @@ impl intake::Handler for Updates {
     }
 
     /// A press or a command shows another screen, whatever came before. Words may not.
-    fn overtakes(&self, raw: &RawUpdate) -> bool {
+    fn supersedes(&self, raw: &RawUpdate) -> bool {
         match Incoming::read(raw.json.get()) {
             Incoming::Press(_) => true,
             Incoming::Message(message) => {
@@ -61,13 +62,24 @@ impl intake::Handler for Updates {
         }
     }
 
-    async fn handle(&self, raw: RawUpdate, superseded: Behind) {
+    async fn handle(&self, raw: RawUpdate, superseded: Superseded) {
         let incoming = Incoming::read(raw.json.get());
+        let sent = match &incoming {
+            Incoming::Message(message) => clock::sent_at(message.date),
+            _ => None,
+        };
         counter!(UPDATES, "kind" => kind(raw.json.get())).increment(1);
         let deps = deps![incoming, raw.id, superseded, self.services.for_one_update()];
         if let ControlFlow::Continue(_) = self.tree.dispatch(deps).await {
             log::warn!("update {}: no handler took it", raw.id);
         }
+        if let Some(delay) = sent.and_then(|sent| sent.elapsed().ok()) {
+            histogram!(ANSWER_DELAY).record(delay);
+        }
+    }
+
+    async fn shed(&self, raw: RawUpdate) {
+        overload::ask_to_slow_down(Incoming::read(raw.json.get()), &self.services).await;
     }
 }
 
@@ -77,7 +89,7 @@ pub enum Arrival {
     /// By long polling.
     Polling,
     /// At a webhook.
-    Webhook(Door),
+    Webhook(Endpoint),
 }
 
 /// Serves Telegram and sends reminders until `shutdown` ends; then finishes what is in flight. `ready` shows whether updates
@@ -114,9 +126,9 @@ pub async fn run(
             let options = polling::Options { ready, alarm, ..polling::Options::new(ALLOWED_UPDATES) };
             polling::run(bot, updates, options, shutdown).await
         }
-        Arrival::Webhook(door) => {
+        Arrival::Webhook(endpoint) => {
             let options = webhook::Options { ready, alarm, ..webhook::Options::new(ALLOWED_UPDATES) };
-            webhook::run(bot, updates, door, options, shutdown).await
+            webhook::run(bot, updates, endpoint, options, shutdown).await
         }
     };
     profile.abort();

@@ -1,21 +1,18 @@
-//! For authors of content: check it, see what is out of date, draw the dialogue, read every screen.
+//! Commands for authors of content: check it, list old facts, draw the dialogue, write all screens to a page.
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use chrono::{Days, Local, NaiveDate};
+use chrono::{Days, NaiveDate};
 
-use crate::catalog::files::Files;
-use crate::catalog::problem::Problem;
-use crate::catalog::{Catalog, Fact, load};
-use crate::cli::{FAILED, MISCONFIGURED, authored_files, fail};
+use crate::catalog::Fact;
+use crate::cli::content::{today, with_catalog};
+use crate::cli::output::{FAILED, fail, print};
 use crate::dialogue::shown::Fixed;
 use crate::dialogue::walk;
-use crate::render::picture::font::Fonts;
-use crate::render::{book, check, picture};
+use crate::render::book;
 
 /// Lists every problem of the content.
 pub(super) fn check() -> ExitCode {
@@ -56,50 +53,4 @@ pub(super) fn book(file: &Path) -> ExitCode {
         Ok(()) => print(&format!("wrote {}\n", file.display())),
         Err(error) => fail(FAILED, format_args!("{}: {error}", file.display())),
     })
-}
-
-/// Loads and checks the content, and lists what is wrong with it instead if anything is.
-pub(super) fn with_catalog(work: impl FnOnce(&Catalog) -> ExitCode) -> ExitCode {
-    let files = match authored_files() {
-        Ok(files) => files,
-        Err(error) => return fail(MISCONFIGURED, error),
-    };
-    match checked(&files, today()) {
-        Ok(catalog) => work(&catalog),
-        Err(problems) => list(&problems),
-    }
-}
-
-/// Loads the content as of a day and runs every check on it. Gives the catalog, or every problem found.
-pub fn checked(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
-    let catalog = load::load(files, today)?;
-    let mut problems = check::run(&catalog);
-    match Fonts::load(files) {
-        Ok(fonts) => problems.extend(picture::check::run(&catalog, &fonts)),
-        Err(unreadable) => problems.extend(unreadable),
-    }
-    match problems.is_empty() {
-        true => Ok(catalog),
-        false => Err(problems),
-    }
-}
-
-fn list(problems: &[Problem]) -> ExitCode {
-    print(&problems.iter().map(|problem| format!("{problem}\n")).collect::<String>());
-    fail(FAILED, format_args!("{} problems in the content", problems.len()))
-}
-
-/// Prints to the standard output. A reader that has read enough and gone (`check | head`) is no failure.
-pub(super) fn print(text: &str) -> ExitCode {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            fail(FAILED, format_args!("the standard output: {error}"))
-        }
-        _ => ExitCode::SUCCESS,
-    }
-}
-
-fn today() -> NaiveDate {
-    Local::now().date_naive()
 }

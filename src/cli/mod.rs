@@ -1,11 +1,18 @@
-//! The command line: serve Telegram, try the bot in the sandbox, check the content, write the book of screens, show what
-//! people said of the guides.
+//! The command line: serve Telegram, try the bot in the sandbox, check content and configuration, write all screens to a
+//! page, show the feedback, copy the database.
 
-pub mod author;
+mod author;
+mod backup;
+mod client;
+mod config_check;
+pub mod content;
+mod healthcheck;
 pub mod logging;
+pub mod output;
 mod read;
 mod serve;
 mod stats;
+mod systemd;
 #[cfg(feature = "sandbox")]
 mod try_out;
 mod unknown;
@@ -14,16 +21,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-use crate::catalog::files::Files;
-use crate::config::{self, ConfigError};
-
-/// Exit code of a check that found problems, and of a server that could not go on.
-pub const FAILED: u8 = 1;
-/// Exit code of a configuration that cannot be used.
-pub const MISCONFIGURED: u8 = 2;
-/// Exit code of a token that Telegram refuses.
-pub const TOKEN_REFUSED: u8 = 3;
 
 /// A Telegram guide for topping up a Kazakhstan mobile SIM.
 ///
@@ -51,6 +48,9 @@ enum Command {
     },
     /// Check the content and list every problem.
     Check {
+        /// Check the configuration of `run` instead: token, storage, webhook and metrics address.
+        #[arg(long, conflicts_with_all = ["stale", "diagram"])]
+        config: bool,
         /// List the facts that were not checked for this many days instead.
         #[arg(long, value_name = "DAYS")]
         stale: Option<u32>,
@@ -74,16 +74,24 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         page: Option<PathBuf>,
     },
-    /// Show what people said of each guide: worked, did not, out of date. The bot may be running.
+    /// Show the feedback on each guide: worked, did not, out of date. The bot may be running.
     Stats,
+    /// Copy the SQLite database to a new file. The bot may be running.
+    Backup {
+        /// Where to write it; an existing file is not overwritten.
+        file: PathBuf,
+    },
+    /// Ask a running bot at METRICS_LISTEN whether it is ready; the exit code says so.
+    Healthcheck,
 }
 
-/// Does what the arguments say.
+/// Runs the command of the arguments.
 pub fn run(args: Args) -> ExitCode {
     match args.command.unwrap_or(Command::Run) {
         Command::Run => serve::serve(),
         #[cfg(feature = "sandbox")]
         Command::Sandbox { port, open } => try_out::sandbox(port, open),
+        Command::Check { config: true, .. } => config_check::check(),
         Command::Check { stale: Some(days), .. } => author::stale(days),
         Command::Check { diagram: true, .. } => author::diagram(),
         Command::Check { .. } => author::check(),
@@ -92,36 +100,7 @@ pub fn run(args: Args) -> ExitCode {
         Command::Book { file } => author::book(&file),
         Command::Unknown { page } => unknown::unknown(page.as_deref()),
         Command::Stats => stats::stats(),
+        Command::Backup { file } => backup::backup(&file),
+        Command::Healthcheck => healthcheck::healthcheck(),
     }
-}
-
-/// The content to serve: that of `DIALOGUES_DIR`, else that in the binary.
-fn served_files() -> Result<Files, ConfigError> {
-    match config::dialogues_dir()? {
-        Some(dir) => read(dir),
-        None => Ok(Files::embedded()),
-    }
-}
-
-/// The content an author works on: that of `DIALOGUES_DIR`, else of `dialogues/` here, else that in the binary.
-fn authored_files() -> Result<Files, ConfigError> {
-    let here = PathBuf::from("dialogues");
-    match config::dialogues_dir()? {
-        Some(dir) => read(dir),
-        None if here.join("catalog.json").is_file() => read(here),
-        None => Ok(Files::embedded()),
-    }
-}
-
-fn read(dir: PathBuf) -> Result<Files, ConfigError> {
-    Files::from_dir(&dir).map_err(|error| ConfigError::Malformed {
-        variable: config::DIALOGUES_DIR,
-        reason: format!("{}: {error}", dir.display()),
-    })
-}
-
-/// Says in one line what is wrong, and gives the exit code for it.
-pub fn fail(code: u8, error: impl std::fmt::Display) -> ExitCode {
-    eprintln!("error: {error}");
-    ExitCode::from(code)
 }

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use crate::catalog::Catalog;
 use crate::catalog::id::IntentId;
-use crate::cli::author::{print, with_catalog};
+use crate::cli::content::with_catalog;
+use crate::cli::output::print;
 use crate::dialogue::measure::{self, Figures, Outcome};
 use crate::dialogue::understanding::{Meaning, SUGGESTIONS, Understood, understand};
 

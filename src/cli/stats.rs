@@ -1,4 +1,4 @@
-//! What people said of the guides, read from the storage of a bot that may be running.
+//! The feedback on each guide, read from the storage of a bot that may be running.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use crate::bot::records::feedback::SEPARATOR;
 use crate::catalog::Catalog;
 use crate::catalog::id::GuideId;
-use crate::cli::{FAILED, MISCONFIGURED, author, fail};
+use crate::cli::content::with_catalog;
+use crate::cli::output::{FAILED, MISCONFIGURED, fail, print};
 use crate::config;
 use crate::dialogue::feedback::{Outcome, has_guide};
 use crate::storage::url::StorageUrl;
@@ -16,7 +17,7 @@ use crate::storage::{AnyStorage, Tally};
 /// How often each outcome was given, in the order of [`Outcome::ALL`].
 type Counts = [u64; Outcome::ALL.len()];
 
-/// Prints a line for each guide that somebody has said something of.
+/// Prints a line for each guide with feedback. Changes nothing in the storage.
 pub(super) fn stats() -> ExitCode {
     let url = match config::storage_url() {
         Ok(url) => url,
@@ -25,13 +26,13 @@ pub(super) fn stats() -> ExitCode {
     let refuse = |reason: &str| fail(MISCONFIGURED, format_args!("{}: {url}: {reason}", config::STORAGE_URL));
     match &url {
         StorageUrl::Memory => {
-            return refuse("what is counted there ends with the program; there is nothing to read");
+            return refuse("its counts end with the process; there is nothing to read");
         }
         StorageUrl::Sqlite(path) if !path.is_file() => return refuse("there is no such file"),
         _ => {}
     }
-    author::with_catalog(|catalog| match tallies(&url) {
-        Ok(tallies) => author::print(&table(catalog, &tallies)),
+    with_catalog(|catalog| match tallies(&url) {
+        Ok(tallies) => print(&table(catalog, &tallies)),
         Err((code, error)) => fail(code, format_args!("{}: {error}", config::STORAGE_URL)),
     })
 }
@@ -40,7 +41,7 @@ fn tallies(url: &StorageUrl) -> Result<Vec<Tally>, (u8, String)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| (FAILED, error.to_string()))?;
     runtime.block_on(async {
-        let storage = AnyStorage::open(url).await.map_err(|error| {
+        let storage = AnyStorage::open_read_only(url).await.map_err(|error| {
             let code = if error.may_pass() { FAILED } else { MISCONFIGURED };
             (code, error.to_string())
         })?;
@@ -60,7 +61,7 @@ fn table(catalog: &Catalog, tallies: &[Tally]) -> String {
     let guides: Vec<String> = guides(catalog).collect();
     let known = guides.iter().filter_map(|guide| Some((guide.clone(), counted.remove(guide)?)));
     let mut rows: Vec<(String, Counts)> = known.collect();
-    let silent = guides.len() - rows.len();
+    let without = guides.len() - rows.len();
     rows.extend(counted);
     let sum = |at: usize| rows.iter().map(|(_, counts)| counts[at]).sum();
     let total: Counts = [sum(0), sum(1), sum(2)];
@@ -76,11 +77,11 @@ fn table(catalog: &Catalog, tallies: &[Tally]) -> String {
             let _ = writeln!(lines, "{guide:width$}  {worked:>6}  {failed:>7}  {outdated:>11}  {share:>12}");
         }
     }
-    let _ = writeln!(lines, "{silent} guides of which nobody has said anything");
+    let _ = writeln!(lines, "{without} guides without feedback");
     lines
 }
 
-/// The last column is the share of those who paid: whoever found the steps out of date may not have.
+/// The last column is the share of those who paid; who found the steps outdated may not have paid.
 const HEADING: &str = "worked  did not  out of date  share worked";
 
 fn share(worked: u64, failed: u64) -> String {
@@ -90,7 +91,7 @@ fn share(worked: u64, failed: u64) -> String {
     }
 }
 
-/// Every guide of today, by its permanent ids.
+/// Every guide, by its permanent ids.
 fn guides(catalog: &Catalog) -> impl Iterator<Item = String> + '_ {
     catalog.operators().flat_map(move |operator| {
         let methods =
@@ -99,7 +100,7 @@ fn guides(catalog: &Catalog) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// The guide and the place of the outcome; `None` for what is counted of something else.
+/// The guide and the position of the outcome; `None` for a tally of something else.
 fn parse(name: &str) -> Option<(String, usize)> {
     let (guide, outcome) = name.rsplit_once(SEPARATOR)?;
     let (operator, method) = guide.split_once(SEPARATOR)?;

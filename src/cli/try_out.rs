@@ -11,7 +11,9 @@ use crate::bot::clock::Clock;
 use crate::bot::content::Content;
 use crate::bot::outgoing::pace::Limits;
 use crate::bot::{self, Arrival};
-use crate::cli::{FAILED, MISCONFIGURED, fail, serve};
+use crate::cli::output::{FAILED, MISCONFIGURED, fail};
+use crate::cli::{client, content};
+use crate::config::ApiServer;
 use crate::intake::ready::Ready;
 use crate::intake::stop::stop_signal;
 use crate::sandbox::{DEFAULT_PORT, Options, launch};
@@ -19,7 +21,7 @@ use crate::storage::AnyStorage;
 
 /// Runs the sandbox until it is interrupted. Sessions live in memory and end with it.
 pub(super) fn sandbox(port: Option<u16>, open: bool) -> ExitCode {
-    let content = match serve::content() {
+    let content = match content::served() {
         Ok(Ok(content)) => content,
         Ok(Err(code)) => return code,
         Err(error) => return fail(MISCONFIGURED, error),
@@ -34,7 +36,7 @@ async fn play(port: Option<u16>, open: bool, content: Content) -> io::Result<()>
     let stop = stop_signal()?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(DEFAULT_PORT)));
     let sandbox = launch::start(Options { address, ..Options::default() }, port.is_some()).await?;
-    let bot = serve::client(sandbox.token(), sandbox.api_url())?;
+    let bot = client::client(sandbox.token(), &ApiServer { url: sandbox.api_url(), ca: None })?;
     print!("{}", launch::page_hint(&sandbox));
     if open {
         launch::open_page(&sandbox).unwrap_or_else(|error| eprintln!("no browser was opened: {error}"));

@@ -12,8 +12,8 @@ use crate::catalog::id::{Lang, OperatorId};
 use crate::catalog::line::Scope;
 use crate::catalog::unknown::spot_key;
 use crate::catalog::{Catalog, Way};
-use crate::cli::author::{print, with_catalog};
-use crate::cli::{FAILED, fail};
+use crate::cli::content::with_catalog;
+use crate::cli::output::{FAILED, fail, print};
 
 /// The language of the list on the terminal.
 const LIST_LANGUAGE: &str = "en";

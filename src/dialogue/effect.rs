@@ -99,6 +99,8 @@ pub enum Notice {
     Thanks,
     /// The reminder was stopped.
     ReminderStopped,
+    /// More messages came at once than are answered.
+    TooManyAtOnce,
     /// The setting could not be stored just now.
     NotSaved,
 }
@@ -168,7 +170,7 @@ impl Hint {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OldButton,
         Self::LanguageSet,
         Self::Risk,
@@ -176,6 +178,7 @@ impl Notice {
         Self::OwnLanguageSet,
         Self::Thanks,
         Self::ReminderStopped,
+        Self::TooManyAtOnce,
         Self::NotSaved,
     ];
 
@@ -189,6 +192,7 @@ impl Notice {
             Self::OwnLanguageSet => keys::OWN_LANGUAGE_SET,
             Self::Thanks => keys::THANKS,
             Self::ReminderStopped => keys::REMINDER_STOPPED,
+            Self::TooManyAtOnce => keys::TOO_MANY_AT_ONCE,
             Self::NotSaved => keys::NOT_SAVED,
         }
     }

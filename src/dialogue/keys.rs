@@ -144,6 +144,7 @@ keys! {
     HINT_NOT_FORGOTTEN = "hint.not-forgotten";
     NOT_SAVED = "hint.not-saved";
     REMINDER_STOPPED = "notice.reminder-stopped";
+    TOO_MANY_AT_ONCE = "notice.too-many-at-once";
     RENEWAL_KEY = "renewal.key";
     RENEWAL_TITLE = "renewal.title";
     RENEWAL_HELLO = "renewal.hello";

@@ -1,95 +1,59 @@
-//! Puts accepted updates in lanes and runs them: one lane for each [`OrderKey`], strictly in order within a lane,
-//! lanes side by side.
+//! Runs a [`Handler`] over accepted updates: one per-chat queue for each [`OrderKey`], strictly in order within a
+//! queue, different queues in parallel.
 //!
-//! Invariants: at most [`Limits::in_hand`] updates are accepted and unfinished, and at most
-//! [`Limits::at_once`] are being handled; a lane exists only while it has work; the semaphores are fair, so a busy
-//! lane gets one turn at a time like any other. Whatever a handler does, its update is finished in the end.
+//! Invariants: at most [`Limits::in_flight`] updates are accepted and unfinished, at most [`Limits::running`] are being
+//! handled, and at most [`Limits::per_chat`] of one conversation are waiting; a queue exists only while it has work; the
+//! semaphores are fair, so a busy queue gets one turn at a time like any other. Whatever a handler does, its update is
+//! finished in the end.
+//!
+//! **One chat cannot hold up others.** Beyond the bound its oldest waiting update is finished unhandled
+//! ([`Outcome::Shed`]), and until its queue is empty the confirmation waits for none of its updates: if the process is
+//! killed then, they are lost. For all other chats an update is confirmed only when it was handled.
 //!
 //! A submission gives a [`Completion`]: the webhook waits for it before it answers Telegram. Every end is counted by
 //! its [`Outcome`].
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
+use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures::FutureExt;
-use futures::future::Shared;
 use metrics::{counter, gauge, histogram};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use crate::intake::behind::Behind;
+use crate::intake::chat_queue::{ChatQueue, Job, Load, Shed};
+use crate::intake::completion::{Completion, Outcome, Submission};
+use crate::intake::handler::{Handler, OrderKey};
 use crate::intake::ledger::{Known, Ledger};
-use crate::intake::{Handler, OrderKey, RawUpdate, UpdateId};
-use crate::telemetry::{HANDLING, IN_HAND, OUTCOMES, REPEATS};
+use crate::intake::superseded::Superseded;
+use crate::intake::update::{RawUpdate, UpdateId};
+use crate::telemetry::{HANDLING, IN_FLIGHT, REPEATS};
 
-/// How much is taken on.
+/// How much is accepted and handled at one time.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Updates being handled at one time.
-    pub at_once: usize,
+    pub running: usize,
     /// Updates accepted and not finished; [`Dispatcher::submit`] waits beyond it.
-    pub in_hand: usize,
-    /// The longest one update may take before it is let go, counted from its turn.
+    pub in_flight: usize,
+    /// Updates of one conversation that are waiting; beyond it the oldest one is shed.
+    pub per_chat: usize,
+    /// The longest one update may take before it is dropped, counted from its turn.
     pub per_update: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { at_once: 256, in_hand: 1_000, per_update: Duration::from_secs(60) }
-    }
-}
-
-/// How an update ended. All but the last count as handled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The handler returned.
-    Handled,
-    /// The handler panicked.
-    Panicked,
-    /// The handler took longer than [`Limits::per_update`] and was dropped.
-    LetGo,
-    /// The runtime ended, or [`Dispatcher::drain`] gave up, before its turn. Telegram will send it again.
-    Abandoned,
-}
-
-impl Outcome {
-    fn count(self, updates: usize) {
-        let outcome = match self {
-            Outcome::Handled => "handled",
-            Outcome::Panicked => "panicked",
-            Outcome::LetGo => "let-go",
-            Outcome::Abandoned => "abandoned",
-        };
-        counter!(OUTCOMES, "outcome" => outcome).increment(updates as u64);
-    }
-}
-
-/// What became of a submitted update.
-pub enum Submission {
-    /// It is in hand from now on.
-    Accepted(Completion),
-    /// It is in hand already, through an earlier submission.
-    InHand(Completion),
-    /// It was finished lately; nothing is left to do.
-    Finished,
-}
-
-/// Waits for one update to be finished. Dropping it changes nothing.
-#[derive(Clone)]
-pub struct Completion(Shared<oneshot::Receiver<Outcome>>);
-
-impl Completion {
-    /// How the update ended.
-    pub async fn outcome(self) -> Outcome {
-        self.0.await.unwrap_or(Outcome::Abandoned)
+        Limits { running: 256, in_flight: 1_000, per_chat: 20, per_update: Duration::from_secs(60) }
     }
 }
 
 /// How a [`Dispatcher::drain`] ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drained {
-    /// Nothing is in hand any more.
+    /// Nothing is in flight any more.
     Everything,
     /// The deadline passed with so many updates unfinished. Those in a queue will not be started any more.
     Left(usize),
@@ -109,108 +73,87 @@ impl<H> Clone for Dispatcher<H> {
 struct Inner<H> {
     handler: Arc<H>,
     limits: Limits,
-    room: Arc<Semaphore>,
+    /// Permits to be in flight.
+    capacity: Arc<Semaphore>,
+    /// Permits to be handled.
     turns: Semaphore,
     state: Mutex<State>,
     lowest: watch::Sender<Option<UpdateId>>,
+    in_flight: watch::Sender<usize>,
 }
 
 struct State {
     ledger: Ledger<Completion>,
-    lanes: HashMap<OrderKey, Lane>,
-}
-
-/// The updates of one conversation that wait for their turn.
-#[derive(Default)]
-struct Lane {
-    queue: VecDeque<Job>,
-    behind: Behind,
-}
-
-impl Lane {
-    fn push(&mut self, job: Job) {
-        self.queue.push_back(job);
-        self.count();
-    }
-
-    fn pop(&mut self) -> Option<(Job, Behind)> {
-        let job = self.queue.pop_front()?;
-        self.count();
-        Some((job, self.behind.clone()))
-    }
-
-    fn count(&self) {
-        self.behind.set(self.queue.iter().filter(|job| job.overtakes).count());
-    }
+    queues: HashMap<OrderKey, ChatQueue>,
 }
 
 #[derive(PartialEq, Eq)]
 enum Rest {
     HasMore,
-    Gone,
-}
-
-struct Job {
-    raw: RawUpdate,
-    /// See [`Handler::overtakes`].
-    overtakes: bool,
-    done: oneshot::Sender<Outcome>,
-    _room: OwnedSemaphorePermit,
+    Removed,
 }
 
 impl<H: Handler> Dispatcher<H> {
-    /// A dispatcher with nothing in hand.
+    /// A dispatcher with nothing in flight.
     pub fn new(handler: Arc<H>, limits: Limits) -> Self {
         let shared = Arc::new(Inner {
             handler,
             limits,
-            room: Arc::new(Semaphore::new(limits.in_hand)),
-            turns: Semaphore::new(limits.at_once),
-            state: Mutex::new(State { ledger: Ledger::new(), lanes: HashMap::new() }),
+            capacity: Arc::new(Semaphore::new(limits.in_flight)),
+            turns: Semaphore::new(limits.running),
+            state: Mutex::new(State { ledger: Ledger::new(), queues: HashMap::new() }),
             lowest: watch::Sender::new(None),
+            in_flight: watch::Sender::new(0),
         });
         Dispatcher { shared }
     }
 
-    /// Accepts an update, waiting for room when [`Limits::in_hand`] updates are unfinished. Repeats are recognised
-    /// and not accepted twice. Dropping the future before it ends means the update was not accepted.
+    /// Accepts an update, waiting while [`Limits::in_flight`] updates are unfinished. Repeats are recognised and not
+    /// accepted twice. Dropping the future before it ends means the update was not accepted.
     pub async fn submit(&self, raw: RawUpdate) -> Submission {
         if let Some(repeat) = self.shared.repeat(raw.id) {
             return repeat;
         }
-        let room = Arc::clone(&self.shared.room).acquire_owned().await;
-        self.shared.accept(raw, room.expect("the semaphore is never closed"))
+        let permit = Arc::clone(&self.shared.capacity).acquire_owned().await;
+        self.shared.accept(raw, permit.expect("the semaphore is never closed"))
     }
 
-    /// Like [`Dispatcher::submit`], but gives `None` at once when there is no room.
+    /// Like [`Dispatcher::submit`], but gives `None` at once when [`Limits::in_flight`] is reached.
     pub fn try_submit(&self, raw: RawUpdate) -> Option<Submission> {
         if let Some(repeat) = self.shared.repeat(raw.id) {
             return Some(repeat);
         }
-        let room = Arc::clone(&self.shared.room).try_acquire_owned().ok()?;
-        Some(self.shared.accept(raw, room))
+        let permit = Arc::clone(&self.shared.capacity).try_acquire_owned().ok()?;
+        Some(self.shared.accept(raw, permit))
     }
 
-    /// The lowest id in hand: everything below it is finished.
-    pub fn lowest_unfinished(&self) -> Option<UpdateId> {
+    /// The lowest id the confirmation waits for: everything below it may be confirmed.
+    pub fn lowest_unconfirmed(&self) -> Option<UpdateId> {
         *self.shared.lowest.borrow()
     }
 
-    /// [`Dispatcher::lowest_unfinished`] as it changes.
+    /// [`Dispatcher::lowest_unconfirmed`] as it changes.
     pub fn watch_lowest(&self) -> watch::Receiver<Option<UpdateId>> {
         self.shared.lowest.subscribe()
     }
 
-    /// Waits until nothing is in hand, at most for `deadline`. Past it no queued update is started any more; one
+    /// Lets the confirmation go past an update in flight; see [`Ledger::release`].
+    pub fn release(&self, id: UpdateId) {
+        let mut state = self.shared.lock();
+        state.ledger.release(id);
+        self.shared.publish(&state);
+    }
+
+    /// Waits until nothing is in flight, at most for `deadline`. Past it no queued update is started any more; one
     /// that is being handled goes on as long as the runtime lives. To be called after the last submission.
     pub async fn drain(&self, deadline: Duration) -> Drained {
-        let mut lowest = self.watch_lowest();
-        if tokio::time::timeout(deadline, lowest.wait_for(Option::is_none)).await.is_ok() {
+        let mut in_flight = self.shared.in_flight.subscribe();
+        if tokio::time::timeout(deadline, in_flight.wait_for(|count| *count == 0)).await.is_ok() {
             return Drained::Everything;
         }
         let mut state = self.shared.lock();
         // The queued updates stay unfinished in the ledger, so they are not confirmed and Telegram sends them again.
-        let waiting = state.lanes.drain().map(|(_, lane)| lane.queue.len()).sum();
+        let waiting = state.queues.drain().map(|(_, queue)| queue.len()).sum();
         Outcome::Abandoned.count(waiting);
         Drained::Left(state.ledger.len())
     }
@@ -226,36 +169,69 @@ impl<H: Handler> Inner<H> {
         repeat_in(&self.lock(), id)
     }
 
-    fn accept(self: &Arc<Self>, raw: RawUpdate, room: OwnedSemaphorePermit) -> Submission {
+    fn accept(self: &Arc<Self>, raw: RawUpdate, permit: OwnedSemaphorePermit) -> Submission {
         let id = raw.id;
-        let sorted = || (self.handler.order_key(&raw), self.handler.overtakes(&raw));
-        let Ok((key, overtakes)) = catch_unwind(AssertUnwindSafe(sorted)) else {
+        let sorted = || (self.handler.order_key(&raw), self.handler.supersedes(&raw));
+        let Ok((key, supersedes)) = catch_unwind(AssertUnwindSafe(sorted)) else {
             return self.refuse(id);
         };
 
         let mut state = self.lock();
-        // The same update may have come in by another call while this one waited for room.
+        // The same update may have come in by another call while this one waited for its permit.
         if let Some(repeat) = repeat_in(&state, id) {
             return repeat;
         }
-        let (done, completion) = completion();
+        let (done, completion) = Completion::new();
         state.ledger.accept(id, completion.clone());
+        let shed = self.enqueue(&mut state, key, Job { raw, supersedes, done, _permit: permit });
         self.publish(&state);
-        let job = Job { raw, overtakes, done, _room: room };
-        match state.lanes.get_mut(&key) {
-            Some(lane) => lane.push(job),
-            None => {
-                state.lanes.entry(key).or_default().push(job);
-                tokio::spawn(Arc::clone(self).run_lane(key));
-            }
+        drop(state);
+        if let Some(shed) = shed {
+            self.finish_shed(shed);
         }
         Submission::Accepted(completion)
     }
 
-    /// An update whose key cannot be told is finished before it began.
+    /// Puts an accepted update in its queue. Beyond the bound, takes the oldest one out and releases all of the queue.
+    fn enqueue(self: &Arc<Self>, state: &mut State, key: OrderKey, job: Job) -> Option<Shed> {
+        let id = job.raw.id;
+        let State { ledger, queues } = state;
+        let queue = queues.entry(key).or_insert_with(|| {
+            tokio::spawn(Arc::clone(self).run_queue(key));
+            ChatQueue::default()
+        });
+        let shed = queue.push(job, self.limits.per_chat);
+        match &shed {
+            Some(Shed { before: Load::Normal, .. }) => queue.ids().for_each(|id| ledger.release(id)),
+            _ if queue.load() == Load::Overflowed => ledger.release(id),
+            _ => {}
+        }
+        if let Some(shed) = &shed {
+            ledger.finish(shed.job.raw.id);
+        }
+        shed
+    }
+
+    /// Ends an update that was taken out of its queue; tells the handler of the first one.
+    fn finish_shed(self: &Arc<Self>, Shed { job, before }: Shed) {
+        Outcome::Shed.count(1);
+        // Nobody may be waiting, which is fine.
+        let _ = job.done.send(Outcome::Shed);
+        if before == Load::Overflowed {
+            return;
+        }
+        log::warn!("update {}: too many newer ones of the same chat, not handled", job.raw.id);
+        let shared = Arc::clone(self);
+        tokio::spawn(async move {
+            let id = job.raw.id;
+            shared.guard(id, || shared.handler.shed(job.raw)).await;
+        });
+    }
+
+    /// Finishes an update whose key cannot be found before it began.
     fn refuse(&self, id: UpdateId) -> Submission {
         log::error!("update {id}: panic while looking for its order key");
-        let (done, completion) = completion();
+        let (done, completion) = Completion::new();
         Outcome::Panicked.count(1);
         // Fails only when nobody holds the receiver, and `completion` does.
         let _ = done.send(Outcome::Panicked);
@@ -263,47 +239,50 @@ impl<H: Handler> Inner<H> {
         Submission::Accepted(completion)
     }
 
-    async fn run_lane(self: Arc<Self>, key: OrderKey) {
+    async fn run_queue(self: Arc<Self>, key: OrderKey) {
         loop {
             let _turn = self.turns.acquire().await.expect("the semaphore is never closed");
-            let next = self.lock().lanes.get_mut(&key).and_then(Lane::pop);
-            // Only `drain` takes a lane away from under its task.
-            let Some((job, behind)) = next else { return };
+            let next = self.lock().queues.get_mut(&key).and_then(ChatQueue::pop);
+            // Only `drain` removes a queue while its task is running.
+            let Some((job, superseded)) = next else { return };
             let (id, began) = (job.raw.id, Instant::now());
-            let outcome = self.run(job.raw, behind).await;
+            let outcome = self.handle(job.raw, superseded).await;
             histogram!(HANDLING).record(began.elapsed());
             outcome.count(1);
             let rest = self.finish(id, key);
             // Nobody may be waiting, which is fine.
             let _ = job.done.send(outcome);
-            if rest == Rest::Gone {
+            if rest == Rest::Removed {
                 return;
             }
         }
     }
 
-    /// Marks an update as finished, and takes its lane away when nothing is queued behind it.
+    /// Marks an update as finished, and removes its queue when nothing is waiting in it.
     fn finish(&self, id: UpdateId, key: OrderKey) -> Rest {
         let mut state = self.lock();
         state.ledger.finish(id);
         self.publish(&state);
-        if state.lanes.get(&key).is_some_and(|lane| !lane.queue.is_empty()) {
+        if state.queues.get(&key).is_some_and(|queue| queue.len() > 0) {
             return Rest::HasMore;
         }
-        state.lanes.remove(&key);
-        Rest::Gone
+        state.queues.remove(&key);
+        Rest::Removed
     }
 
-    async fn run(&self, raw: RawUpdate, behind: Behind) -> Outcome {
-        let id = raw.id;
-        // The time limit is inside, so that a panic while a late handler is being dropped is caught as well.
-        let limited =
-            async { tokio::time::timeout(self.limits.per_update, self.handler.handle(raw, behind)).await };
+    async fn handle(&self, raw: RawUpdate, superseded: Superseded) -> Outcome {
+        self.guard(raw.id, || self.handler.handle(raw, superseded)).await
+    }
+
+    /// Runs a future of the handler's with the time limit. The limit is inside, so that a panic while a late future is
+    /// being dropped is caught as well.
+    async fn guard<F: Future<Output = ()>>(&self, id: UpdateId, work: impl FnOnce() -> F) -> Outcome {
+        let limited = async { tokio::time::timeout(self.limits.per_update, work()).await };
         match AssertUnwindSafe(limited).catch_unwind().await {
             Ok(Ok(())) => Outcome::Handled,
             Ok(Err(_elapsed)) => {
-                log::error!("update {id}: not handled within {:?}, let go", self.limits.per_update);
-                Outcome::LetGo
+                log::error!("update {id}: not handled within {:?}, dropped", self.limits.per_update);
+                Outcome::TimedOut
             }
             Err(_panic) => {
                 log::error!("update {id}: panic in its handler");
@@ -312,9 +291,10 @@ impl<H: Handler> Inner<H> {
         }
     }
 
-    /// Tells the watchers the lowest id in hand. Called under the lock, so that they see changes in order.
+    /// Publishes the lowest id and the number in flight. Called under the lock, so that watchers see changes in order.
     fn publish(&self, state: &State) {
-        gauge!(IN_HAND).set(state.ledger.len() as f64);
+        gauge!(IN_FLIGHT).set(state.ledger.len() as f64);
+        self.in_flight.send_replace(state.ledger.len());
         let lowest = state.ledger.lowest();
         self.lowest.send_if_modified(|shown| std::mem::replace(shown, lowest) != lowest);
     }
@@ -323,14 +303,9 @@ impl<H: Handler> Inner<H> {
 fn repeat_in(state: &State, id: UpdateId) -> Option<Submission> {
     let repeat = match state.ledger.know(id) {
         Known::New => return None,
-        Known::InHand(completion) => Submission::InHand(completion.clone()),
+        Known::InFlight(completion) => Submission::InFlight(completion.clone()),
         Known::Finished => Submission::Finished,
     };
     counter!(REPEATS).increment(1);
     Some(repeat)
-}
-
-fn completion() -> (oneshot::Sender<Outcome>, Completion) {
-    let (done, receiver) = oneshot::channel();
-    (done, Completion(receiver.shared()))
 }

@@ -1,7 +1,8 @@
-//! How long to wait after a call that brought nothing, and what to log and count.
+//! How long to wait after a failed call of the intake, and what to log and count.
 //!
-//! Telegram's own wait is kept exactly; another poller is waited out at a slow, even pace; everything else grows
-//! up to a bound, with jitter, and starts again after a good answer. Only what cannot pass ends it.
+//! The wait that Telegram asks for is kept exactly; a conflict with another poller has a wait of its own; all other waits
+//! grow up to a bound, with jitter, and start again after a success. Only an error that no waiting can remove ends the
+//! intake. A row of failures is logged when it begins and when it ends, with their number.
 
 use std::time::Duration;
 
@@ -9,17 +10,27 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use metrics::counter;
 
 use crate::api::call::CallError;
-use crate::intake::IntakeError;
 use crate::telemetry::INTAKE_FAULTS;
+
+/// Why the intake ended by itself, without being asked to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IntakeError {
+    /// There is no bot with this token; holds Telegram's words.
+    #[error("Telegram refuses the token: {0}")]
+    TokenRefused(String),
+    /// No method can be called on the bot's API address.
+    #[error("the API address of the bot cannot be used")]
+    Address,
+}
 
 /// The lengths of the waits.
 #[derive(Clone, Copy, Debug)]
 pub struct Retry {
     /// The first growing wait; it doubles from fault to fault, and jitter may add as much again.
     pub first: Duration,
-    /// Where the doubling ends.
+    /// The bound of the doubling.
     pub longest: Duration,
-    /// The wait after "somebody else is polling".
+    /// The wait while another process polls or a webhook is set.
     pub conflict: Duration,
 }
 
@@ -33,14 +44,16 @@ impl Default for Retry {
     }
 }
 
-/// How long to wait after each fault, and what to say. Growing waits start again after a good answer.
+/// The failures since the last success.
 pub struct Faults {
     retry: Retry,
     growing: ExponentialBackoff,
     sharing: Sharing,
+    /// Failures in a row, conflicts not counted.
+    failures: u64,
 }
 
-/// Whether somebody else takes the updates.
+/// Whether another process receives the updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sharing {
     Alone,
@@ -48,23 +61,31 @@ enum Sharing {
 }
 
 impl Faults {
-    /// No fault yet.
+    /// No failure yet.
     pub fn new(retry: Retry) -> Self {
-        Faults { retry, growing: growing(retry), sharing: Sharing::Alone }
+        Faults { retry, growing: growing(retry), sharing: Sharing::Alone, failures: 0 }
     }
 
-    /// A good answer came.
+    /// Whether it failed more than once in a row, or another process receives the updates.
+    pub fn is_lasting(&self) -> bool {
+        self.failures > 1 || self.sharing == Sharing::Conflict
+    }
+
+    /// Records a success.
     pub fn over(&mut self) {
         if self.sharing == Sharing::Conflict {
-            log::info!("Telegram gives us the updates again");
+            log::info!("this process receives the updates again");
+        }
+        if self.failures > 0 {
+            log::info!("Telegram answers again, after {} failures", self.failures);
         }
         *self = Faults::new(self.retry);
     }
 
-    /// How long to wait after this one. Counts and logs it; a conflict is logged only when it begins.
+    /// How long to wait after this failure. Counts it; logs it if it is the first in a row.
     ///
     /// # Errors
-    /// [`IntakeError`] for what no waiting can mend.
+    /// [`IntakeError`] for what no waiting can remove.
     pub fn wait_after(&mut self, error: CallError) -> Result<Duration, IntakeError> {
         counter!(INTAKE_FAULTS, "fault" => error.kind()).increment(1);
         Ok(match error {
@@ -83,9 +104,12 @@ impl Faults {
                 self.retry.conflict
             }
             other => {
-                let wait = self.wait();
-                log::warn!("{other}; asking again in {wait:?}");
-                wait
+                self.failures += 1;
+                match self.failures {
+                    1 => log::warn!("{other}; trying again, with growing pauses"),
+                    _ => log::debug!("{other}"),
+                }
+                self.wait()
             }
         })
     }
@@ -109,12 +133,11 @@ fn growing(retry: Retry) -> ExponentialBackoff {
 mod tests {
     use std::time::Duration;
 
-    use super::{Faults, Retry, Sharing};
+    use super::{Faults, IntakeError, Retry};
     use crate::api::call::CallError;
-    use crate::intake::IntakeError;
 
     #[test]
-    fn telegrams_own_wait_is_kept_exactly_and_does_not_grow() {
+    fn the_wait_that_telegram_asks_for_is_kept_exactly_and_does_not_grow() {
         let mut faults = Faults::new(Retry::default());
         for seconds in [7, 0, 3_600] {
             let exactly = Duration::from_secs(seconds);
@@ -125,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn other_waits_grow_to_a_bound_and_start_again_after_a_good_answer() {
+    fn other_waits_grow_to_a_bound_and_start_again_after_a_success() {
         let mut faults = Faults::new(Retry::default());
         let retry = faults.retry;
         let waits: Vec<_> =
@@ -137,18 +160,27 @@ mod tests {
     }
 
     #[test]
-    fn a_conflict_is_waited_out_slowly_and_told_once() {
+    fn a_conflict_has_its_own_wait_and_is_lasting_at_once() {
         let mut faults = Faults::new(Retry::default());
         for _ in 0..3 {
             assert_eq!(faults.wait_after(CallError::Conflict(String::new())), Ok(faults.retry.conflict));
-            assert_eq!(faults.sharing, Sharing::Conflict);
+            assert!(faults.is_lasting());
         }
         faults.over();
-        assert_eq!(faults.sharing, Sharing::Alone);
+        assert!(!faults.is_lasting());
     }
 
     #[test]
-    fn what_no_waiting_can_mend_ends_it() {
+    fn a_single_failure_is_not_lasting_and_a_second_one_is() {
+        let mut faults = Faults::new(Retry::default());
+        for lasting in [false, true] {
+            faults.wait_after(CallError::Unreadable(502)).expect("it may pass");
+            assert_eq!(faults.is_lasting(), lasting);
+        }
+    }
+
+    #[test]
+    fn what_no_waiting_can_remove_ends_it() {
         let mut faults = Faults::new(Retry::default());
         let refused = faults.wait_after(CallError::TokenRefused("Unauthorized".to_owned()));
         assert_eq!(refused, Err(IntakeError::TokenRefused("Unauthorized".to_owned())));

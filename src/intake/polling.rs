@@ -1,13 +1,14 @@
 //! Long polling that confirms an update only when it has been handled.
 //!
-//! `getUpdates` confirms everything below its `offset`, so the offset asked for is always the lowest unfinished
-//! id. Telegram therefore repeats what is in hand, and answers at once while anything is. Two consequences:
+//! `getUpdates` confirms everything below its `offset`, so the offset asked for is the lowest id that the confirmation
+//! waits for. Telegram therefore repeats what is in flight, and answers at once while anything is. Two consequences:
 //!
-//! - Repeats are dropped by id, and the next call waits until it can bring something new: until all is finished,
-//!   or the lowest id has moved, or [`Options::look_again`] has passed, so that newcomers are found behind a slow one.
-//! - Telegram shows at most 100 updates past the lowest unfinished one. Who comes behind those waits until the
-//!   lowest is finished or let go ([`Limits::per_update`]). The Bot API has no way around it short of confirming
-//!   early.
+//! - Repeats are dropped by id, and the next call waits until it can bring something new: until all is confirmed, or the
+//!   lowest id has moved, or [`Options::repoll_interval`] has passed, so that new updates are found behind a slow one.
+//! - Telegram shows at most 100 updates past the lowest unconfirmed one. One chat cannot fill them, because the updates
+//!   of a chat that sends too many are confirmed early (see [`crate::intake::dispatch`]). If they are full for
+//!   [`Options::stall_limit`] all the same, the lowest update is released: it is still handled, but would be lost if
+//!   the process ended before it.
 //!
 //! Before the first poll a webhook left from elsewhere is deleted, since every poll would fail with it. One that is set
 //! later is somebody's decision: it is waited out like another poller.
@@ -24,12 +25,14 @@ use teloxide::Bot;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::api::updates::{GetUpdates, HTTP_TIMEOUT, MAX_BATCH, delete_webhook, get_updates};
-use crate::intake::dispatch::{Dispatcher, Drained, Limits, Submission};
-use crate::intake::faults::{Faults, Retry};
+use crate::intake::completion::Submission;
+use crate::intake::dispatch::{Dispatcher, Drained, Limits};
+use crate::intake::faults::{Faults, IntakeError, Retry};
+use crate::intake::handler::Handler;
 use crate::intake::ready::{Ready, Taking};
 use crate::intake::stop::Alarm;
-use crate::intake::{Handler, IntakeError, RawUpdate, UpdateId};
-use crate::telemetry::INTAKE_FAULTS;
+use crate::intake::update::{RawUpdate, UpdateId};
+use crate::telemetry::{INTAKE_FAULTS, RELEASED};
 
 /// What can be tuned. Start from [`Options::new`].
 #[derive(Clone, Debug)]
@@ -38,22 +41,24 @@ pub struct Options {
     pub allowed_updates: &'static [&'static str],
     /// How long Telegram may hold a call when there is nothing new; whole seconds.
     pub long_poll: Duration,
-    /// How much is taken on at one time.
+    /// How much is accepted and handled at one time.
     pub limits: Limits,
     /// The wait after an answer whose lowest update is now finished: lets a few more finish before the next call.
-    pub settle: Duration,
-    /// The wait while the lowest update is still in hand. More than half a second, because Telegram's server gives
+    pub coalesce_delay: Duration,
+    /// The wait while the lowest update is still in flight. More than half a second, because Telegram's server gives
     /// only one update when the same offset is asked for sooner.
-    pub look_again: Duration,
+    pub repoll_interval: Duration,
+    /// How long one update may keep all others out when Telegram shows no more of them.
+    pub stall_limit: Duration,
     /// The waits after faults.
     pub retry: Retry,
-    /// How long a stop waits for what is in hand.
+    /// How long a stop waits for what is in flight.
     pub finish_within: Duration,
     /// How long a stop waits for the last confirmation.
     pub confirm_within: Duration,
-    /// Shows that Telegram answers.
+    /// Shows whether updates arrive.
     pub ready: Ready,
-    /// Ends it from elsewhere.
+    /// Ends the intake when Telegram refuses the token.
     pub alarm: Alarm,
 }
 
@@ -64,8 +69,9 @@ impl Options {
             allowed_updates,
             long_poll: Duration::from_secs(50),
             limits: Limits::default(),
-            settle: Duration::from_millis(100),
-            look_again: Duration::from_millis(700),
+            coalesce_delay: Duration::from_millis(100),
+            repoll_interval: Duration::from_millis(700),
+            stall_limit: Duration::from_secs(5),
             retry: Retry::default(),
             finish_within: Duration::from_secs(10),
             confirm_within: Duration::from_secs(5),
@@ -75,13 +81,13 @@ impl Options {
     }
 }
 
-/// Polls until `shutdown` ends, then finishes what is in hand, confirms it and returns.
+/// Polls until `shutdown` ends, then finishes what is in flight, confirms it and returns.
 ///
 /// `shutdown` is usually [`crate::intake::stop::stop_signal`].
 ///
 /// # Errors
-/// [`IntakeError`] when going on is useless. What is in hand then gets the same time to finish, but cannot be
-/// confirmed.
+/// [`IntakeError`] when going on is useless. What is in flight then gets the same time to finish, but cannot
+/// be confirmed.
 pub async fn run<H: Handler>(
     bot: Bot,
     handler: Arc<H>,
@@ -115,7 +121,7 @@ struct Poller<H> {
     cursor: Cursor,
 }
 
-/// How far the queue has been taken over and confirmed.
+/// How far Telegram's queue has been accepted and confirmed.
 #[derive(Default)]
 struct Cursor {
     /// The last update accepted.
@@ -124,16 +130,23 @@ struct Cursor {
     confirmed: Option<UpdateId>,
 }
 
-/// What an answer brought.
-struct Brought {
+/// What was in an answer.
+struct Batch {
     /// The lowest id in it, new or not.
     first: Option<UpdateId>,
+    size: usize,
     new: usize,
     unreadable: usize,
 }
 
+/// A lowest update behind which Telegram shows nothing new.
+struct Stall {
+    lowest: UpdateId,
+    since: Instant,
+}
+
 impl<H: Handler> Poller<H> {
-    /// Asks and submits for ever. Safe to drop at any await: an update that was not accepted is not confirmed.
+    /// Asks and submits without end. Safe to drop at any await: an update that was not accepted is not confirmed.
     async fn poll(&mut self) -> IntakeError {
         let mut faults = Faults::new(self.options.retry);
         while let Err(error) = delete_webhook(&self.bot).await {
@@ -145,6 +158,7 @@ impl<H: Handler> Poller<H> {
         faults.over();
         self.options.ready.set(Taking::Yes);
         let mut hold = self.options.long_poll;
+        let mut stall = None;
         loop {
             let asked = Instant::now();
             let offset = self.next_offset();
@@ -154,79 +168,97 @@ impl<H: Handler> Poller<H> {
                 timeout: hold,
                 allowed_updates: self.options.allowed_updates,
             };
-            let batch = match get_updates(&self.bot, ask, HTTP_TIMEOUT).await {
-                Ok(batch) => batch,
+            let updates = match get_updates(&self.bot, ask, HTTP_TIMEOUT).await {
+                Ok(updates) => updates,
                 Err(error) => {
-                    self.options.ready.set(Taking::No);
-                    // Asked so, Telegram answers at once, and we know sooner that the fault is over.
+                    // Without a long poll Telegram answers at once, which shows sooner that the fault is over.
                     hold = Duration::ZERO;
-                    match faults.wait_after(error) {
-                        Ok(wait) => sleep(wait).await,
+                    let wait = match faults.wait_after(error) {
+                        Ok(wait) => wait,
                         Err(error) => return error,
+                    };
+                    if faults.is_lasting() {
+                        self.options.ready.set(Taking::No);
                     }
+                    sleep(wait).await;
                     continue;
                 }
             };
             self.options.ready.set(Taking::Yes);
             hold = self.options.long_poll;
             self.cursor.confirmed = offset;
-            let brought = self.submit(batch, offset).await;
-            if brought.unreadable > 0 && brought.first.is_none() {
-                // Nothing in it can be confirmed, so it will come again and again until Telegram forgets it; and
-                // the same offset asked for too soon would not show what has come in behind it.
-                sleep(faults.wait().max(self.options.look_again)).await;
+            let batch = self.submit(updates, offset).await;
+            if batch.unreadable > 0 && batch.first.is_none() {
+                // Nothing in it can be confirmed, so it arrives again and again until Telegram forgets it; and the same
+                // offset asked for too soon would not show what has arrived behind it.
+                sleep(faults.wait().max(self.options.repoll_interval)).await;
                 continue;
             }
             faults.over();
-            self.wait_for_progress(asked, &brought).await;
+            stall = self.release_stalled(stall, &batch);
+            self.wait_for_progress(asked, &batch).await;
         }
     }
 
-    async fn submit(&mut self, batch: Vec<Box<RawValue>>, offset: Option<UpdateId>) -> Brought {
-        let mut brought = Brought { first: None, new: 0, unreadable: 0 };
-        for json in batch {
+    /// Releases the lowest update when the answers are full and bring nothing new for too long.
+    fn release_stalled(&self, stall: Option<Stall>, batch: &Batch) -> Option<Stall> {
+        let lowest = batch.first.filter(|_| batch.new == 0 && batch.size >= usize::from(MAX_BATCH))?;
+        let since =
+            stall.filter(|stall| stall.lowest == lowest).map_or_else(Instant::now, |stall| stall.since);
+        if since.elapsed() < self.options.stall_limit {
+            return Some(Stall { lowest, since });
+        }
+        log::warn!("update {lowest}: confirmed before it is handled, because others wait behind it");
+        counter!(RELEASED).increment(1);
+        self.dispatcher.release(lowest);
+        None
+    }
+
+    async fn submit(&mut self, updates: Vec<Box<RawValue>>, offset: Option<UpdateId>) -> Batch {
+        let mut batch = Batch { first: None, size: updates.len(), new: 0, unreadable: 0 };
+        for json in updates {
             let Ok(raw) = RawUpdate::new(json) else {
                 log::error!("an update without update_id was skipped");
                 counter!(INTAKE_FAULTS, "fault" => "unreadable").increment(1);
-                brought.unreadable += 1;
+                batch.unreadable += 1;
                 continue;
             };
             let id = raw.id;
-            if brought.first.is_none() {
-                brought.first = Some(id);
+            if batch.first.is_none() {
+                batch.first = Some(id);
                 self.cursor.restart_below(offset, id);
             }
             if let Submission::Accepted(_) = self.dispatcher.submit(raw).await {
-                brought.new += 1;
+                batch.new += 1;
             }
             self.cursor.last = self.cursor.last.max(Some(id));
         }
-        brought
+        batch
     }
 
     /// Waits until the next call can bring something new.
-    async fn wait_for_progress(&self, asked: Instant, brought: &Brought) {
-        let Options { settle, look_again, .. } = self.options;
+    async fn wait_for_progress(&self, asked: Instant, batch: &Batch) {
+        let Options { coalesce_delay, repoll_interval, .. } = self.options;
         let mut idle = self.dispatcher.watch_lowest();
         let mut moving = self.dispatcher.watch_lowest();
-        if brought.new == 0 {
+        if batch.new == 0 {
             // Also keeps a server that ignores the long poll from being asked without a pause.
-            sleep_until(asked + settle).await;
+            sleep_until(asked + coalesce_delay).await;
         }
         let moved = async {
-            sleep(settle).await;
+            sleep(coalesce_delay).await;
             // An error means that the dispatcher is gone, and `self` holds it.
-            let _ = moving.wait_for(|lowest| lowest.is_none() || *lowest > brought.first).await;
+            let _ = moving.wait_for(|lowest| lowest.is_none() || *lowest > batch.first).await;
         };
         tokio::select! {
             _ = idle.wait_for(Option::is_none) => {}
             () = moved => {}
-            () = sleep(look_again) => {}
+            () = sleep(repoll_interval) => {}
         }
     }
 
     fn next_offset(&self) -> Option<UpdateId> {
-        self.dispatcher.lowest_unfinished().or(self.cursor.last.map(UpdateId::next))
+        self.dispatcher.lowest_unconfirmed().or(self.cursor.last.map(UpdateId::next))
     }
 
     async fn finish(&self) {

@@ -1,18 +1,18 @@
-//! Whether updates are being taken over just now, for whoever must know from outside.
+//! Whether updates arrive now.
 
 use tokio::sync::watch;
 
-/// Whether updates come in.
+/// Whether updates arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taking {
-    /// Telegram hands them over, as far as we know.
+    /// As far as this process knows.
     Yes,
-    /// Not yet, not just now, or not any more.
+    /// Not yet, not now, or not any more.
     No,
 }
 
-/// Says whether updates are being taken over: not before Telegram has agreed to how, not after a call for them has
-/// failed, and not while stopping. Clones share it.
+/// Says whether updates arrive: not before the webhook is set or deleted, not while calls for them fail, and not while
+/// stopping. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Ready(watch::Sender<Taking>);
 
@@ -23,18 +23,18 @@ impl Default for Ready {
 }
 
 impl Ready {
-    /// Whether updates are being taken over now.
+    /// Whether updates arrive now.
     pub fn is_taking(&self) -> bool {
         *self.0.borrow() == Taking::Yes
     }
 
-    /// Waits until updates are being taken over.
+    /// Waits until updates arrive.
     pub async fn taking(&self) {
         // An error would mean that this is gone, and `self` holds it.
         let _ = self.0.subscribe().wait_for(|taking| *taking == Taking::Yes).await;
     }
 
-    /// Remembers it.
+    /// Records it.
     pub fn set(&self, taking: Taking) {
         self.0.send_replace(taking);
     }

@@ -1,7 +1,7 @@
 //! What ends the intake: SIGINT and SIGTERM as a future, and the [`Alarm`].
 //!
-//! The first signal asks for an orderly stop; the second ends the process at once, for whoever is in a hurry. The
-//! alarm ends the intake as orderly, but as a failure.
+//! The first signal asks for an orderly stop; the second ends the process at once. The alarm ends the intake in an orderly
+//! way too, but as a failure.
 
 use std::future::Future;
 use std::io;
@@ -9,8 +9,7 @@ use std::io;
 use tokio::signal;
 use tokio::sync::watch;
 
-/// Raised by whoever learns that going on is useless, because Telegram refuses the token. Clones share one alarm; it
-/// is raised once and stays so.
+/// Raised when Telegram refuses the token. Clones share one alarm; it is raised once and stays so.
 #[derive(Clone, Debug)]
 pub struct Alarm(watch::Sender<Option<String>>);
 
@@ -46,7 +45,7 @@ enum Asked {
 }
 
 impl Asked {
-    /// What a shell expects of a process that a signal ended: 128 + its number.
+    /// The exit code a shell expects after a signal: 128 and its number.
     fn exit_code(self) -> i32 {
         match self {
             Asked::Interrupt => 130,
@@ -64,7 +63,7 @@ pub fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     let mut signals = Signals::listen()?;
     Ok(async move {
         let first = signals.next().await;
-        log::info!("{first:?}: finishing what is in hand; once more ends at once");
+        log::info!("{first:?}: finishing what is in flight; a second signal ends at once");
         tokio::spawn(async move {
             let second = signals.next().await;
             log::warn!("{second:?} again: ending at once");

@@ -9,7 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use teloxide::types::ChatId;
 
-use crate::storage::{Claim, StorageError, Stored, Tally, Write};
+use crate::storage::error::StorageError;
+use crate::storage::record::{Claim, Stored, Tally, Write};
 
 /// A map from chat to record, and the tallies.
 #[derive(Default)]

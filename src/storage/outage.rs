@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use crate::storage::StorageError;
+use crate::storage::error::StorageError;
 
 /// Whether a storage serves, seen by the results of its calls.
 pub(super) struct Outage {

@@ -1,4 +1,4 @@
-//! The URL that names a storage. What is read from it shows itself without the password, and so does every error.
+//! The URL that names a storage. It is displayed without the password, and no error quotes it.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -6,11 +6,12 @@ use std::str::FromStr;
 
 use crate::storage::postgres::address::PostgresAddress;
 use crate::storage::redis::address::RedisAddress;
+use crate::storage::url_error::StorageUrlError;
 
 /// Which storage is wanted, read from text such as `sqlite:bot.sqlite` or `redis://localhost`.
 #[derive(Clone, PartialEq, Eq)]
 pub enum StorageUrl {
-    /// `memory:`. Everything is forgotten when the process ends.
+    /// `memory:`. Everything is lost when the process ends.
     Memory,
     /// `sqlite:` and a path, relative to the working directory or absolute; `sqlite://` and a path means the same.
     Sqlite(PathBuf),
@@ -19,42 +20,6 @@ pub enum StorageUrl {
     /// `postgres://` or `postgresql://`.
     Postgres(PostgresAddress),
 }
-
-/// Why a text is not a storage URL. Never holds the whole text, because it may hold a password.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StorageUrlError {
-    /// Nothing before a colon that could name a storage.
-    #[error("a storage is written as {KNOWN}")]
-    NoScheme,
-    /// A storage this program does not have.
-    #[error("there is no storage called {0:?}; known are {KNOWN}")]
-    UnknownScheme(String),
-    /// `sqlite:` alone.
-    #[error("the path of the database is missing after sqlite:")]
-    NoPath,
-    /// `sqlite::memory:`, which would be a new database for each connection.
-    #[error("for a storage in memory write memory:")]
-    SqliteInMemory,
-    /// `memory:` with something behind it.
-    #[error("memory: takes nothing behind the colon")]
-    MemoryWithPath,
-    /// Options such as `?mode=rwc`.
-    #[error("the path of the database cannot have a question mark; there are no options")]
-    Options,
-    /// What stands before the host could be read in two ways.
-    #[error("in a user or password, write @ as %40, / as %2F, ? as %3F, # as %23 and : as %3A")]
-    Escape,
-    /// The server is not written as `//USER:PASSWORD@HOST:PORT/DATABASE`.
-    #[error("the address of the server is not of the form {0}")]
-    Address(&'static str),
-    /// An option that is not known here, or whose value cannot be used: what would do.
-    #[error("an option behind the question mark cannot be used; there are {0}")]
-    Option(&'static str),
-}
-
-/// What can be written.
-const KNOWN: &str =
-    "sqlite:PATH, redis://HOST/NUMBER, rediss://HOST/NUMBER, postgres://HOST/DATABASE and memory:";
 
 impl StorageUrl {
     /// The engine's name, for logs and metrics.
@@ -99,8 +64,7 @@ impl FromStr for StorageUrl {
     }
 }
 
-/// A raw `@` or `/` in a password would be taken for the end of it, and the rest of it for a host or a database, which
-/// are shown.
+/// A raw `@` or `/` in a password would be read as its end, and the rest as a host or a database, which are displayed.
 fn unambiguous(rest: &str) -> Result<(), StorageUrlError> {
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     let authority = rest.find(['/', '?', '#']).unwrap_or(rest.len());

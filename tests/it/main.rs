@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
 /// The browser that the package of the sandbox tests its page with.
+#[allow(dead_code, reason = "the tests of the page use more of it")]
 #[path = "../../crates/telegram-bot-api-sandbox/tests/it/browser/mod.rs"]
 mod browser;
 mod buttons;

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use kz_topup_bot::catalog::id::GuideId;
 use kz_topup_bot::render::picture::Card;
 use serde_json::json;
 
@@ -86,7 +87,7 @@ fn the_card_for_a_shop_is_drawn() {
     let lang = catalog.lang_named("zh").unwrap();
     let (operator, method) =
         (catalog.operator_named("beeline").unwrap(), catalog.method_named("shop").unwrap());
-    let file = Card::of(catalog, lang, operator, method).draw(&content.fonts).unwrap();
+    let file = Card::of(catalog, lang, GuideId { operator, method }).draw(&content.fonts).unwrap();
     if let Some(folder) = std::env::var_os("SCREENSHOTS") {
         fs::create_dir_all(&folder).unwrap();
         fs::write(Path::new(&folder).join("clerk.png"), file).unwrap();

@@ -54,6 +54,11 @@ impl Ops {
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
+    /// All counters, as text.
+    pub async fn metrics(&self) -> String {
+        self.get("/metrics").await.1
+    }
+
     /// Waits until updates come in.
     pub async fn is_ready(&self) {
         let ready = async {
@@ -125,7 +130,7 @@ async fn a_stop_answers_updates_in_flight_and_confirms_them() {
     town.post("/sandbox/faults", json!({ "method": "sendMessage", "delay_ms": 2_000 })).await;
     let since = town.now().await;
     town.post("/sandbox/messages", json!({ "from": ann.id, "chat": ann.id, "text": "beeline kaspi" })).await;
-    ops.until("kz_topup_in_hand 1").await;
+    ops.until("kz_topup_updates_in_flight 1").await;
     assert_eq!(running.stop().code, Some(0));
     assert!(ann.sees(since).await.messages[0].text.contains("Kaspi.kz app · Beeline"));
 }
@@ -164,7 +169,7 @@ async fn the_counters_count_what_happened_and_hold_no_personal_data() {
         "kz_topup_outcomes_total{outcome=\"handled\"} 2",
         "kz_topup_intake_faults_total{fault=\"wrong-secret\"} 1",
         "kz_topup_handling_seconds_count 2",
-        "kz_topup_in_hand 0",
+        "kz_topup_updates_in_flight 0",
         "# TYPE kz_topup_handling_seconds histogram",
     ] {
         assert!(counted.lines().any(|counted| counted == line), "{line} in {counted}");

@@ -79,6 +79,8 @@ fn download(world: &World, rest: &str) -> Response {
     if token.replace("%3A", ":").replace("%3a", ":") != world.token() {
         return refusal(&ApiError::unauthorized());
     }
+    // teloxide encodes the slash.
+    let file_path = file_path.replace("%2F", "/").replace("%2f", "/");
     let file_id = file_path.split('/').next().unwrap_or_default();
     match world.with(|state| state.files.file(file_id).cloned()) {
         Ok(file) => ([(CONTENT_TYPE, file.mime_type)], file.bytes).into_response(),

@@ -68,8 +68,12 @@ impl Params {
 
     /// The names of all parameters and uploads. An upload that a parameter refers to (`attach://name`) may have any.
     pub fn names(&self) -> impl Iterator<Item = &str> {
+        // By itself, or somewhere in the JSON of an album.
         let refers = |value: &Value, name: &str| {
-            value.as_str().and_then(|text| text.strip_prefix("attach://")) == Some(name)
+            let reference = format!("attach://{name}");
+            let quoted = format!("\"{reference}\"");
+            value.as_str().is_some_and(|text| text == reference || text.contains(&quoted))
+                || value.to_string().contains(&quoted)
         };
         let by_itself = move |name: &&String| !self.values.values().any(|value| refers(value, name));
         self.values.keys().chain(self.uploads.keys().filter(by_itself)).map(String::as_str)

@@ -17,7 +17,7 @@ use crate::bot::outgoing::acknowledge::acknowledge;
 use crate::bot::services::Services;
 
 /// The handler tree. Needs [`Incoming`], its [`UpdateId`](crate::intake::UpdateId),
-/// [`Behind`](crate::intake::behind::Behind) and [`Services`].
+/// [`Superseded`](crate::intake::superseded::Superseded) and [`Services`].
 pub fn handlers() -> Handler<'static, ()> {
     dptree::entry()
         .branch(dptree::case![Incoming::Press(press)].endpoint(private::receive_press))

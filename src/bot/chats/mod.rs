@@ -5,4 +5,5 @@ pub mod group;
 pub mod guest;
 pub mod handlers;
 pub mod inline;
+pub mod overload;
 pub mod private;

@@ -22,11 +22,11 @@ use crate::dialogue::session::Session;
 use crate::dialogue::transition::transition_for_client;
 use crate::dialogue::unsaved;
 use crate::intake::UpdateId;
-use crate::intake::behind::Behind;
+use crate::intake::superseded::Superseded;
 use crate::render::callback::{Decoded, decode_press};
 
 /// Answers a pressed button.
-pub async fn receive_press(press: Press, update: UpdateId, superseded: Behind, services: Services) {
+pub async fn receive_press(press: Press, update: UpdateId, superseded: Superseded, services: Services) {
     let Services { client, pictures, content, storage, clock, albums, .. } = &services;
     albums.cancel(press.chat);
     let mut record = Record::of(press.chat, Arc::clone(storage)).await;
@@ -71,7 +71,7 @@ pub async fn receive_press(press: Press, update: UpdateId, superseded: Behind, s
 }
 
 /// Answers a message; of an album, one part.
-pub async fn receive_message(message: Message, update: UpdateId, superseded: Behind, services: Services) {
+pub async fn receive_message(message: Message, update: UpdateId, superseded: Superseded, services: Services) {
     let ours = services.client.identity().id();
     // An inline result of the bot itself. Forwarded, it is a message like any other.
     if message.via_bot.is_some() && message.via_bot == ours && message.forwarded.is_none() {
@@ -96,7 +96,7 @@ pub async fn receive_message(message: Message, update: UpdateId, superseded: Beh
     }
 }
 
-async fn answer_message(message: Message, update: UpdateId, superseded: Behind, services: Services) {
+async fn answer_message(message: Message, update: UpdateId, superseded: Superseded, services: Services) {
     let Services { client, pictures, content, storage, clock, .. } = &services;
     let mut record = Record::of(message.chat, Arc::clone(storage)).await;
     let event = event(&message, content, client.identity().id());
@@ -110,7 +110,7 @@ async fn answer_message(message: Message, update: UpdateId, superseded: Behind, 
     // verdict is about its own message, so no later command replaces it.
     let is_verdict = decided.effects.iter().any(|effect| effect.verdict().is_some());
     let is_command = matches!(event, Event::Command(_)) && !is_verdict;
-    let is_superseded = is_command && is_old(message.date) && superseded.anyone();
+    let is_superseded = is_command && is_old(message.date) && superseded.is_set();
     let is_repeated = record.has_answered(update);
     let changes_settings = !is_repeated && unsaved::changes_settings(before, decided.session);
     let saved = match changes_settings {
@@ -140,7 +140,7 @@ async fn forget(
     record: Record,
     press: Press,
     effects: Vec<Effect>,
-    superseded: &Behind,
+    superseded: &Superseded,
     services: &Services,
 ) {
     let Services { client, pictures, content, .. } = services;

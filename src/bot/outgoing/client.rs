@@ -24,8 +24,8 @@ use crate::api::failure::Failure;
 use crate::bot::outgoing::identity::Identity;
 use crate::bot::outgoing::once_a_while::OnceAWhile;
 use crate::bot::outgoing::pace::{Limits, Pace};
-use crate::intake::behind::Behind;
 use crate::intake::stop::Alarm;
+use crate::intake::superseded::Superseded;
 use crate::telemetry;
 
 /// How long one delivery is tried, pauses included; less than the time limit of an update.
@@ -50,7 +50,7 @@ pub struct Delivery<'a> {
     /// The chat that is written to, if any.
     pub chat: Option<ChatId>,
     /// Makes the delivery pointless once it is set; `None` for what is wanted in any case.
-    pub unless: Option<&'a Behind>,
+    pub unless: Option<&'a Superseded>,
     /// Whether a refusal is logged.
     pub refusal: Refusal,
     /// A file that is uploaded with the payload.
@@ -164,7 +164,7 @@ impl OutboundClient {
         let mut maybe_done = false;
         loop {
             self.wait_for_permit(delivery, deadline).await?;
-            if delivery.unless.is_some_and(Behind::anyone) {
+            if delivery.unless.is_some_and(Superseded::is_set) {
                 counter!(telemetry::STALE).increment(1);
                 return Err(Failure::Superseded);
             }

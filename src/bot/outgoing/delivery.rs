@@ -21,7 +21,7 @@ use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::Place;
 use crate::dialogue::screen::{Screen, Sheet};
 use crate::dialogue::shown::{Fixed, Shown};
-use crate::intake::behind::Behind;
+use crate::intake::superseded::Superseded;
 use crate::render::html::HINT_GAP;
 use crate::render::screens::Rendered;
 use crate::telemetry;
@@ -39,7 +39,7 @@ pub struct Answer<'a> {
     /// Where to answer.
     pub target: Target,
     /// Set when a newer update makes the answer pointless.
-    pub superseded: &'a Behind,
+    pub superseded: &'a Superseded,
 }
 
 /// What became of a menu that was to be shown in place.
@@ -53,7 +53,7 @@ enum Menu {
 impl Answer<'_> {
     /// Acknowledges a button press, with a notice if there is one among the effects. Returns at once.
     pub fn acknowledge(&self, query: &CallbackQueryId, effects: &[Effect]) {
-        if self.superseded.anyone() {
+        if self.superseded.is_set() {
             return;
         }
         let notice = effects.iter().find_map(|effect| match effect {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::catalog::check::Content;
-use crate::catalog::offers::HONEST;
+use crate::catalog::offers::{HONEST, OfferExample};
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::{FactKind, Mark};
 use crate::catalog::{Catalog, Making};
@@ -39,7 +39,10 @@ pub(super) fn sign_examples(content: &Content<'_>, problems: &mut Vec<Problem>) 
         let written = catalog.languages.iter().filter(|language| matches!(language.making, Making::Written));
         for lang in written.map(|language| &language.id) {
             let examples = catalog.offers.examples.iter();
-            let count = examples.filter(|example| example.sign == sign && example.lang == *lang).count();
+            let of_sign = |example: &&OfferExample| {
+                example.lang == *lang && example.sign.map_or(HONEST, |id| &catalog.flag(id).id) == name
+            };
+            let count = examples.filter(of_sign).count();
             if count < FEWEST_EXAMPLES {
                 let message = format!("{count} examples in `{lang}`: write at least {FEWEST_EXAMPLES}");
                 problems.push(Problem::new("sign-examples", "offers.json", name, message));

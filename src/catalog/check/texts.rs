@@ -154,18 +154,16 @@ pub(super) fn text_of_operator(content: &Content<'_>, problems: &mut Vec<Problem
 /// Whether a text names another operator's brand, and not the operator's own.
 fn is_of_another(text: Option<&Template>, own: &Operator, other: &Operator) -> bool {
     let Some(text) = text else { return false };
-    let says = |name: Option<&String>| {
-        name.is_some_and(|name| {
-            text.parts().iter().any(|part| match part {
-                Part::Words { text, .. } => {
-                    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == name)
-                }
-                Part::Place { .. } => false,
-            })
+    let says = |operator: &Operator| {
+        text.parts().iter().any(|part| match part {
+            Part::Words { text, .. } => text
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|word| word.eq_ignore_ascii_case(&operator.id)),
+            Part::Place { .. } => false,
         })
     };
-    let names_own = says(own.name.as_ref()) || text.places().any(|place| place == "operator");
-    says(other.name.as_ref()) && !names_own
+    let names_own = says(own) || text.places().any(|place| place == "operator");
+    says(other) && !names_own
 }
 
 /// No stray spaces or invisible characters.

@@ -1,17 +1,17 @@
-//! Telegram brings the updates itself, by HTTP, and counts one as delivered when it is answered with 200.
+//! Receives updates from Telegram over HTTP.
 //!
-//! The same promises as polling keeps, by other means: [`route`] answers an update only when its handler has ended, so
-//! the 200 is the confirmation; everything that was not handled is answered with 503, and Telegram sends it again. It
-//! sends the messages of one chat one after another, and up to [`MAX_CONNECTIONS`] updates of different ones at a time. So
-//! all that can wait behind an update here is one of another kind, such as a press behind a message.
+//! Makes the same promises as polling: [`route`] answers an update only when its handler has ended, so the 200 is the
+//! confirmation; an update that was not handled is answered with 503, and Telegram sends it again. Telegram sends the
+//! messages of one chat one after another, and up to [`MAX_CONNECTIONS`] updates of different chats at a time. So only
+//! updates of another kind can wait in a per-chat queue here, such as a press behind a message.
 //!
-//! The address is announced with `setWebhook` at every start, since nobody can ask which [`secret`] is set; setting the
-//! same again changes nothing. It is not taken back at the end, so Telegram keeps what comes in between, and a process
-//! that takes over on the same address misses nothing.
+//! `setWebhook` is called at every start, because the Bot API does not say which [`secret`] is set; setting the same
+//! again changes nothing. The webhook is not deleted at the end, so Telegram keeps the updates that arrive meanwhile for
+//! the next process with the same URL.
 
 pub mod route;
 pub mod secret;
-mod strangers;
+mod unauthorized;
 
 use std::convert::Infallible;
 use std::future::{Future, pending};
@@ -25,29 +25,30 @@ use tokio::time::sleep;
 use url::Url;
 
 use crate::api::updates::{SetWebhook, set_webhook};
+use crate::http_server::{Bounds, serve};
 use crate::intake::dispatch::{Dispatcher, Drained, Limits};
-use crate::intake::faults::{Faults, Retry};
+use crate::intake::faults::{Faults, IntakeError, Retry};
+use crate::intake::handler::Handler;
 use crate::intake::ready::{Ready, Taking};
 use crate::intake::stop::Alarm;
-use crate::intake::webhook::route::{Stage, routes};
+use crate::intake::webhook::route::{Receiver, Stage};
 use crate::intake::webhook::secret::Secret;
-use crate::intake::{Handler, IntakeError};
-use crate::listen::{Bounds, serve};
+use crate::intake::webhook::unauthorized::UnauthorizedLog;
 
-/// So many updates Telegram may bring at one time: its own default.
+/// The most updates Telegram sends at one time: its own default.
 pub const MAX_CONNECTIONS: u8 = 40;
 
-/// How long a stop waits for the last answers to be taken.
+/// How long a stop waits until the peers have read the last answers.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
-/// Where Telegram finds us.
+/// The webhook's URL, secret and listener.
 #[derive(Debug)]
-pub struct Door {
-    /// The address Telegram is told. Its path is served, and no other.
+pub struct Endpoint {
+    /// The URL that Telegram calls. Only its path is served.
     pub url: Url,
-    /// What proves that it is Telegram.
+    /// Proves that a request comes from Telegram.
     pub secret: Secret,
-    /// Where that address leads in the end.
+    /// Receives the requests for that URL, directly or from a reverse proxy.
     pub listener: TcpListener,
 }
 
@@ -56,17 +57,17 @@ pub struct Door {
 pub struct Options {
     /// The kinds of update wanted.
     pub allowed_updates: &'static [&'static str],
-    /// How much is taken on at one time; what is beyond is answered with 503.
+    /// How much is accepted and handled at one time; what exceeds it is answered with 503.
     pub limits: Limits,
-    /// How much of the server the peers may take. The time for a head holds for a body as well.
+    /// Connections and reading times of the server.
     pub bounds: Bounds,
     /// The waits after faults of `setWebhook`.
     pub retry: Retry,
-    /// How long a stop waits for what is in hand.
+    /// How long a stop waits for what is in flight.
     pub finish_within: Duration,
-    /// Shows that the webhook is set.
+    /// Shows whether updates arrive.
     pub ready: Ready,
-    /// Ends it from elsewhere.
+    /// Ends the intake when Telegram refuses the token.
     pub alarm: Alarm,
 }
 
@@ -85,21 +86,29 @@ impl Options {
     }
 }
 
-/// Serves until `shutdown` ends, then takes nothing more, finishes what is in hand, answers it and returns.
+/// Serves until `shutdown` ends, then accepts nothing more, finishes and answers what is in flight, and returns.
 ///
 /// # Errors
-/// [`IntakeError`] when going on is useless. What is in hand then gets the same time to finish.
+/// [`IntakeError`] when going on is useless. What is in flight then gets the same time to finish.
 pub async fn run<H: Handler>(
     bot: Bot,
     handler: Arc<H>,
-    door: Door,
+    endpoint: Endpoint,
     options: Options,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), IntakeError> {
-    let Door { url, secret, listener } = door;
+    let Endpoint { url, secret, listener } = endpoint;
     let dispatcher = Dispatcher::new(handler, options.limits);
     let stage = watch::Sender::new(Stage::Open);
-    let routes = routes(&url, secret.clone(), dispatcher.clone(), &options, stage.subscribe());
+    let receiver = Receiver {
+        path: url.path().to_owned(),
+        secret: secret.clone(),
+        dispatcher: dispatcher.clone(),
+        read_within: options.bounds.read_within,
+        stage: stage.subscribe(),
+        unauthorized: UnauthorizedLog::default(),
+    };
+    let routes = receiver.routes();
     let mut closed = stage.subscribe();
     let server = serve(listener, options.bounds, routes, async move {
         // An error means that the run was dropped, which closes as well.
@@ -124,24 +133,20 @@ pub async fn run<H: Handler>(
     ended
 }
 
-/// Runs the server to its end, but not much longer than to the close.
-async fn bounded(server: impl Future<Output = std::io::Result<()>>, mut stage: watch::Receiver<Stage>) {
+/// Runs the server to its end, but at most [`LAST_ANSWERS`] longer than to the close.
+async fn bounded(server: impl Future<Output = ()>, mut stage: watch::Receiver<Stage>) {
     let late = async {
-        // An error means that nobody will close it any more.
+        // An error means that it was closed as well.
         let _ = stage.wait_for(|stage| *stage == Stage::Closed).await;
         sleep(LAST_ANSWERS).await;
     };
     tokio::select! {
-        served = server => {
-            if let Err(error) = served {
-                log::error!("the webhook's server ended: {error}");
-            }
-        }
-        () = late => log::warn!("not everybody took the last answers in time"),
+        () = server => {}
+        () = late => log::warn!("not all peers read their last answers in time"),
     }
 }
 
-/// Tells Telegram where to bring updates, until it agrees.
+/// Calls `setWebhook` until Telegram accepts it.
 async fn announce(
     bot: &Bot,
     url: &Url,
@@ -159,7 +164,7 @@ async fn announce(
         sleep(faults.wait_after(error)?).await;
     }
     faults.over();
-    log::info!("Telegram brings the updates from now on");
+    log::info!("the webhook is set");
     options.ready.set(Taking::Yes);
     pending().await
 }

@@ -1,13 +1,13 @@
-//! The one route: what is a delivery of Telegram's, and how it is answered.
+//! The route of the webhook: reads, checks and answers a delivery.
 //!
 //! | Answer | When | What Telegram does |
 //! |---|---|---|
-//! | 200 | the update is handled, now or before, or can never be | forgets it |
-//! | 503 with `Retry-After` | no room, stopping, or given up while stopping | sends it again |
-//! | 401, 404, 405, 408, 413 | not a delivery of Telegram's | none of its business |
+//! | 200 | the update was handled, now or before, or can never be | forgets it |
+//! | 503 with `Retry-After` | at capacity, stopping, or abandoned while stopping | sends it again |
+//! | 401, 404, 405, 408, 413 | not a delivery of Telegram's | |
 //!
-//! No answer has a body: Telegram would read one as a call of the Bot API. A peer that hangs up changes nothing, since
-//! the update is handled by a task of the [`Dispatcher`]'s; Telegram then sends it again, and gets the 200.
+//! No answer has a body: Telegram would read one as a call of the Bot API. A peer that closes its connection changes
+//! nothing, since the update is handled by a task of the [`Dispatcher`]; Telegram then sends it again, and gets the 200.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,17 +18,18 @@ use axum::extract::{Request, State};
 use axum::http::header::{ALLOW, CONNECTION, CONTENT_LENGTH, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use http_body_util::LengthLimitError;
 use metrics::counter;
 use serde_json::value::RawValue;
 use tokio::sync::watch;
 use tokio::time::timeout;
-use url::Url;
 
-use crate::intake::dispatch::{Completion, Dispatcher, Outcome, Submission};
-use crate::intake::webhook::Options;
+use crate::intake::completion::{Completion, Outcome, Submission};
+use crate::intake::dispatch::Dispatcher;
+use crate::intake::handler::Handler;
+use crate::intake::update::RawUpdate;
 use crate::intake::webhook::secret::Secret;
-use crate::intake::webhook::strangers::Strangers;
-use crate::intake::{Handler, RawUpdate};
+use crate::intake::webhook::unauthorized::UnauthorizedLog;
 use crate::telemetry::INTAKE_FAULTS;
 
 /// The header with the secret.
@@ -37,21 +38,21 @@ pub const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
 /// The largest body, in bytes. Telegram's updates are far smaller.
 pub const LARGEST_BODY: usize = 1024 * 1024;
 
-/// What a 503 asks for, in seconds.
-const COME_AGAIN_AFTER: u64 = 1;
+/// The `Retry-After` of a 503, in seconds.
+const RETRY_SECONDS: u64 = 1;
 
-/// What the webhook is at.
+/// The stages of the webhook, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Updates are taken.
+    /// Updates are accepted.
     Open,
-    /// Those in hand are finished, and no more are taken.
+    /// Those in flight are finished, and no more are accepted.
     Stopping,
-    /// What is not finished by now is given up.
+    /// What is not finished by now is abandoned.
     Closed,
 }
 
-/// Why a request was turned away. Each is counted.
+/// Why a request was refused. Each is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Refusal {
     WrongPath,
@@ -60,56 +61,45 @@ enum Refusal {
     TooLarge,
     TooSlow,
     BrokenOff,
-    NoRoom,
+    AtCapacity,
     Stopping,
     Abandoned,
 }
 
-struct Post<H> {
-    path: String,
-    secret: Secret,
-    dispatcher: Dispatcher<H>,
-    read_within: Duration,
-    stage: watch::Receiver<Stage>,
-    strangers: Strangers,
+/// Receives deliveries.
+pub(super) struct Receiver<H> {
+    /// The only path served.
+    pub(super) path: String,
+    pub(super) secret: Secret,
+    pub(super) dispatcher: Dispatcher<H>,
+    /// How long a body may take.
+    pub(super) read_within: Duration,
+    pub(super) stage: watch::Receiver<Stage>,
+    pub(super) unauthorized: UnauthorizedLog,
 }
 
-/// Routes for the path of `url`, and for nothing else.
-pub(super) fn routes<H: Handler>(
-    url: &Url,
-    secret: Secret,
-    dispatcher: Dispatcher<H>,
-    options: &Options,
-    stage: watch::Receiver<Stage>,
-) -> Router {
-    let post = Post {
-        path: url.path().to_owned(),
-        secret,
-        dispatcher,
-        read_within: options.bounds.read_within,
-        stage,
-        strangers: Strangers::default(),
-    };
-    Router::new().fallback(answer::<H>).with_state(Arc::new(post))
-}
-
-async fn answer<H: Handler>(State(post): State<Arc<Post<H>>>, request: Request) -> Response {
-    let mut response = match post.take(request).await {
+async fn answer<H: Handler>(State(receiver): State<Arc<Receiver<H>>>, request: Request) -> Response {
+    let mut response = match receiver.receive(request).await {
         Ok(()) => StatusCode::OK.into_response(),
         Err(refusal) => {
             counter!(INTAKE_FAULTS, "fault" => refusal.kind()).increment(1);
             refusal.into_response()
         }
     };
-    if *post.stage.borrow() != Stage::Open {
+    if *receiver.stage.borrow() != Stage::Open {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
 
-impl<H: Handler> Post<H> {
-    /// Takes a delivery in, and waits until it is handled.
-    async fn take(&self, request: Request) -> Result<(), Refusal> {
+impl<H: Handler> Receiver<H> {
+    /// The routes.
+    pub(super) fn routes(self) -> Router {
+        Router::new().fallback(answer::<H>).with_state(Arc::new(self))
+    }
+
+    /// Accepts a delivery, and waits until it is handled.
+    async fn receive(&self, request: Request) -> Result<(), Refusal> {
         let (head, body) = request.into_parts();
         if head.uri.path() != self.path {
             return Err(Refusal::WrongPath);
@@ -117,14 +107,14 @@ impl<H: Handler> Post<H> {
         if head.method != Method::POST {
             return Err(Refusal::WrongMethod);
         }
-        if !self.knows(&head.headers) {
-            self.strangers.came();
+        if !self.is_authorized(&head.headers) {
+            self.unauthorized.record();
             return Err(Refusal::WrongSecret);
         }
         if declared_length(&head.headers).is_some_and(|length| length > LARGEST_BODY as u64) {
             return Err(Refusal::TooLarge);
         }
-        // Read in any case: an answer before the end of a body would break the connection off.
+        // Read in any case: an answer before the end of a body would end the connection.
         let body = timeout(self.read_within, to_bytes(body, LARGEST_BODY)).await;
         let body = body.map_err(|_| Refusal::TooSlow)?.map_err(unread)?;
         if *self.stage.borrow() != Stage::Open {
@@ -137,14 +127,14 @@ impl<H: Handler> Post<H> {
         };
         match self.dispatcher.try_submit(raw) {
             Some(Submission::Finished) => Ok(()),
-            Some(Submission::Accepted(completion) | Submission::InHand(completion)) => {
+            Some(Submission::Accepted(completion) | Submission::InFlight(completion)) => {
                 self.handled(completion).await
             }
-            None => Err(Refusal::NoRoom),
+            None => Err(Refusal::AtCapacity),
         }
     }
 
-    fn knows(&self, headers: &HeaderMap) -> bool {
+    fn is_authorized(&self, headers: &HeaderMap) -> bool {
         headers.get(SECRET_HEADER).is_some_and(|offered| self.secret.is(offered.as_bytes()))
     }
 
@@ -153,7 +143,7 @@ impl<H: Handler> Post<H> {
         tokio::select! {
             biased;
             outcome = completion.outcome() => match outcome {
-                Outcome::Handled | Outcome::Panicked | Outcome::LetGo => Ok(()),
+                Outcome::Handled | Outcome::Panicked | Outcome::TimedOut | Outcome::Shed => Ok(()),
                 Outcome::Abandoned => Err(Refusal::Abandoned),
             },
             // An error means that the intake is gone.
@@ -162,9 +152,9 @@ impl<H: Handler> Post<H> {
     }
 }
 
-/// The update in a body. One byte that is not UTF-8 has been replaced by now; anything that still has no `update_id` will
-/// not have one the next time either. As Telegram would send it again and again, and nothing else of that chat before
-/// it, it is answered as if handled.
+/// The update in a body, `None` without an `update_id`. Bytes that are not UTF-8 have been replaced by now. What has no
+/// `update_id` now will not have one the next time; Telegram would send it again and again, and nothing else of that
+/// chat before it, so it is answered as if handled.
 fn read(body: &str) -> Option<RawUpdate> {
     let json = RawValue::from_string(body.to_owned()).ok()?;
     RawUpdate::new(json).ok()
@@ -174,10 +164,10 @@ fn declared_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// A body that grew beyond the limit, or broke off.
+/// A body that exceeded the limit or was cut off.
 fn unread(error: axum::Error) -> Refusal {
     let mut causes = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
-    match causes.any(|cause| cause.to_string().contains("length limit")) {
+    match causes.any(|cause| cause.is::<LengthLimitError>()) {
         true => Refusal::TooLarge,
         false => Refusal::BrokenOff,
     }
@@ -192,7 +182,7 @@ impl Refusal {
             Refusal::TooLarge => "too-large",
             Refusal::TooSlow => "too-slow",
             Refusal::BrokenOff => "broken-off",
-            Refusal::NoRoom => "no-room",
+            Refusal::AtCapacity => "at-capacity",
             Refusal::Stopping => "stopping",
             Refusal::Abandoned => "abandoned",
         }
@@ -210,8 +200,8 @@ impl IntoResponse for Refusal {
             Refusal::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, true),
             Refusal::TooSlow => (StatusCode::REQUEST_TIMEOUT, true),
             Refusal::BrokenOff => (StatusCode::BAD_REQUEST, true),
-            Refusal::NoRoom | Refusal::Stopping | Refusal::Abandoned => {
-                let again = [(RETRY_AFTER, HeaderValue::from(COME_AGAIN_AFTER))];
+            Refusal::AtCapacity | Refusal::Stopping | Refusal::Abandoned => {
+                let again = [(RETRY_AFTER, HeaderValue::from(RETRY_SECONDS))];
                 return (StatusCode::SERVICE_UNAVAILABLE, again).into_response();
             }
         };

@@ -1,39 +1,47 @@
-//! Where a PostgreSQL server is and how to use it, read from a URL. Options of ours are taken out before the client
-//! reads the rest.
+//! The address of a PostgreSQL server, read from a URL. The options of this program are removed before the client reads
+//! the rest.
+//!
+//! TLS is required unless all hosts are on this machine or `sslmode` says otherwise. Certificates and host names are
+//! always checked, so `require`, `verify-ca` and `verify-full` mean the same.
 
 use std::fmt;
+use std::net::IpAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 use url::form_urlencoded;
 
-use crate::storage::CONNECTING;
-use crate::storage::url::StorageUrlError;
+use crate::storage::record::CONNECT_TIMEOUT;
+use crate::storage::url_error::StorageUrlError;
 
 /// What an address looks like.
 const FORM: &str =
     "postgres://USER:PASSWORD@HOST:PORT/DATABASE, optionally with options that PostgreSQL's clients know";
-/// The options of ours.
-const OPTIONS: &str = "schema=NAME (small letters, digits, underscores) and pool=NUMBER from 1 to 100";
+/// The options of this program.
+const OPTIONS: &str = "schema=NAME (small letters, digits, underscores), pool=NUMBER from 1 to 100, ca=PATH and \
+     sslmode=disable, prefer, require, verify-ca or verify-full";
 
-/// Connections at the same time, unless told otherwise.
+/// The default number of connections.
 const POOL: usize = 4;
-/// The most of them; a server has about a hundred for everybody.
+/// The most connections; a server usually allows about a hundred in all.
 const LARGEST_POOL: usize = 100;
 /// The longest name PostgreSQL knows.
 const LONGEST_NAME: usize = 63;
 
-/// `postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=MODE&schema=NAME&pool=NUMBER`, and what else the client knows.
-/// Shows itself without user and password.
+/// `postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=MODE&ca=PATH&schema=NAME&pool=NUMBER`, and what else the client
+/// knows. Displayed without user and password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PostgresAddress {
     /// For the client.
     pub(super) config: Config,
-    /// Where the tables are; the first schema of the server's search path if not given. Safe to stand in a statement.
+    /// The schema of the tables; the first one of the server's search path if not given. Safe inside a statement.
     pub(super) schema: Option<String>,
     /// Connections at the same time.
     pub(super) pool: usize,
+    /// A PEM file with the only certificate authorities to trust.
+    pub(super) ca: Option<PathBuf>,
 }
 
 impl PostgresAddress {
@@ -48,7 +56,7 @@ impl FromStr for PostgresAddress {
 
     fn from_str(text: &str) -> Result<Self, StorageUrlError> {
         let (server, options) = text.split_once('?').unwrap_or((text, ""));
-        let (mut schema, mut pool) = (None, POOL);
+        let (mut schema, mut pool, mut ca, mut ssl_mode) = (None, POOL, None, None);
         let mut for_client = Vec::new();
         for option in options.split('&').filter(|option| !option.is_empty()) {
             let Some((name, value)) = form_urlencoded::parse(option.as_bytes()).next() else {
@@ -62,6 +70,9 @@ impl FromStr for PostgresAddress {
                     let size = value.parse().ok().filter(|size| (1..=LARGEST_POOL).contains(size));
                     pool = size.ok_or(unusable)?;
                 }
+                "ca" | "sslrootcert" if !value.is_empty() => ca = Some(PathBuf::from(value.as_ref())),
+                "ca" | "sslrootcert" => return Err(unusable),
+                "sslmode" => ssl_mode = Some(mode(&value).ok_or(unusable)?),
                 _ => for_client.push(option),
             }
         }
@@ -71,13 +82,38 @@ impl FromStr for PostgresAddress {
         if hosts.is_empty() || hosts.iter().any(|host| matches!(host, Host::Tcp(name) if name.is_empty())) {
             return Err(StorageUrlError::Address(FORM));
         }
+        let default_mode = match hosts.iter().all(is_local) {
+            true => SslMode::Prefer,
+            false => SslMode::Require,
+        };
+        config.ssl_mode(ssl_mode.unwrap_or(default_mode));
         if config.get_connect_timeout().is_none() {
-            config.connect_timeout(CONNECTING);
+            config.connect_timeout(CONNECT_TIMEOUT);
         }
         if config.get_application_name().is_none() {
             config.application_name(env!("CARGO_PKG_NAME"));
         }
-        Ok(Self { config, schema, pool })
+        Ok(Self { config, schema, pool, ca })
+    }
+}
+
+/// What `sslmode` means here.
+fn mode(name: &str) -> Option<SslMode> {
+    match name {
+        "disable" => Some(SslMode::Disable),
+        "prefer" => Some(SslMode::Prefer),
+        "require" | "verify-ca" | "verify-full" => Some(SslMode::Require),
+        _ => None,
+    }
+}
+
+/// Whether a host is on this machine.
+fn is_local(host: &Host) -> bool {
+    match host {
+        Host::Tcp(name) => {
+            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+        Host::Unix(_) => true,
     }
 }
 

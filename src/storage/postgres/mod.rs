@@ -1,42 +1,43 @@
-//! Dialogues on a PostgreSQL server: one row a chat, and one a tally.
+//! Sessions in a PostgreSQL database: one row for each chat, and one for each tally.
 //!
 //! A read is one statement and so is a write, which checks the version itself. Invariants: a call ends within
-//! [`PATIENCE`]; a connection that failed is not used again; a write is sent once, since it may have happened although
+//! [`SERVER_TIMEOUT`]; a connection that failed is not used again; a write is sent once, since it may have happened although
 //! its answer was lost. Statements are prepared once a connection, so a pooler between this program and the server must
 //! give it a session of its own (PgBouncer: not in transaction mode).
 
 pub mod address;
+mod failure;
 mod schema;
 
-use std::error::Error as _;
 use std::time::Duration;
-use std::{fmt, io};
 
-use deadpool_postgres::{
-    Manager, ManagerConfig, Object, Pool, PoolError, QueueMode, RecyclingMethod, Runtime,
-};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, QueueMode, RecyclingMethod, Runtime};
 use teloxide::types::ChatId;
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout_at};
-use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, NoTls, Row};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::storage::error::{OpenError, StorageError};
 use crate::storage::outage::{Operation, Outage};
 use crate::storage::postgres::address::PostgresAddress;
+use crate::storage::postgres::failure::Failure;
 use crate::storage::postgres::schema::{migrate, prefix};
-use crate::storage::tls::{client_config, is_certificate};
-use crate::storage::{Claim, NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Tally, Write};
+use crate::storage::record::{Claim, SERVER_TIMEOUT, Stored, Tally, Write};
+use crate::storage::tls::client_config;
 
-/// What is asked before anything else: whether somebody answers.
+/// Timeout of a migration at the start.
+const MIGRATION_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The cheapest statement.
 const PING: &str = "SELECT 1";
 
 /// Records in a PostgreSQL database.
 pub struct PostgresStorage {
     pool: Pool,
     schema: Option<String>,
-    /// Set when the tables are known to be there.
+    /// Set once the tables are up to date.
     ready: OnceCell<()>,
     read: String,
     insert: String,
@@ -48,20 +49,7 @@ pub struct PostgresStorage {
     pub(super) outage: Outage,
 }
 
-/// Why there is no answer that could be used.
-enum Failure {
-    Closed,
-    NoAnswer,
-    /// A later version of this program has written the tables.
-    Newer {
-        found: i64,
-        known: usize,
-    },
-    /// What the server or the network says.
-    Server(tokio_postgres::Error),
-}
-
-/// Whether a statement may be sent a second time when the connection turns out to be dead.
+/// Whether a statement may be sent again when the connection was lost.
 #[derive(Clone, Copy, PartialEq)]
 enum Repeat {
     Harmless,
@@ -69,17 +57,46 @@ enum Repeat {
 }
 
 impl PostgresStorage {
-    /// Tries the server and makes the tables. A server that does not answer will be tried again by the calls.
+    /// Connects and brings the tables up to date. A server that does not answer is tried again by each call.
     ///
     /// # Errors
     /// [`OpenError::Refused`].
     pub(super) async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
-        let refused = |reason: String| OpenError::Refused { server: address.to_string(), reason };
+        let storage = Self::new(address)?;
+        match storage.migrate_at_start().await {
+            Err(failure) if failure.is_final() => Err(refused(address, failure.to_string())),
+            Err(failure) => {
+                storage.outage.note(Operation::Read, &Err::<(), _>(failure.into()));
+                Ok(storage)
+            }
+            Ok(()) => storage.try_reading(address).await,
+        }
+    }
+
+    /// Connects and changes nothing.
+    ///
+    /// # Errors
+    /// [`OpenError::Refused`], also if the tables are not there.
+    pub(super) async fn open_read_only(address: &PostgresAddress) -> Result<Self, OpenError> {
+        let storage = Self { ready: OnceCell::new_with(Some(())), ..Self::new(address)? };
+        storage.try_reading(address).await
+    }
+
+    /// Reads no record: shows more than a ping, namely the right to read the table.
+    async fn try_reading(self, address: &PostgresAddress) -> Result<Self, OpenError> {
+        match self.ask(&self.read, &[&0_i64], Repeat::Harmless).await {
+            Err(failure) if failure.is_final() => return Err(refused(address, failure.to_string())),
+            result => self.outage.note(Operation::Read, &result.map_err(StorageError::from)),
+        }
+        Ok(self)
+    }
+
+    fn new(address: &PostgresAddress) -> Result<Self, OpenError> {
         let place = prefix(address.schema.as_deref());
         let table = format!("{place}kz_topup_dialogues");
         let tallies = format!("{place}kz_topup_tallies");
-        let storage = Self {
-            pool: pool(address).map_err(refused)?,
+        Ok(Self {
+            pool: pool(address).map_err(|reason| refused(address, reason))?,
             schema: address.schema.clone(),
             ready: OnceCell::new(),
             read: format!("SELECT version, session FROM {table} WHERE chat_id = $1"),
@@ -96,7 +113,7 @@ impl PostgresStorage {
                  WHERE chat_id = $1 AND version = $5 RETURNING 1"
             ),
             remove: format!("DELETE FROM {table} WHERE chat_id = $1"),
-            // Rows that somebody else is about to take are passed over, not waited for.
+            // Rows that another process is claiming are skipped, not waited for.
             claim: format!(
                 "UPDATE {table} SET leased = $2 WHERE chat_id IN (
                      SELECT chat_id FROM {table} WHERE due <= $1 AND (leased IS NULL OR leased <= $1)
@@ -109,13 +126,21 @@ impl PostgresStorage {
             ),
             tallies: format!("SELECT name, count FROM {tallies}"),
             outage: Outage::of(address),
-        };
-        // Reading shows more than a ping: the right to read the table.
-        match storage.ask(&storage.read, &[&0_i64], Repeat::Harmless).await {
-            Err(failure) if failure.is_final() => return Err(refused(failure.to_string())),
-            result => storage.outage.note(Operation::Read, &result.map_err(StorageError::from)),
+        })
+    }
+
+    /// Brings the tables up to date, with more time than a call has.
+    async fn migrate_at_start(&self) -> Result<(), Failure> {
+        let connected = timeout_at(Instant::now() + SERVER_TIMEOUT, self.pool.get()).await;
+        let mut client = connected.map_err(|_| Failure::NoAnswer)??;
+        let migrated = self.ready.get_or_try_init(|| migrate(&mut client, self.schema.as_deref()));
+        let migrated = timeout_at(Instant::now() + MIGRATION_TIMEOUT, migrated).await;
+        let migrated = migrated.unwrap_or(Err(Failure::NoAnswer)).map(drop);
+        if migrated.is_err() {
+            // The connection does not return to the pool.
+            drop(Object::take(client));
         }
-        Ok(storage)
+        migrated
     }
 
     pub(super) fn close(&self) {
@@ -131,7 +156,7 @@ impl PostgresStorage {
         let rows = self.ask(&self.read, &[&chat_id], Repeat::Harmless).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let version: i64 = row.try_get(0).map_err(Failure::from)?;
-        // Text that is none is a record that cannot be read.
+        // Another type than text is an undecodable record.
         let json = row.try_get::<_, &str>(1).unwrap_or_default();
         Ok(Some(Stored { version: version.cast_unsigned(), json: json.as_bytes().to_vec() }))
     }
@@ -175,15 +200,15 @@ impl PostgresStorage {
         Ok(rows.iter().map(tally).collect::<Result<_, tokio_postgres::Error>>().map_err(Failure::from)?)
     }
 
-    /// The server's answer to a statement. A connection may have died while it rested, which only using it shows: a
-    /// statement that may be repeated then gets another one.
+    /// The server's answer to a statement. A connection may have been lost while idle, which only using it shows: a
+    /// statement that may be repeated is then sent on another one.
     async fn ask(
         &self,
         statement: &str,
         values: &[&(dyn ToSql + Sync)],
         repeat: Repeat,
     ) -> Result<Vec<Row>, Failure> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + SERVER_TIMEOUT;
         match self.ask_once(statement, values, deadline).await {
             Err(Failure::Server(error)) if repeat == Repeat::Harmless && error.as_db_error().is_none() => {
                 self.ask_once(statement, values, deadline).await
@@ -206,111 +231,41 @@ impl PostgresStorage {
         };
         let answer = timeout_at(deadline, asked).await.unwrap_or(Err(Failure::NoAnswer));
         if answer.is_err() {
-            // Whatever is wrong, it does not come back to the pool.
+            // The connection does not return to the pool.
             drop(Object::take(client));
         }
         answer
     }
 }
 
-/// How long a connection rests before it is tried.
+fn refused(address: &PostgresAddress, reason: String) -> OpenError {
+    OpenError::Refused { server: address.to_string(), reason }
+}
+
+/// How long a connection is idle before TCP probes it.
 const KEEP_ALIVE: Duration = Duration::from_secs(60);
 
-/// Connections, made when they are needed. All waiting is bounded by [`PATIENCE`], here by each step of it.
+/// Connections, made when they are needed. All waiting is bounded by [`SERVER_TIMEOUT`], here by each step of it.
 fn pool(address: &PostgresAddress) -> Result<Pool, String> {
     let config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let mut server: Config = address.config.clone();
-    // What a firewall has dropped in silence is to be found out before somebody waits for it.
+    // Detects a connection that a firewall has dropped before a call needs it.
     server.keepalives_idle(KEEP_ALIVE);
     let manager = match address.is_plain() {
         true => Manager::from_config(server, NoTls, config),
         false => {
-            let tls = client_config().map_err(|error| error.to_string())?;
+            let tls = client_config(address.ca.as_deref())?;
             Manager::from_config(server, MakeRustlsConnect::new(tls), config)
         }
     };
     Pool::builder(manager)
         .max_size(address.pool)
-        // The one used last is the likeliest to be alive.
+        // The one used last is the most likely to work.
         .queue_mode(QueueMode::Lifo)
-        .wait_timeout(Some(PATIENCE))
-        .create_timeout(Some(PATIENCE))
-        .recycle_timeout(Some(PATIENCE))
+        .wait_timeout(Some(SERVER_TIMEOUT))
+        .create_timeout(Some(SERVER_TIMEOUT))
+        .recycle_timeout(Some(SERVER_TIMEOUT))
         .runtime(Runtime::Tokio1)
         .build()
         .map_err(|error| error.to_string())
-}
-
-impl Failure {
-    /// Whether asking again later would be in vain: the server is there and refuses.
-    fn is_final(&self) -> bool {
-        match self {
-            Failure::Closed | Failure::NoAnswer => false,
-            Failure::Newer { .. } => true,
-            Failure::Server(error) => match error.code() {
-                Some(code) => is_refusal(code),
-                // Encryption that is not there or that nobody vouches for, a password that is missing.
-                None => is_certificate(error) || !is_about_the_network(error),
-            },
-        }
-    }
-}
-
-/// Classes of answers that no waiting changes: who we are, which database, what we may do, what is there.
-fn is_refusal(code: &SqlState) -> bool {
-    ["28", "3D", "3F", "42"].iter().any(|class| code.code().starts_with(class))
-}
-
-fn is_about_the_network(error: &tokio_postgres::Error) -> bool {
-    error.is_closed() || error.source().is_some_and(|source| source.is::<io::Error>())
-}
-
-impl fmt::Display for Failure {
-    /// Without what a server adds to its message: that may quote the record.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Failure::Closed => StorageError::Closed.fmt(f),
-            Failure::NoAnswer => f.write_str(NO_ANSWER),
-            Failure::Newer { found, known } => {
-                write!(
-                    f,
-                    "the tables have version {found}, this program knows up to {known}; use a newer program"
-                )
-            }
-            Failure::Server(error) => match error.as_db_error() {
-                Some(answer) => {
-                    write!(f, "the server answers {}: {}", answer.code().code(), answer.message())
-                }
-                None => {
-                    error.fmt(f)?;
-                    error.source().map_or(Ok(()), |source| write!(f, ": {source}"))
-                }
-            },
-        }
-    }
-}
-
-impl From<tokio_postgres::Error> for Failure {
-    fn from(error: tokio_postgres::Error) -> Self {
-        Failure::Server(error)
-    }
-}
-
-impl From<PoolError> for Failure {
-    fn from(error: PoolError) -> Self {
-        match error {
-            PoolError::Backend(error) => Failure::Server(error),
-            PoolError::Closed => Failure::Closed,
-            _ => Failure::NoAnswer,
-        }
-    }
-}
-
-impl From<Failure> for StorageError {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Closed => StorageError::Closed,
-            failure => StorageError::Unavailable(failure.to_string().into()),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use tokio_postgres::Client;
 
-use crate::storage::postgres::Failure;
+use crate::storage::postgres::failure::Failure;
 
 /// What turns version `n` into version `n + 1`, by its place; `{schema}` is where the tables are. Never change a line
 /// that was released; add one.

@@ -1,81 +1,36 @@
-//! Dialogues on a Redis server: one key a chat, `PREFIX` and the chat's number, with the version and the JSON, parted by
-//! a space. All tallies are in one hash, `PREFIX` and `tallies`, which never expires.
+//! Sessions on a Redis server: one key for each chat, `PREFIX` and the chat's id, holding the version and the JSON
+//! separated by a space. All tallies are in one hash, `PREFIXtallies`, which never expires.
 //!
-//! Beside them stand two sorted sets of chats: `PREFIXdue` by when their records ask to be taken up, `PREFIXleased` by
-//! until when somebody has taken them up. A record that asks for a time does not expire before it.
+//! There are two sorted sets of chats: `PREFIXdue` by due time, `PREFIXleased` by the end of the lease. A record with a
+//! due time does not expire before it.
 //!
 //! All calls share one connection. A read is one `GET`; a write is one script, which Redis runs with nothing in
-//! between, and renews the expiry. Invariants: a call ends within [`PATIENCE`]; a connection that gave no answer is not
+//! between, and renews the expiry. Invariants: a call ends within [`SERVER_TIMEOUT`]; a connection that gave no answer is not
 //! used again, and the next call makes a new one, so nothing is retried in the background; a write is sent once, since
 //! it may have happened although its answer was lost. How safe a record is from a crash of the server is up to the
-//! server. Clusters and sentinels are not known here.
+//! server. Clusters and sentinels are not supported.
 
 pub mod address;
+mod scripts;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, RedisError, Script, Value, cmd};
+use redis::{
+    AsyncConnectionConfig, Client, Cmd, ErrorKind, FromRedisValue, RedisError, Script, TlsCertificates,
+    Value, cmd,
+};
 use teloxide::types::ChatId;
 use tokio::time::{Instant, timeout_at};
 
+use crate::storage::error::{OpenError, StorageError};
 use crate::storage::outage::{Operation, Outage};
+use crate::storage::record::{CONNECT_TIMEOUT, Claim, NO_ANSWER, SERVER_TIMEOUT, Stored, Tally, Write};
 use crate::storage::redis::address::RedisAddress;
-use crate::storage::tls::is_certificate;
-use crate::storage::{CONNECTING, Claim, NO_ANSWER, OpenError, PATIENCE, StorageError, Stored, Tally, Write};
-
-/// Writes if the expected version stands there. What holds no version counts as version 0, whatever it is, so that it
-/// can be replaced. Its notion of a version is that of [`parse`].
-const WRITE: &str = "
-    local stored = '0'
-    if redis.call('TYPE', KEYS[1]).ok == 'string' then
-        stored = string.match(redis.call('GET', KEYS[1]), '^([1-9]%d*) ') or '0'
-        if #stored > 19 then stored = '0' end
-    end
-    if stored ~= ARGV[1] then return 0 end
-    local record = ARGV[2] .. ' ' .. ARGV[3]
-    if ARGV[4] == '0' then
-        redis.call('SET', KEYS[1], record)
-    else
-        redis.call('SET', KEYS[1], record, 'EX', ARGV[4])
-    end
-    if ARGV[6] == '' then
-        redis.call('ZREM', KEYS[2], ARGV[5])
-    else
-        redis.call('ZADD', KEYS[2], ARGV[6], ARGV[5])
-    end
-    return 1";
-
-/// Takes chats that are due and nobody's. Leases that have run out are dropped first, so that those that are looked
-/// through are no more than are in hand; what has no record any more is dropped as well.
-const CLAIM: &str = "
-    redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[1])
-    local claimed, at, most = {}, 0, tonumber(ARGV[3])
-    while #claimed < most do
-        local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', at, 100)
-        if #due == 0 then break end
-        at = at + #due
-        for _, chat in ipairs(due) do
-            if #claimed < most and not redis.call('ZSCORE', KEYS[2], chat) then
-                if redis.call('EXISTS', ARGV[4] .. chat) == 1 then
-                    redis.call('ZADD', KEYS[2], ARGV[2], chat)
-                    table.insert(claimed, chat)
-                else
-                    redis.call('ZREM', KEYS[1], chat)
-                    at = at - 1
-                end
-            end
-        end
-    end
-    return claimed";
-
-/// Removes a record and all that stands beside it.
-const REMOVE: &str = "
-    redis.call('ZREM', KEYS[2], ARGV[1])
-    redis.call('ZREM', KEYS[3], ARGV[1])
-    return redis.call('DEL', KEYS[1])";
+use crate::storage::redis::scripts::{CLAIM, REMOVE, WRITE};
+use crate::storage::tls::{authority_file, is_certificate};
 
 /// The names of the sorted sets, behind the prefix. No chat has such a number.
 const DUE: &str = "due";
@@ -86,12 +41,12 @@ const VERSION_DIGITS: usize = 19;
 
 const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
-/// Answers that are no fault of the connection: the key holds something else, the script must be sent whole.
+/// Errors that say nothing about the connection: the key holds another type, the script must be sent whole.
 const ABOUT_THE_COMMAND: [&str; 2] = [WRONG_TYPE, NO_SCRIPT];
 const WRONG_TYPE: &str = "WRONGTYPE";
 const NO_SCRIPT: &str = "NOSCRIPT";
 
-/// Answers by which a server says that it will serve later.
+/// Errors of a server that will serve later.
 const NOT_NOW: [&str; 7] =
     ["LOADING", "BUSY", "MASTERDOWN", "READONLY", "TRYAGAIN", "CLUSTERDOWN", "MISCONF"];
 
@@ -99,7 +54,7 @@ const NOT_NOW: [&str; 7] =
 pub struct RedisStorage {
     client: Client,
     link: Mutex<Link>,
-    /// Held while a connection is being made.
+    /// Held while connecting.
     connecting: tokio::sync::Mutex<()>,
     prefix: String,
     /// 0 for never.
@@ -111,13 +66,13 @@ pub struct RedisStorage {
 }
 
 enum Link {
-    /// The next call makes a connection.
+    /// The next call connects.
     Down,
     Up(MultiplexedConnection),
     Closed,
 }
 
-/// Why there is no answer that could be used.
+/// Why a command gave no result.
 enum Failure {
     Closed,
     NoAnswer,
@@ -125,7 +80,7 @@ enum Failure {
     Server(RedisError),
 }
 
-/// Whether a call may be sent a second time when the connection turns out to be dead.
+/// Whether a command may be sent again when the connection was lost.
 #[derive(Clone, Copy, PartialEq)]
 enum Repeat {
     Harmless,
@@ -133,19 +88,26 @@ enum Repeat {
 }
 
 impl RedisStorage {
-    /// Tries the server. One that does not answer will be tried again by the calls.
+    /// Connects. A server that does not answer is tried again by each call.
     ///
     /// # Errors
     /// [`OpenError::Refused`].
     pub(super) async fn open(address: &RedisAddress) -> Result<Self, OpenError> {
         let refused = |reason: String| OpenError::Refused { server: address.to_string(), reason };
         if address.is_encrypted() {
-            // Fails only if somebody has chosen before.
+            // Fails only if one is installed already.
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
         let info = address.connection_info().map_err(|error| refused(error.to_string()))?;
+        let client = match &address.ca {
+            Some(path) => {
+                let root_cert = Some(authority_file(path).map_err(refused)?);
+                Client::build_with_tls(info, TlsCertificates { client_tls: None, root_cert })
+            }
+            None => Client::open(info),
+        };
         let storage = Self {
-            client: Client::open(info).map_err(|error| refused(cause(&error)))?,
+            client: client.map_err(|error| refused(cause(&error)))?,
             link: Mutex::new(Link::Down),
             connecting: tokio::sync::Mutex::default(),
             prefix: address.prefix.clone(),
@@ -218,7 +180,7 @@ impl RedisStorage {
         };
         let by_name = self.ask(&call("EVALSHA", script.get_hash()), repeat).await;
         match by_name {
-            // Not known to a server that has started since; sent whole, it is known from now on.
+            // The server has restarted; sent whole, the script is known from now on.
             Err(Failure::Server(error)) if error.code() == Some(NO_SCRIPT) => {
                 self.ask(&call("EVAL", source), repeat).await
             }
@@ -226,7 +188,7 @@ impl RedisStorage {
         }
     }
 
-    /// After how many seconds a record is dropped, 0 for never: not before it asks to be taken up.
+    /// After how many seconds a record expires, 0 for never; not before its due time.
     fn expires_in(&self, due: Option<i64>) -> u64 {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let ahead = due.map_or(0, |due| u64::try_from(due).unwrap_or_default().saturating_sub(now));
@@ -279,10 +241,10 @@ impl RedisStorage {
         get
     }
 
-    /// The server's answer to a command. A connection may have died while it rested, which only using it shows: a
-    /// command that may be repeated then gets another one.
+    /// The server's answer to a command. A connection may have been lost while idle, which only using it shows: a
+    /// command that may be repeated is then sent on another one.
     async fn ask(&self, command: &Cmd, repeat: Repeat) -> Result<Value, Failure> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + SERVER_TIMEOUT;
         match self.ask_once(command, deadline).await {
             Err(Failure::Server(error)) if repeat == Repeat::Harmless && error.is_connection_dropped() => {
                 self.ask_once(command, deadline).await
@@ -299,14 +261,14 @@ impl RedisStorage {
         match &answer {
             Ok(_) => {}
             Err(Failure::Server(error)) if error.code().is_some_and(|c| ABOUT_THE_COMMAND.contains(&c)) => {}
-            // Also after an answer such as READONLY: the name may lead to another server by now. That somebody else may
-            // have made a new connection meanwhile costs one connection more.
+            // Also after an answer such as READONLY: the name may belong to another server by now. If another call has
+            // connected meanwhile, this costs one connection more.
             Err(_) => self.link().replace(Link::Down),
         }
         answer
     }
 
-    /// The connection there is, or a new one. Those who ask meanwhile wait for it, each no longer than its own time.
+    /// The current connection, or a new one. Concurrent calls wait for it, each at most until its own deadline.
     async fn connection(&self) -> Result<MultiplexedConnection, Failure> {
         if let Some(connection) = self.link().current()? {
             return Ok(connection);
@@ -316,8 +278,8 @@ impl RedisStorage {
             return Ok(connection);
         }
         let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(CONNECTING))
-            .set_response_timeout(Some(PATIENCE));
+            .set_connection_timeout(Some(CONNECT_TIMEOUT))
+            .set_response_timeout(Some(SERVER_TIMEOUT));
         let connection = self.client.get_multiplexed_async_connection_with_config(&config).await?;
         self.link().replace(Link::Up(connection.clone()));
         Ok(connection)
@@ -371,7 +333,7 @@ fn cause(error: &RedisError) -> String {
     }
 }
 
-/// Whether asking again later would be in vain: the server is there and refuses.
+/// Whether asking again later is useless, because the server refuses.
 fn is_final(error: &RedisError) -> bool {
     match error.code() {
         Some(code) => !NOT_NOW.contains(&code),
@@ -382,7 +344,7 @@ fn is_final(error: &RedisError) -> bool {
     }
 }
 
-/// Reads `VERSION JSON`. What holds no version is nothing, and a write at version 0 replaces it.
+/// Reads `VERSION JSON`. A value without a version counts as no record, and a write at version 0 replaces it.
 fn parse(value: &[u8]) -> Option<Stored> {
     let space = value.iter().position(|byte| *byte == b' ')?;
     let (version, json) = (&value[..space], &value[space + 1..]);

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use teloxide::types::ChatId;
 
-use crate::storage::Claim;
+use crate::storage::record::Claim;
 
 /// The chats that were taken.
 pub(super) fn take(connection: &Connection, claim: &Claim) -> Result<Vec<ChatId>, rusqlite::Error> {

@@ -1,27 +1,31 @@
-//! Dialogues in an SQLite file: one thread writes, one thread reads, each with its own connection.
+//! Sessions in an SQLite file: one thread writes, one thread reads, each with its own connection.
 //!
-//! The file is in WAL mode, so reading and writing do not wait for each other, and with `synchronous=NORMAL` a
-//! write costs no wait for the disk; a power cut may lose the last moments but never harms the file. Invariants:
-//! a write's future ends only after its commit, so who has seen it end reads it back; whatever writes are queued
-//! share one transaction, and a conflict of one is none of the others; both queues are bounded; a write once queued
-//! happens even when its future is dropped.
+//! The file is in WAL mode, so reading and writing do not wait for each other, and with `synchronous=NORMAL` a write does
+//! not wait for the disk; a power cut may lose the last moments but never damages the file. Invariants: a write's future
+//! ends only after its commit, so a later read sees it; queued writes share one transaction, and a conflict of one does
+//! not affect the others; both queues are bounded; a queued write happens even when its future is dropped.
 
+pub mod backup;
+mod connection;
 mod due;
+pub mod open_error;
 mod schema;
 mod tallies;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 use teloxide::types::ChatId;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::storage::error::StorageError;
 use crate::storage::outage::Outage;
-use crate::storage::sqlite::schema::{MigrationError, NEWEST, migrate};
-use crate::storage::{Claim, StorageError, Stored, Tally, Write};
+use crate::storage::record::{Claim, Stored, Tally, Write};
+use crate::storage::sqlite::connection::{connect, connect_patiently, create_private};
+use crate::storage::sqlite::open_error::SqliteOpenError;
+use crate::storage::sqlite::schema::NEWEST;
 
 /// Requests waiting for a thread; more wait in their futures.
 const QUEUE: usize = 1_024;
@@ -29,62 +33,7 @@ const QUEUE: usize = 1_024;
 /// The most writes that share one transaction.
 const GROUP: usize = 256;
 
-/// How much of the file a connection keeps for itself. The system keeps the file in its own cache anyway, and
-/// SQLite's usual 2 MiB for each connection would fill up as people come.
-const CACHE_KIB: i64 = 256;
-
-/// How long a connection waits for another process that holds the write lock.
-const BUSY: Duration = Duration::from_secs(5);
-
-/// How long to wait before a file that is held is tried again.
-const TRY_AGAIN: Duration = Duration::from_millis(20);
-
-/// Why a database could not be opened: for the one who deploys the bot.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The directory of the file is not there; it is not created, since its name is likelier a mistake.
-    #[error("{}: the directory of the database does not exist", .0.display())]
-    NoDirectory(PathBuf),
-    /// Not permitted, a directory, not a database, damaged, or locked.
-    #[error("{}: the database cannot be opened for writing: {cause}", path.display())]
-    Unusable {
-        /// The database file.
-        path: PathBuf,
-        /// What SQLite says.
-        cause: rusqlite::Error,
-    },
-    /// A later version of this program has written it.
-    #[error("{}: the database has version {found}, this program knows up to {known}; use a newer program", path.display())]
-    NewerSchema {
-        /// The database file.
-        path: PathBuf,
-        /// The version found.
-        found: i64,
-        /// The newest version known.
-        known: i64,
-    },
-    /// The system gives no more threads.
-    #[error("no thread for the database: {0}")]
-    Thread(std::io::Error),
-}
-
-impl OpenError {
-    /// Whether the file may be opened later, with nothing changed: somebody has it locked, or the disk is full or hurt.
-    pub fn may_pass(&self) -> bool {
-        let OpenError::Unusable { cause, .. } = self else { return false };
-        matches!(
-            cause.sqlite_error_code(),
-            Some(
-                ErrorCode::DatabaseBusy
-                    | ErrorCode::DatabaseLocked
-                    | ErrorCode::DiskFull
-                    | ErrorCode::SystemIoFailure
-            )
-        )
-    }
-}
-
-/// A database of dialogues. Dropping it finishes the queued writes too, but nobody waits for them then: use
+/// A database of sessions. Dropping it finishes the queued writes too, but without waiting for them: use
 /// [`SqliteStorage::close`].
 pub struct SqliteStorage {
     /// `None` once closed.
@@ -101,7 +50,7 @@ struct Threads {
 
 enum Request<T> {
     Do(T),
-    /// Finish what is queued, take nothing more, and end.
+    /// Finish what is queued, accept nothing more, and end.
     End,
 }
 
@@ -129,14 +78,37 @@ impl SqliteStorage {
     /// Opens the file, creates it when it is not there, and brings an older one up to date. Blocks.
     ///
     /// # Errors
-    /// [`OpenError`], naming the path.
-    pub fn open(path: &Path) -> Result<Self, OpenError> {
+    /// [`SqliteOpenError`], naming the path.
+    pub fn open(path: &Path) -> Result<Self, SqliteOpenError> {
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         if directory.is_some_and(|directory| !directory.is_dir()) {
-            return Err(OpenError::NoDirectory(path.to_owned()));
+            return Err(SqliteOpenError::NoDirectory(path.to_owned()));
         }
+        create_private(path).map_err(|cause| SqliteOpenError::Create { path: path.to_owned(), cause })?;
         let (writing, reading) = connect_patiently(path)?;
+        Self::start(path, writing, reading)
+    }
 
+    /// Opens an existing file without changing anything in it; writes fail. Blocks.
+    ///
+    /// # Errors
+    /// [`SqliteOpenError`], naming the path.
+    pub fn open_read_only(path: &Path) -> Result<Self, SqliteOpenError> {
+        let unusable = |cause| SqliteOpenError::Unusable { path: path.to_owned(), cause };
+        let connect = || connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(unusable);
+        let (writing, reading) = (connect()?, connect()?);
+        let found: i64 = reading.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(unusable)?;
+        match found {
+            NEWEST => Self::start(path, writing, reading),
+            found if found > NEWEST => {
+                Err(SqliteOpenError::NewerSchema { path: path.to_owned(), found, known: NEWEST })
+            }
+            found => Err(SqliteOpenError::OlderSchema { path: path.to_owned(), found, known: NEWEST }),
+        }
+    }
+
+    /// Starts the threads.
+    fn start(path: &Path, writing: Connection, reading: Connection) -> Result<Self, SqliteOpenError> {
         let (writes, queue) = mpsc::channel(QUEUE);
         let writer = spawn("storage-writer", move || write_all(writing, queue))?;
         let (reads, queue) = mpsc::channel(QUEUE);
@@ -152,8 +124,8 @@ impl SqliteStorage {
         let Some(Threads { writes, reads, writer, reader }) = threads else {
             return;
         };
-        // Told, rather than left with no sender: a forgotten future that holds a sender must not hold up a stop.
-        // An error means that the thread has ended already.
+        // Ended by a request, because a dropped future may still hold a sender. An error means that the thread has
+        // ended already.
         let _ = writes.send(Request::End).await;
         let _ = reads.send(Request::End).await;
         let joined = tokio::task::spawn_blocking(move || (reader.join(), writer.join())).await;
@@ -216,59 +188,16 @@ impl From<rusqlite::Error> for StorageError {
     }
 }
 
-/// Connects as [`connect_both`], again while another process that has just been started holds the file: SQLite itself
-/// does not wait for the change to WAL.
-fn connect_patiently(path: &Path) -> Result<(Connection, Connection), OpenError> {
-    let deadline = Instant::now() + BUSY;
-    loop {
-        let error = match connect_both(path) {
-            Ok(both) => return Ok(both),
-            Err(MigrationError::Newer(found)) => {
-                return Err(OpenError::NewerSchema { path: path.to_owned(), found, known: NEWEST });
-            }
-            Err(MigrationError::Database(cause)) => OpenError::Unusable { path: path.to_owned(), cause },
-        };
-        if !error.may_pass() || Instant::now() >= deadline {
-            return Err(error);
-        }
-        thread::sleep(TRY_AGAIN);
-    }
-}
-
-/// A connection for writing, with the schema up to date, and one for reading.
-fn connect_both(path: &Path) -> Result<(Connection, Connection), MigrationError> {
-    let mut writing = connect(path)?;
-    let mode: String = writing.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
-    if mode != "wal" {
-        log::warn!(
-            "{}: the disk cannot have SQLite's WAL ({mode} instead), so writing is slow",
-            path.display()
-        );
-    }
-    migrate(&mut writing)?;
-    let reading = connect(path)?;
-    reading.pragma_update(None, "query_only", true)?;
-    Ok((writing, reading))
-}
-
-/// Not with SQLite's own URI names: a path is a path, even one that starts with `file:`.
-fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(BUSY)?;
-    connection.pragma_update(None, "synchronous", "NORMAL")?;
-    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
-    Ok(connection)
-}
-
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<thread::JoinHandle<()>, OpenError> {
-    thread::Builder::new().name(name.to_owned()).spawn(work).map_err(OpenError::Thread)
+fn spawn(
+    name: &str,
+    work: impl FnOnce() + Send + 'static,
+) -> Result<thread::JoinHandle<()>, SqliteOpenError> {
+    thread::Builder::new().name(name.to_owned()).spawn(work).map_err(SqliteOpenError::Thread)
 }
 
 /// Waits for the next piece of work; `None` when there will be none.
 fn next<T>(queue: &mut mpsc::Receiver<Request<T>>) -> Option<T> {
-    // A closed queue is emptied without waiting: a forgotten future may hold a place in it for ever.
+    // A closed queue is emptied without waiting, because a dropped future may keep a place in it.
     let request = if queue.is_closed() { queue.try_recv().ok()? } else { queue.blocking_recv()? };
     read_request(queue, request)
 }
@@ -289,7 +218,7 @@ fn read_request<T>(queue: &mut mpsc::Receiver<Request<T>>, request: Request<T>) 
     }
 }
 
-/// The writing thread: ends when it is told to, or nobody can send any more, and the queue is empty.
+/// The writing thread: ends at [`Request::End`], or when all senders are gone, and the queue is empty.
 fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Task>>) {
     while let Some(first) = next(&mut queue) {
         let mut group = vec![first];
@@ -304,13 +233,13 @@ fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Task>
         }
     }
     if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
-        log::warn!("the write-ahead log stays beside the database: {error}");
+        log::warn!("the write-ahead log could not be moved into the database: {error}");
     }
 }
 
 fn answer(group: Vec<Task>, results: impl IntoIterator<Item = Done>) {
     for (task, result) in group.into_iter().zip(results) {
-        // Whoever asked may have gone away; the write stands.
+        // The caller may have been dropped; the write stays.
         let _ = task.done.send(result);
     }
 }
@@ -337,7 +266,7 @@ fn write_group(connection: &mut Connection, group: &[Task]) -> Result<Vec<Done>,
     Ok(results)
 }
 
-/// How many rows were written: none if another version stands there.
+/// How many rows were written: none if another version is stored.
 fn put(connection: &Connection, chat_id: i64, write: &Write) -> Result<usize, rusqlite::Error> {
     let (expected, next) = (write.expected.cast_signed(), write.next.cast_signed());
     if expected == 0 {
@@ -364,7 +293,7 @@ fn put(connection: &Connection, chat_id: i64, write: &Write) -> Result<usize, ru
 /// The reading thread: ends like the writing one.
 fn read_all(connection: &Connection, mut queue: mpsc::Receiver<Request<Read>>) {
     while let Some(read) = next(&mut queue) {
-        // Whoever asked may have gone away.
+        // The caller may have been dropped.
         match read {
             Read::Record(chat_id, found) => {
                 drop(found.send(read_one(connection, chat_id).map_err(Into::into)))

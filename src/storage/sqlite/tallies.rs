@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::storage::Tally;
+use crate::storage::record::Tally;
 
 pub(super) fn count(connection: &Connection, name: &str) -> Result<(), rusqlite::Error> {
     connection

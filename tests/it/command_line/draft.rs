@@ -4,7 +4,7 @@ use std::fs;
 
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::problem::Problem;
-use kz_topup_bot::cli::author::checked;
+use kz_topup_bot::cli::content::checked;
 use serde_json::{Map, Value, json};
 
 use crate::person::today;

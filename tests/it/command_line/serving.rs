@@ -109,9 +109,9 @@ fn an_address_to_listen_at_that_is_none_or_taken_is_refused() {
         let webhook = configured().with("WEBHOOK_URL", "https://bot.example.org/").with("RUST_LOG", "off");
         let webhook = webhook.with("WEBHOOK_LISTEN", "127.0.0.1:0").with(variable, &taken);
         let ended = webhook.runs(&["run"]);
-        let complaint = ended.complaint(2);
+        let complaint = ended.complaint(1);
         assert!(
-            complaint.starts_with(&format!("error: {variable} ")) && complaint.contains(&taken),
+            complaint.starts_with(&format!("error: {variable}: ")) && complaint.contains(&taken),
             "{complaint}"
         );
     }

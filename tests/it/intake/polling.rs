@@ -41,7 +41,7 @@ fn options() -> Options {
 /// Never looks again, so that only progress leads to a call.
 fn patient() -> Options {
     let mut options = options();
-    options.look_again = Duration::from_secs(3_600);
+    options.repoll_interval = Duration::from_secs(3_600);
     options
 }
 
@@ -318,7 +318,7 @@ async fn a_crowd_is_served_as_far_as_one_answer_reaches_and_then_on() {
     let (fake, recorder) = (Fake::start().await, Recorder::new());
     (1..=250).for_each(|id| fake.push(id, &id.to_string(), if id == 1 { "wait" } else { "go" }));
     let mut options = patient();
-    options.limits.in_hand = 10;
+    options.limits.in_flight = 10;
     let running = start(&fake, &recorder, options);
     within(recorder.until(Seen::Ended(100))).await;
     recorder.release(1);

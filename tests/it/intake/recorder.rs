@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use kz_topup_bot::intake::behind::Behind;
+use kz_topup_bot::intake::superseded::Superseded;
 use kz_topup_bot::intake::{Handler, OrderKey, RawUpdate, UpdateId};
 use serde::Deserialize;
 use serde_json::json;
@@ -29,7 +29,8 @@ impl Seen {
 pub struct Recorder {
     seen: watch::Sender<Vec<Seen>>,
     released: watch::Sender<HashSet<i64>>,
-    followed: watch::Sender<Vec<i64>>,
+    superseded: watch::Sender<Vec<i64>>,
+    shed: watch::Sender<Vec<i64>>,
 }
 
 #[derive(Deserialize)]
@@ -68,9 +69,14 @@ impl Recorder {
         self.seen.borrow().clone()
     }
 
-    /// The updates behind which somebody waited when they were about to end.
-    pub fn followed(&self) -> Vec<i64> {
-        self.followed.borrow().clone()
+    /// The updates that were superseded when they were about to end.
+    pub fn superseded(&self) -> Vec<i64> {
+        self.superseded.borrow().clone()
+    }
+
+    /// Waits until so many floods were reported; gives the first shed update of each.
+    pub async fn floods(&self, count: usize) -> Vec<i64> {
+        self.shed.subscribe().wait_for(|shed| shed.len() >= count).await.unwrap().clone()
     }
 
     /// How often an update was begun.
@@ -99,11 +105,11 @@ impl Handler for Recorder {
         OrderKey::of(&script.key)
     }
 
-    fn overtakes(&self, _: &RawUpdate) -> bool {
+    fn supersedes(&self, _: &RawUpdate) -> bool {
         true
     }
 
-    async fn handle(&self, raw: RawUpdate, behind: Behind) {
+    async fn handle(&self, raw: RawUpdate, superseded: Superseded) {
         let id = raw.id.0;
         self.seen.send_modify(|seen| seen.push(Seen::Began(id)));
         match script(&raw).act.as_str() {
@@ -113,9 +119,13 @@ impl Handler for Recorder {
             }
             _ => tokio::task::yield_now().await,
         }
-        if behind.anyone() {
-            self.followed.send_modify(|followed| followed.push(id));
+        if superseded.is_set() {
+            self.superseded.send_modify(|superseded| superseded.push(id));
         }
         self.seen.send_modify(|seen| seen.push(Seen::Ended(id)));
+    }
+
+    async fn shed(&self, raw: RawUpdate) {
+        self.shed.send_modify(|shed| shed.push(raw.id.0));
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kz_topup_bot::storage::{AnyStorage, PATIENCE, StorageError};
+use kz_topup_bot::storage::{AnyStorage, SERVER_TIMEOUT, StorageError};
 use tokio::time::timeout;
 
 use crate::person::Town;
@@ -14,7 +14,7 @@ use crate::servers::redis::RedisServer;
 use crate::storage::{fresh, open, record, says, talk};
 
 /// A call that takes longer than this has no bound at all: twenty times what it may take, for a busy machine.
-const FAR_TOO_LONG: Duration = PATIENCE.saturating_mul(20);
+const FAR_TOO_LONG: Duration = SERVER_TIMEOUT.saturating_mul(20);
 
 /// Every call says that it cannot, by itself.
 async fn is_away(storage: &Arc<AnyStorage>) {

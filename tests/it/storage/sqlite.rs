@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures::future::join_all;
-use kz_topup_bot::storage::sqlite::{OpenError, SqliteStorage};
+use kz_topup_bot::storage::sqlite::SqliteStorage;
+use kz_topup_bot::storage::sqlite::open_error::SqliteOpenError;
 use kz_topup_bot::storage::url::StorageUrl;
 use kz_topup_bot::storage::{AnyStorage, StorageError};
 use rusqlite::Connection;
@@ -17,7 +18,7 @@ async fn open(path: &Path) -> Arc<AnyStorage> {
     Arc::new(AnyStorage::open(&StorageUrl::Sqlite(path.to_owned())).await.unwrap())
 }
 
-fn open_error(path: &Path) -> OpenError {
+fn open_error(path: &Path) -> SqliteOpenError {
     SqliteStorage::open(path).err().unwrap()
 }
 
@@ -177,7 +178,7 @@ fn a_database_of_a_newer_program_is_refused_and_left_alone() {
     let path = directory.path().join("bot.sqlite");
     Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 9").unwrap();
     let error = open_error(&path);
-    assert!(matches!(error, OpenError::NewerSchema { found: 9, known: 3, .. }), "{error}");
+    assert!(matches!(error, SqliteOpenError::NewerSchema { found: 9, known: 3, .. }), "{error}");
     assert!(error.to_string().contains("bot.sqlite"));
     let file = Connection::open(&path).unwrap();
     assert_eq!(file.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap(), 9);
@@ -188,14 +189,14 @@ fn what_cannot_be_opened_is_named() {
     let directory = tempdir().unwrap();
     let missing = directory.path().join("nowhere").join("bot.sqlite");
     let error = open_error(&missing);
-    assert!(matches!(error, OpenError::NoDirectory(_)), "{error}");
+    assert!(matches!(error, SqliteOpenError::NoDirectory(_)), "{error}");
     assert!(error.to_string().contains("nowhere"));
 
     let text = directory.path().join("notes.txt");
     fs::write(&text, "not a database ".repeat(100)).unwrap();
     for path in [directory.path(), &text] {
         let error = open_error(path);
-        assert!(matches!(error, OpenError::Unusable { .. }), "{error}");
+        assert!(matches!(error, SqliteOpenError::Unusable { .. }), "{error}");
         assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
     }
 }

@@ -1,6 +1,7 @@
 //! The URL of a storage is read strictly, and what is said of it never holds a password.
 
-use kz_topup_bot::storage::url::{StorageUrl, StorageUrlError};
+use kz_topup_bot::storage::url::StorageUrl;
+use kz_topup_bot::storage::url_error::StorageUrlError;
 use proptest::prelude::{Strategy, any, prop, prop_assert, prop_oneof, proptest};
 
 fn read(text: &str) -> Result<String, StorageUrlError> {

@@ -7,6 +7,7 @@
 //! | [`kills`] | ended as by a power cut, at moments that follow the load | 4 moments each | 50 each |
 //! | [`faults`] | every fault alone and all mixed, a fifth of all calls | about a hundred updates each | 10,000 each |
 //! | [`flood`] | updates that have piled up | 800 | 50,000 |
+//! | [`one_flooder`] | one person sends 300 updates while others write | 300 by polling, 40 at a webhook | 300 |
 //! | [`replicas`] | two programs, one of them killed or stopped again and again | 1 turn | 10 turns |
 //! | [`patience`] | what waits for whom, and when an answer is given up | | |
 //!
@@ -24,6 +25,7 @@ mod faults;
 mod flood;
 mod kills;
 mod model;
+mod one_flooder;
 mod patience;
 mod replicas;
 mod service;

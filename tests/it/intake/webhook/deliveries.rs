@@ -37,7 +37,7 @@ async fn a_panic_costs_one_update_which_is_not_sent_again() {
 #[tokio::test]
 async fn without_room_it_is_to_come_again() {
     let mut options = options();
-    options.limits.in_hand = 1;
+    options.limits.in_flight = 1;
     let hook = Hook::with(options).await;
     let first = hook.begins(1, "a", "wait");
     within(hook.recorder.until(Seen::Began(1))).await;

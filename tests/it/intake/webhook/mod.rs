@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kz_topup_bot::intake::IntakeError;
-use kz_topup_bot::intake::webhook::{Door, Options, run};
+use kz_topup_bot::intake::webhook::{Endpoint, Options, run};
 use reqwest::{Method, StatusCode};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -52,9 +52,9 @@ impl Hook {
         let (recorder, listener) = (Recorder::new(), TcpListener::bind("127.0.0.1:0").await.unwrap());
         let address = listener.local_addr().unwrap().to_string();
         let url = "https://bot.example.org/hook/a".parse().unwrap();
-        let door = Door { url, secret: SECRET.parse().unwrap(), listener };
+        let endpoint = Endpoint { url, secret: SECRET.parse().unwrap(), listener };
         let (stop, stopped) = oneshot::channel();
-        let running = run(fake.bot(), Arc::clone(&recorder), door, options, async move {
+        let running = run(fake.bot(), Arc::clone(&recorder), endpoint, options, async move {
             let _ = stopped.await;
         });
         let task = tokio::spawn(running);

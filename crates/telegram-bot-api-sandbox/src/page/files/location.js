@@ -6,18 +6,18 @@ const PERSON = "sandbox-person";
 
 // Storage can be forbidden altogether; the page then merely forgets.
 const recall = (name) => {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null;
-  }
+    try {
+        return localStorage.getItem(name);
+    } catch {
+        return null;
+    }
 };
 const remember = (name, value) => {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    /* nothing to do */
-  }
+    try {
+        localStorage.setItem(name, value);
+    } catch {
+        /* nothing to do */
+    }
 };
 
 // --- Who, and in which chat ------------------------------------------------
@@ -27,14 +27,14 @@ const remember = (name, value) => {
  * private chat with the bot, a `thread` only when one topic of a forum is open.
  */
 export function readHash() {
-  const panes = [];
-  for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
-    const number = /^-?\d+$/.test(value) ? Number(value) : null;
-    if (name === "user" && number !== null) panes.push({ user: number, chat: number, thread: null });
-    else if (name === "chat" && number !== null && panes.length) panes.at(-1).chat = number;
-    else if (name === "thread" && panes.length) panes.at(-1).thread = number ?? value;
-  }
-  return panes;
+    const panes = [];
+    for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+        const number = /^-?\d+$/.test(value) ? Number(value) : null;
+        if (name === "user" && number !== null) panes.push({ user: number, chat: number, thread: null });
+        else if (name === "chat" && number !== null && panes.length) panes.at(-1).chat = number;
+        else if (name === "thread" && panes.length) panes.at(-1).thread = number ?? value;
+    }
+    return panes;
 }
 
 /**
@@ -42,20 +42,20 @@ export function readHash() {
  * (`how` is "replace") takes the place of the last address.
  */
 export function writeHash(panes, how = "push") {
-  if (!panes.length) return;
-  const fields = new URLSearchParams();
-  for (const { me, chat, thread } of panes) {
-    fields.append("user", me.id);
-    if (chat.id !== me.id) fields.append("chat", chat.id);
-    if (thread !== null) fields.append("thread", thread);
-  }
-  // The query is a wish for the first visit only: a reload must not make yet another person.
-  const address = `${location.pathname}#${fields}`;
-  const same = location.hash === `#${fields}` && !location.search;
-  if (same) return;
-  if (how === "push" && location.hash && !location.search) history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
-  remember(PERSON, panes[0].me.id);
+    if (!panes.length) return;
+    const fields = new URLSearchParams();
+    for (const { me, chat, thread } of panes) {
+        fields.append("user", me.id);
+        if (chat.id !== me.id) fields.append("chat", chat.id);
+        if (thread !== null) fields.append("thread", thread);
+    }
+    // The query is a wish for the first visit only: a reload must not make yet another person.
+    const address = `${location.pathname}#${fields}`;
+    const same = location.hash === `#${fields}` && !location.search;
+    if (same) return;
+    if (how === "push" && location.hash && !location.search) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+    remember(PERSON, panes[0].me.id);
 }
 
 // --- Drafts -----------------------------------------------------------------
@@ -64,20 +64,20 @@ export function writeHash(panes, how = "push") {
 const draftName = (person, chat) => `sandbox-draft:${person}:${chat}`;
 
 export function recallDraft(person, chat) {
-  try {
-    return sessionStorage.getItem(draftName(person, chat)) ?? "";
-  } catch {
-    return "";
-  }
+    try {
+        return sessionStorage.getItem(draftName(person, chat)) ?? "";
+    } catch {
+        return "";
+    }
 }
 
 export function rememberDraft(person, chat, text) {
-  try {
-    if (text) sessionStorage.setItem(draftName(person, chat), text);
-    else sessionStorage.removeItem(draftName(person, chat));
-  } catch {
-    /* storage is forbidden: the draft lives as long as the page */
-  }
+    try {
+        if (text) sessionStorage.setItem(draftName(person, chat), text);
+        else sessionStorage.removeItem(draftName(person, chat));
+    } catch {
+        /* storage is forbidden: the draft lives as long as the page */
+    }
 }
 
 // --- The open side panel ----------------------------------------------------
@@ -89,12 +89,12 @@ export const rememberInspector = (tab) => remember(INSPECTOR, tab ?? "");
 export const lastPerson = () => Number(recall(PERSON)) || null;
 
 export function firstVisit() {
-  const query = new URLSearchParams(location.search);
-  return {
-    language: query.has("lang") ? query.get("lang").trim() : null,
-    fresh: query.has("fresh") && query.get("fresh") !== "0",
-    theme: query.get("theme"),
-  };
+    const query = new URLSearchParams(location.search);
+    return {
+        language: query.has("lang") ? query.get("lang").trim() : null,
+        fresh: query.has("fresh") && query.get("fresh") !== "0",
+        theme: query.get("theme"),
+    };
 }
 
 // --- Theme -----------------------------------------------------------------
@@ -106,20 +106,20 @@ let chosen = known(firstVisit().theme) ? firstVisit().theme : recall(THEME);
 export const theme = () => (known(chosen) ? chosen : system.matches ? "dark" : "light");
 
 export function chooseTheme(name) {
-  chosen = name;
-  remember(THEME, name);
-  showTheme();
+    chosen = name;
+    remember(THEME, name);
+    showTheme();
 }
 
 let themeShown = () => {};
 export function onTheme(listener) {
-  themeShown = listener;
-  listener(theme());
+    themeShown = listener;
+    listener(theme());
 }
 
 function showTheme() {
-  document.documentElement.dataset.theme = theme();
-  themeShown(theme());
+    document.documentElement.dataset.theme = theme();
+    themeShown(theme());
 }
 
 if (known(firstVisit().theme)) remember(THEME, chosen);

@@ -22,6 +22,9 @@ async fn a_document_is_sent_and_downloaded() {
     let path = file["file_path"].as_str().unwrap();
     let url = t.url(&format!("/file/bot{}/{path}", t.sandbox.token()));
     assert_eq!(t.http.get(url).send().await.unwrap().text().await.unwrap(), "seven b");
+    // As teloxide asks for it.
+    let encoded = t.url(&format!("/file/bot{}/{}", t.sandbox.token(), path.replace('/', "%2F")));
+    assert_eq!(t.http.get(encoded).send().await.unwrap().status(), 200);
     let again = json!({ "chat_id": ann, "document": document["file_id"] });
     assert_eq!(t.call("sendDocument", again).await["document"]["file_id"], document["file_id"]);
     let caption = json!({ "chat_id": ann, "message_id": sent["result"]["message_id"], "caption": "*new*", "parse_mode": "MarkdownV2" });
