@@ -51,6 +51,14 @@ keys! {
     OPEN_BOT = "ui.open-bot";
     SHARE = "ui.share";
     ADD_TO_GROUP = "ui.add-to-group";
+    SUGGEST_TITLE = "suggest.title";
+    SUGGEST_NONE = "suggest.none";
+    SUGGEST_FIRST = "suggest.first";
+    SUGGEST_SECOND = "suggest.second";
+    SUGGEST_REPORT = "suggest.report";
+    SUGGEST_REPORT_TITLE = "suggest.report-title";
+    SUGGEST_REPORT_ASK = "suggest.report-ask";
+    HINT_WELCOME = "hint.welcome";
     HINT_FIRST = "hint.first";
     HINT_SECOND = "hint.second";
     HINT_THIRD = "hint.third";

@@ -137,7 +137,12 @@ fn representative(catalog: &Catalog, session: Session) -> Session {
 pub fn presses_on(catalog: &Catalog, lang: Lang, shown: &Shown) -> impl Iterator<Item = Press> + use<> {
     view(catalog, lang, shown).buttons.into_iter().flatten().filter_map(|button| match button.action {
         Action::Press(press) => Some(press),
-        Action::Open(_) | Action::Copy(_) | Action::Share(_) | Action::AddToGroup | Action::Report(_) => None,
+        Action::Open(_)
+        | Action::Copy(_)
+        | Action::Share(_)
+        | Action::AddToGroup
+        | Action::Report(_)
+        | Action::ReportWords(_) => None,
     })
 }
 

@@ -55,7 +55,7 @@ fn write_view(view: &View, out: &mut String) {
                 Action::Press(_) => "",
                 Action::Open(_) => " ↗",
                 Action::Copy(_) => " ⧉",
-                Action::Share(_) | Action::AddToGroup | Action::Report(_) => " ↗",
+                Action::Share(_) | Action::AddToGroup | Action::Report(_) | Action::ReportWords(_) => " ↗",
             };
             let _ = write!(out, "<span>{}{mark}</span>", escape(&button.label));
         }

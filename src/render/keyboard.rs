@@ -55,5 +55,8 @@ fn inline_button(
         Action::Report(screen) => {
             InlineKeyboardButton::url(label, report::link(issues?, catalog, lang, *screen)?)
         }
+        Action::ReportWords(words) => {
+            InlineKeyboardButton::url(label, report::words_link(issues?, catalog, lang, words))
+        }
     })
 }

@@ -11,6 +11,7 @@ pub mod outdated;
 mod payers;
 mod reference;
 mod reminders;
+pub mod suggestions;
 mod whoami;
 
 use crate::catalog::Catalog;
@@ -101,6 +102,8 @@ pub enum Action {
     AddToGroup,
     /// Opens the page for new reports, filled in with an [`outdated::Report`] about a screen; left out if there is no page.
     Report(Screen),
+    /// Opens the page for new reports, filled in with a text that was not understood; not there if none is known.
+    ReportWords(String),
 }
 
 /// The view of what a message shows, in a language.
@@ -109,6 +112,7 @@ pub fn view(catalog: &Catalog, lang: Lang, shown: &Shown) -> View {
         Shown::Fixed(fixed) => fixed_view(catalog, lang, *fixed),
         Shown::Reminder(screen) => reminders::screen(catalog, lang, *screen),
         Shown::Verdict(verdict) => offer::verdict(catalog, lang, verdict),
+        Shown::Suggestions(offered) => suggestions::suggestions(catalog, lang, offered),
     }
 }
 
