@@ -220,10 +220,7 @@ fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, probl
             Action::Open(address) if url::Url::parse(address).is_err() => {
                 report(format!("`{address}` is no web address"));
             }
-            Action::Copy(_)
-            | Action::Open(_)
-            | Action::AddToGroup
-            | Action::ReportWords(_) => {}
+            Action::Copy(_) | Action::Open(_) | Action::AddToGroup | Action::ReportWords(_) => {}
             Action::Share(query) if query.chars().count() > LONGEST_QUERY => {
                 report(format!("`{query}` is too long to ask for in another chat: shorten the ids"));
             }

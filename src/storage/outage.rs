@@ -46,7 +46,10 @@ impl Outage {
         match (result, &mut *current) {
             (Err(StorageError::Unavailable(_)), Some(current)) => current.failures += 1,
             (Err(StorageError::Unavailable(cause)), none) => {
-                log::error!("{}: cannot {operation}: {cause}; answers still work, but nothing is remembered", self.name);
+                log::error!(
+                    "{}: cannot {operation}: {cause}; answers still work, but nothing is remembered",
+                    self.name
+                );
                 *none = Some(Current { since: Instant::now(), failures: 1 });
             }
             (Ok(_) | Err(StorageError::Conflict), Some(Current { since, failures })) => {

@@ -29,7 +29,11 @@ async fn each_part_that_does_not_work_has_an_error_and_the_exit_code_of_run() {
         (program().with("TELOXIDE_TOKEN", TOKEN), 3, "TELOXIDE_TOKEN: error: "),
         (program().with("TELOXIDE_API_URL", "http://127.0.0.1:9"), 1, "TELOXIDE_TOKEN: error: "),
         (program().with("STORAGE_URL", "sqlite:nowhere/bot.sqlite"), 2, "STORAGE_URL: error: "),
-        (program().file("notes", "no database at all").with("STORAGE_URL", "sqlite:notes"), 2, "STORAGE_URL: error: "),
+        (
+            program().file("notes", "no database at all").with("STORAGE_URL", "sqlite:notes"),
+            2,
+            "STORAGE_URL: error: ",
+        ),
         (program().with("METRICS_LISTEN", "192.0.2.1:9464"), 1, "METRICS_LISTEN: error: "),
     ] {
         let ended = program.runs(&["check", "--config"]);
@@ -44,7 +48,9 @@ async fn the_start_is_logged_with_name_version_storage_languages_and_date() {
     let program = Program::in_town(&town);
     let running = program.starts(&["run"]);
     let line = running.says(" serves @").pop().unwrap();
-    for part in [env!("CARGO_PKG_VERSION"), "polling", "sqlite:bot.sqlite", " zh ", " en ", "facts checked on 2026-"] {
+    for part in
+        [env!("CARGO_PKG_VERSION"), "polling", "sqlite:bot.sqlite", " zh ", " en ", "facts checked on 2026-"]
+    {
         assert!(line.contains(part), "{part}: {line}");
     }
 }

@@ -16,9 +16,8 @@ impl Authority {
     pub fn new() -> Self {
         let authority = Self { folder: TempDir::new().unwrap() };
         fs::write(authority.path("names"), "subjectAltName=IP:127.0.0.1,DNS:localhost\n").unwrap();
-        authority.openssl(
-            "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=tests",
-        );
+        authority
+            .openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=tests");
         authority
             .openssl("req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost");
         authority.openssl(
