@@ -188,8 +188,8 @@ impl Webhook {
     }
 }
 
-/// Sets the variables of `.env`, here or in a folder above; those that are set already stay. No such file is fine. Errors
-/// do not quote the file, because it contains the token.
+/// Sets the variables of `.env`, here or in a folder above; those that are set already stay. No such file is fine.
+/// Errors do not quote the file, because it contains the token.
 pub fn read_dotenv() -> Result<(), ConfigError> {
     match dotenvy::dotenv() {
         Ok(_) => Ok(()),

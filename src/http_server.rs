@@ -1,8 +1,9 @@
 //! An HTTP/1.1 server with bounded connections and time limits for reading.
 //!
-//! Invariants: at most [`Bounds::connections`] connections are open, more wait unaccepted; the first byte of a connection
-//! must arrive within [`Bounds::read_within`]; each request's head must be complete within [`Bounds::idle`] of the end of
-//! the request before it. The body of a request, and how long its answer takes, are the routes' own business.
+//! Invariants: at most [`Bounds::connections`] connections are open, more wait unaccepted; the first byte of a
+//! connection must arrive within [`Bounds::read_within`]; each request's head must be complete within [`Bounds::idle`]
+//! of the end of the request before it. The body of a request, and how long its answer takes, are the routes' own
+//! business.
 
 use std::future::Future;
 use std::pin::pin;

@@ -1,8 +1,8 @@
-//! What is counted, for Prometheus: the names, what they mean, and the recorder that collects them.
+//! The metrics for Prometheus: their names and meanings, and the recorder that collects them.
 //!
-//! A layer counts where the thing happens, with the macros of the `metrics` crate and the names of this file.
-//! Labels have few values, known beforehand: no ids but those of the catalog, no texts, no addresses. Until [`install`] is called, counting
-//! costs nothing.
+//! A layer counts where the thing happens, with the macros of the `metrics` crate and the names of this file. Labels
+//! have few values, known beforehand: no ids but those of the catalog, no texts, no addresses. Until [`install`] is
+//! called, counting costs nothing.
 
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
@@ -11,7 +11,7 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 pub const UPDATES: &str = "kz_topup_updates_total";
 /// Counter. Updates that ended, by `outcome`: handled, panicked, timed-out, shed, abandoned.
 pub const OUTCOMES: &str = "kz_topup_outcomes_total";
-/// Counter. Updates that came once more and were recognised.
+/// Counter. Updates delivered again and recognised.
 pub const REPEATS: &str = "kz_topup_repeats_total";
 /// Histogram, seconds. From an update's turn to its end.
 pub const HANDLING: &str = "kz_topup_handling_seconds";
@@ -27,19 +27,20 @@ pub const INTAKE_FAULTS: &str = "kz_topup_intake_faults_total";
 pub const CALLS: &str = "kz_topup_calls_total";
 /// Counter. Calls that failed, by `method` and `failure`.
 pub const CALL_FAILURES: &str = "kz_topup_call_failures_total";
-/// Counter. Calls made once more, by `method`.
+/// Counter. Calls that were retried, by `method`.
 pub const RETRIES: &str = "kz_topup_retries_total";
 /// Counter. Answers given up, by `failure`: the person did not get them.
 pub const LOST: &str = "kz_topup_lost_answers_total";
 /// Counter. Button presses that were not acknowledged, by `failure`: their clients stopped waiting by themselves.
 pub const UNACKNOWLEDGED: &str = "kz_topup_unacknowledged_presses_total";
-/// Counter. Menus not shown because the person had gone on while Telegram made us wait.
+/// Counter. Answers not sent because a newer update of the same chat was waiting.
 pub const STALE: &str = "kz_topup_stale_menus_total";
 /// Counter. Screens shown, by `screen`.
 pub const SCREENS: &str = "kz_topup_screens_total";
 /// Counter. What was not understood, by the `hint` given.
 pub const NOT_UNDERSTOOD: &str = "kz_topup_not_understood_total";
-/// Counter. Sessions that could not be read, written or forgotten, and feedback that could not be counted, by `operation`.
+/// Counter. Sessions that could not be read, written or forgotten, and feedback that could not be counted, by
+/// `operation`.
 pub const STORAGE_FAILURES: &str = "kz_topup_storage_failures_total";
 /// Counter. Writes refused because another process had written in between.
 pub const STORAGE_CONFLICTS: &str = "kz_topup_storage_conflicts_total";
@@ -69,15 +70,15 @@ fn describe() {
     for (name, meaning) in [
         (UPDATES, "Updates that arrived, by kind."),
         (OUTCOMES, "Updates that ended, by outcome."),
-        (REPEATS, "Updates that came once more and were recognised."),
+        (REPEATS, "Updates delivered again and recognised."),
         (RELEASED, "Updates confirmed before they were handled, because others waited behind them."),
         (INTAKE_FAULTS, "Faults of taking updates over."),
         (CALLS, "Calls of the Bot API, by method."),
         (CALL_FAILURES, "Calls of the Bot API that failed, by method and failure."),
-        (RETRIES, "Calls of the Bot API made once more, by method."),
+        (RETRIES, "Calls of the Bot API that were retried, by method."),
         (LOST, "Answers given up, by failure."),
         (UNACKNOWLEDGED, "Button presses that were not acknowledged, by failure."),
-        (STALE, "Menus not shown because the person had gone on."),
+        (STALE, "Answers not sent because a newer update of the same chat was waiting."),
         (SCREENS, "Screens shown."),
         (NOT_UNDERSTOOD, "Words and buttons that were not understood, by hint."),
         (STORAGE_FAILURES, "Sessions that could not be read, written or forgotten, and counts not taken."),

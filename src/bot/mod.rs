@@ -111,6 +111,7 @@ pub async fn run(
     let alarm = Alarm::default();
     let client = OutboundClient::new(bot.clone(), limits, alarm.clone());
     let profile = tokio::spawn(introduce(client.clone(), Arc::clone(&content), ready.clone()));
+    let learning = tokio::spawn(learn(Arc::clone(&content), ready.clone()));
     let (stopping, stopped) = oneshot::channel::<()>();
     let reminders = Reminders::new(client.clone(), Arc::clone(&content), Arc::clone(&storage), clock.clone());
     let reminders = tokio::spawn(remind(reminders, ready.clone(), stopped));
@@ -131,6 +132,7 @@ pub async fn run(
         }
     };
     profile.abort();
+    learning.abort();
     // The sender is dropped by now, whatever ended the intake.
     if reminders.await.is_err() {
         log::error!("the reminders ended in a panic");
@@ -144,6 +146,15 @@ async fn introduce(client: OutboundClient, content: Arc<Content>, ready: Ready) 
     ready.taking().await;
     client.identity().ask().await;
     profile::update(&client, &content.catalog).await;
+}
+
+/// Learns what people ask, on a thread of its own. Waits until updates arrive, so that the first poll is not slower; a text
+/// that comes earlier waits for it.
+async fn learn(content: Arc<Content>, ready: Ready) {
+    ready.taking().await;
+    if tokio::task::spawn_blocking(move || content.catalog.learn()).await.is_err() {
+        log::error!("learning from the examples ended in a panic");
+    }
 }
 
 /// Sends reminders from the moment at which updates arrive until `stopped` ends or its sender is dropped.

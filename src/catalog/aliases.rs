@@ -6,10 +6,11 @@ mod negation;
 
 use crate::catalog::Catalog;
 use crate::catalog::aliases::negation::{clauses, negated};
-use crate::catalog::id::{MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::id::{MethodId, OperatorId, PayerId};
 use crate::text::chinese::SimpleForms;
 use crate::text::fold::{fold, split_words};
-use crate::text::matcher::{Exactness, Matcher};
+use crate::text::matcher::Matcher;
+use crate::text::script::is_han;
 
 /// As many characters of a text are read; what a person asks fits.
 const READ_AT_MOST: usize = 300;
@@ -31,8 +32,6 @@ pub enum Named {
     Operator(OperatorId),
     /// A way to pay or a group of ways.
     Method(MethodId),
-    /// A page.
-    Page(PageId),
     /// What holds for who pays.
     Payer(PayerId),
     /// A word of conversation.
@@ -87,8 +86,6 @@ pub struct Reading {
     pub refused: Vec<MethodId>,
     /// Operators that were named as not meant ("not Beeline").
     pub denied: Vec<OperatorId>,
-    /// Pages named, each once, best match first.
-    pub pages: Vec<PageId>,
     /// What is said to hold for who pays, each once; read only where that is asked.
     pub payers: Vec<PayerId>,
     /// Words of conversation, each once.
@@ -135,6 +132,33 @@ impl Aliases {
     pub fn folded(&self, text: &str) -> String {
         fold(text, &self.simple)
     }
+
+    /// A text folded, in words, with the names that have a placeholder replaced by it. Characters of a Chinese run stay
+    /// together.
+    pub(in crate::catalog) fn with_placeholders<'a>(
+        &self,
+        text: &str,
+        placeholder: impl Fn(Named) -> Option<&'a str>,
+    ) -> String {
+        let folded = self.folded(text);
+        let words = split_words(&folded);
+        let mut replaced: Vec<Option<&str>> = words.iter().map(|word| Some(word.as_str())).collect();
+        for found in self.names.find(&folded) {
+            if let Some(word) = placeholder(found.meaning) {
+                replaced[found.span.clone()].fill(None);
+                replaced[found.span.start] = Some(word);
+            }
+        }
+        let mut written = String::with_capacity(folded.len());
+        for word in replaced.into_iter().flatten() {
+            let joins = written.ends_with(is_han) && word.starts_with(is_han);
+            if !joins && !written.is_empty() {
+                written.push(' ');
+            }
+            written.push_str(word);
+        }
+        written
+    }
 }
 
 impl Catalog {
@@ -164,9 +188,6 @@ impl Catalog {
                 Named::Operator(id) => add(&mut reading.operators, id),
                 Named::Method(id) if negated => add(&mut reading.refused, id),
                 Named::Method(id) => add(&mut reading.methods, id),
-                // A page needs a sure sign: a typo must not hide the way to pay.
-                Named::Page(id) if found.exactness > Exactness::Typo => add(&mut reading.pages, id),
-                Named::Page(_) => {}
                 Named::Payer(_) if negated => {}
                 Named::Payer(id) => add(&mut reading.payers, id),
                 Named::Word(word) => add(&mut reading.words, word),
@@ -177,6 +198,12 @@ impl Catalog {
 }
 
 impl Reading {
+    /// Whether an operator or a method is named, also as one that is not meant.
+    pub fn names_something(&self) -> bool {
+        let named = self.operators.is_empty() && self.methods.is_empty();
+        !(named && self.refused.is_empty() && self.denied.is_empty())
+    }
+
     /// Whether it is an answer to a question of yes or no. Any "no" in it wins, and a "yes" counts only if there is
     /// nothing else: a question, a doubt or a sneer is no consent.
     pub fn answer(&self) -> Option<Answer> {

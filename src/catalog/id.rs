@@ -39,6 +39,8 @@ ids! {
     PayerId,
     /// A sign of a bad offer.
     FlagId,
+    /// What a typed text can ask for, such as `not-arrived`.
+    IntentId,
 }
 
 /// Names a guide and the screens that belong to it.

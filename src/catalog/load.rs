@@ -80,8 +80,8 @@ impl Loader<'_> {
             payers: file.payers.iter().map(|entry| entry.id.clone()).collect(),
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
-        let aliases = Aliases::new(all_aliases(&file, &pages), &simple);
-        let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file, &pages)), &simple);
+        let aliases = Aliases::new(all_aliases(&file), &simple);
+        let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file)), &simple);
         let expected = file.languages.len();
         let languages = self.languages(file.languages);
         let operators =
@@ -102,6 +102,7 @@ impl Loader<'_> {
         let methods = file.methods.into_iter().map(|entry| self.method(entry, &names)).collect();
         let payers = file.payers.into_iter().map(|entry| self.payer(entry, &names)).collect();
         let payers = Payers { list: payers, answers };
+        let intents = self.intents(&languages, &names, &simple)?;
         let retired = self.retired(file.retired, &names);
         let pages = pages.pages.into_iter().map(|entry| self.page(entry, &names)).collect();
         Some(Catalog {
@@ -117,6 +118,7 @@ impl Loader<'_> {
             facts,
             aliases,
             flags,
+            intents,
             offers,
             retired,
         })
@@ -275,6 +277,10 @@ impl Loader<'_> {
         id
     }
 
+    pub(in crate::catalog) fn has(&self, path: &str) -> bool {
+        self.files.0.contains_key(path)
+    }
+
     pub(in crate::catalog) fn parse<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
         let Some(text) = self.files.0.get(path) else {
             self.problem("missing-file", path, "", "this file is missing".into());
@@ -294,7 +300,7 @@ impl Loader<'_> {
     }
 }
 
-struct Names {
+pub(in crate::catalog) struct Names {
     operators: Vec<String>,
     methods: Vec<String>,
     payers: Vec<String>,
@@ -306,7 +312,7 @@ impl Names {
         self.operators.iter().position(|id| id == name).map(OperatorId::at)
     }
 
-    fn method(&self, name: &str) -> Option<MethodId> {
+    pub(in crate::catalog) fn method(&self, name: &str) -> Option<MethodId> {
         self.methods.iter().position(|id| id == name).map(MethodId::at)
     }
 
@@ -314,7 +320,7 @@ impl Names {
         self.payers.iter().position(|id| id == name).map(PayerId::at)
     }
 
-    fn page(&self, name: &str) -> Option<PageId> {
+    pub(in crate::catalog) fn page(&self, name: &str) -> Option<PageId> {
         self.pages.iter().position(|id| id == name).map(PageId::at)
     }
 }
@@ -330,7 +336,7 @@ fn payer_aliases(catalog: &CatalogFile) -> impl Iterator<Item = (&str, Named)> {
     payers.flat_map(|(i, entry)| each(&entry.aliases, Named::Payer(PayerId::at(i)))).chain(everything)
 }
 
-fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Iterator<Item = (&'a str, Named)> {
+fn all_aliases(catalog: &CatalogFile) -> impl Iterator<Item = (&str, Named)> {
     let vocabulary = &catalog.vocabulary;
     let words = [
         (&vocabulary.yes, Word::Yes),
@@ -351,11 +357,9 @@ fn all_aliases<'a>(catalog: &'a CatalogFile, pages: &'a PagesFile) -> impl Itera
     ];
     let operators = catalog.operators.iter().enumerate();
     let methods = catalog.methods.iter().enumerate();
-    let pages = pages.pages.iter().enumerate();
     operators
         .flat_map(|(i, entry)| each(&entry.aliases, Named::Operator(OperatorId::at(i))))
         .chain(methods.flat_map(|(i, entry)| each(&entry.aliases, Named::Method(MethodId::at(i)))))
-        .chain(pages.flat_map(|(i, entry)| each(&entry.aliases, Named::Page(PageId::at(i)))))
         .chain(words.into_iter().flat_map(|(aliases, word)| each(aliases, Named::Word(word))))
 }
 

@@ -10,10 +10,12 @@ pub mod entries;
 pub mod files;
 pub mod flags;
 pub mod id;
+pub mod intents;
 pub mod lang;
 mod languages;
 pub mod line;
 pub mod load;
+mod load_intents;
 pub mod offers;
 pub mod payers;
 pub mod prefixes;
@@ -29,6 +31,7 @@ use chrono::NaiveDate;
 use crate::catalog::aliases::Aliases;
 use crate::catalog::flags::{Flag, Flags};
 use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::intents::Intents;
 use crate::catalog::offers::Offers;
 use crate::catalog::payers::Payers;
 use crate::catalog::prefixes::Prefixes;
@@ -50,6 +53,7 @@ pub struct Catalog {
     pub(in crate::catalog) prefixes: Prefixes,
     pub(in crate::catalog) aliases: Aliases,
     pub(in crate::catalog) flags: Flags,
+    pub(in crate::catalog) intents: Intents,
     pub(in crate::catalog) offers: Offers,
     pub(in crate::catalog) retired: Retired,
 }
@@ -200,6 +204,11 @@ pub struct Retired {
 }
 
 impl Language {
+    /// Whether its texts are made from another language's.
+    pub(in crate::catalog) fn is_derived(&self) -> bool {
+        matches!(self.making, Making::Derived { .. })
+    }
+
     /// The file of its texts.
     pub(in crate::catalog) fn text_path(&self) -> String {
         languages::text_path(&self.id)

@@ -2,6 +2,7 @@
 
 use crate::classifier::float::ln;
 use crate::classifier::latin::in_cyrillic;
+use crate::text::script::is_han;
 
 /// How many buckets features are hashed into.
 pub const BUCKETS: usize = 1 << 14;
@@ -108,10 +109,6 @@ fn words(text: &str) -> Vec<Word> {
         open = true;
     }
     words.into_iter().map(Word::with_digits_counted).collect()
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }
 
 impl Word {

@@ -4,7 +4,9 @@
 use crate::classifier::features::{BUCKETS, Vector};
 
 /// How often the examples are gone through; more changes no more than rounding does.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 6;
+/// An example this far on the right side of the margin is left out of the later rounds.
+const SETTLED: f32 = 0.3;
 /// The cost of a misclassified example.
 const COST: f32 = 0.5;
 /// Where the order in which examples are gone through begins; any number does.
@@ -27,7 +29,7 @@ pub fn train(vectors: &[Vector], is_labelled: &[bool]) -> Weights {
     let curvature = 2.0 + damping;
     for _ in 0..ROUNDS {
         shuffle(&mut order, &mut random);
-        for &at in &order {
+        order.retain(|&at| {
             let sign = if is_labelled[at] { 1.0 } else { -1.0 };
             let gradient = sign * weights.score(&vectors[at]) - 1.0 + damping * alphas[at];
             let alpha = (alphas[at] - gradient / curvature).max(0.0);
@@ -36,7 +38,8 @@ pub fn train(vectors: &[Vector], is_labelled: &[bool]) -> Weights {
                 alphas[at] = alpha;
                 weights.add(&vectors[at], change);
             }
-        }
+            alpha > 0.0 || gradient < SETTLED
+        });
     }
     weights
 }

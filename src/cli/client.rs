@@ -11,8 +11,8 @@ use crate::config::{self, ApiServer};
 /// The most idle connections: as many calls as are usually made at one time.
 const IDLE_CONNECTIONS: usize = 32;
 
-/// A client for a Bot API server. It follows no redirect, because the token is in the path of every request, and uses no
-/// proxy for a server on this machine.
+/// A client for a Bot API server. It follows no redirect, because the token is in the path of every request, and uses
+/// no proxy for a server on this machine.
 ///
 /// # Errors
 /// The certificate authority cannot be read.

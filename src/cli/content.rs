@@ -22,8 +22,8 @@ fn served_files() -> Result<Files, ConfigError> {
     }
 }
 
-/// The content an author works on: that of `DIALOGUES_DIR`, otherwise of `dialogues/` in the working directory, otherwise
-/// that in the binary.
+/// The content an author works on: that of `DIALOGUES_DIR`, otherwise of `dialogues/` in the working directory,
+/// otherwise that in the binary.
 fn authored_files() -> Result<Files, ConfigError> {
     let here = PathBuf::from("dialogues");
     match config::dialogues_dir()? {

@@ -1,5 +1,5 @@
-//! The command line: serve Telegram, try the bot in the sandbox, check content and configuration, write all screens to a
-//! page, show the feedback, copy the database.
+//! The command line: serve Telegram, try the bot in the sandbox, check content and configuration, write all screens to
+//! a page, show the feedback, copy the database.
 
 mod author;
 mod backup;
@@ -9,6 +9,7 @@ pub mod content;
 mod healthcheck;
 pub mod logging;
 pub mod output;
+mod read;
 mod serve;
 mod stats;
 mod systemd;
@@ -57,6 +58,11 @@ enum Command {
         #[arg(long, conflicts_with = "stale")]
         diagram: bool,
     },
+    /// Show what a typed text is taken for, and why.
+    Read {
+        /// The text; without it, all unseen sentences are measured.
+        text: Option<String>,
+    },
     /// Write one HTML page with every screen in every language.
     Book {
         /// Where to write it.
@@ -89,6 +95,8 @@ pub fn run(args: Args) -> ExitCode {
         Command::Check { stale: Some(days), .. } => author::stale(days),
         Command::Check { diagram: true, .. } => author::diagram(),
         Command::Check { .. } => author::check(),
+        Command::Read { text: Some(text) } => read::read(&text),
+        Command::Read { text: None } => read::unseen(),
         Command::Book { file } => author::book(&file),
         Command::Unknown { page } => unknown::unknown(page.as_deref()),
         Command::Stats => stats::stats(),

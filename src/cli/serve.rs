@@ -72,8 +72,8 @@ pub(super) fn serve() -> ExitCode {
     code
 }
 
-/// One thread: it is idle most of the time, since nothing that blocks runs on it, and passing work to a second one costs
-/// more processor time than the work.
+/// One thread: it is idle most of the time, since nothing that blocks runs on it, and passing work to a second one
+/// costs more processor time than the work.
 fn runtime() -> io::Result<Runtime> {
     Builder::new_current_thread().enable_all().max_blocking_threads(BLOCKING_THREADS).build()
 }

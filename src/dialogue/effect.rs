@@ -54,6 +54,8 @@ pub enum Hint {
     Second,
     /// The third time, shown above the help page.
     Third,
+    /// An answer to thanks.
+    Welcome,
     /// There is no such command.
     Command,
     /// A photo, a voice message and so on.
@@ -124,7 +126,8 @@ impl Effect {
 
 impl Hint {
     /// All hints.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
+        Self::Welcome,
         Self::First,
         Self::Second,
         Self::Third,
@@ -145,6 +148,7 @@ impl Hint {
     /// The text key of the hint.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Welcome => keys::HINT_WELCOME,
             Self::First => keys::HINT_FIRST,
             Self::Second => keys::HINT_SECOND,
             Self::Third => keys::HINT_THIRD,

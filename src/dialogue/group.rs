@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use crate::catalog::Catalog;
-use crate::catalog::aliases::Reading;
 use crate::catalog::id::Lang;
 use crate::dialogue::effect::{Effect, Hint, Notice};
 use crate::dialogue::event::{Command, Event, Press};
@@ -11,6 +10,7 @@ use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::{PayerChoice, Session};
 use crate::dialogue::shown::{Fixed, Shown};
 use crate::dialogue::transition::transition;
+use crate::dialogue::understanding::{Meaning, understand};
 
 /// The last thing that an event shows to a person without a session, with the line above it.
 pub fn answer(catalog: &Catalog, lang: Lang, event: Event) -> (Shown, Option<Hint>) {
@@ -23,7 +23,11 @@ pub fn answer(catalog: &Catalog, lang: Lang, event: Event) -> (Shown, Option<Hin
             Effect::Show { hint, .. } => *hint,
             _ => None,
         };
-        Some((effect.shown()?, hint))
+        match effect.shown()? {
+            // Nobody can be asked back: the first screen, with what can be typed.
+            Shown::Suggestions(_) => Some((FIRST.resolve(catalog).into(), Some(Hint::First))),
+            shown => Some((shown, hint)),
+        }
     });
     last.unwrap_or_else(|| (FIRST.resolve(catalog).into(), None))
 }
@@ -42,9 +46,14 @@ pub fn notice(press: Press, shown: &Shown) -> Option<Notice> {
     }
 }
 
-/// Whether a text names an operator, a payment method or a page. A greeting alone is not meant for the bot.
+/// Whether a text names an operator or a payment method, or clearly asks something. A greeting alone is not meant for the
+/// bot.
 pub fn names_something(catalog: &Catalog, event: &Event) -> bool {
     let Event::Command(Command::TopUp(text)) = event else { return true };
-    let Reading { operators, methods, refused, pages, .. } = catalog.read(text);
-    !(operators.is_empty() && methods.is_empty() && refused.is_empty() && pages.is_empty())
+    let understood = understand(catalog, text);
+    let asks = match understood.meaning {
+        Meaning::Intent(intent) => catalog.intent(intent).opens.is_answer(),
+        Meaning::Names | Meaning::Unsure(_) | Meaning::Nothing => false,
+    };
+    asks || understood.entities.names_something()
 }

@@ -23,7 +23,6 @@ keys! {
     COPY_CODE = "ui.copy-code";
     TIPS = "ui.tips";
     TOP_UP_WITH = "ui.top-up-with";
-    ABOUT_OPERATOR = "ui.about-operator";
     NO_ACCOUNT = "ui.no-account";
     NO_MONEY_NO_DATA = "ui.offline";
     CONFIRM_RISK = "ui.confirm-risk";
@@ -51,8 +50,15 @@ keys! {
     GROUP_PRIVATE = "group.private";
     OPEN_BOT = "ui.open-bot";
     SHARE = "ui.share";
-    COPY_LINK = "ui.copy-link";
     ADD_TO_GROUP = "ui.add-to-group";
+    SUGGEST_TITLE = "suggest.title";
+    SUGGEST_NONE = "suggest.none";
+    SUGGEST_FIRST = "suggest.first";
+    SUGGEST_SECOND = "suggest.second";
+    SUGGEST_REPORT = "suggest.report";
+    SUGGEST_REPORT_TITLE = "suggest.report-title";
+    SUGGEST_REPORT_ASK = "suggest.report-ask";
+    HINT_WELCOME = "hint.welcome";
     HINT_FIRST = "hint.first";
     HINT_SECOND = "hint.second";
     HINT_THIRD = "hint.third";
@@ -103,6 +109,7 @@ keys! {
     SECTION_TROUBLE = "section.trouble";
     SECTION_DETAILS = "section.details";
     SECTION_UNKNOWN = "section.unknown";
+    SECTION_BASIS = "section.basis";
     SECTION_SOURCES = "section.sources";
     SOURCE_LINE = "section.source-line";
     SECTION_CHECKED = "section.checked";
@@ -149,6 +156,9 @@ keys! {
     RENEWAL_MORE = "renewal.more";
     RENEWAL_FULL = "renewal.full";
     RENEWAL_MONTHLY = "renewal.monthly";
+    DAYS_ONE = "days.one";
+    DAYS_FEW = "days.few";
+    DAYS_MANY = "days.many";
     RENEWAL_EVERY = "renewal.every";
     RENEWAL_CHANGE = "renewal.change";
     RENEWAL_STOP = "renewal.stop";

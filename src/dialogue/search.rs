@@ -3,11 +3,16 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::aliases::Word;
-use crate::catalog::id::{GuideId, MethodId, OperatorId, PageId};
+use crate::catalog::id::{GuideId, IntentId, MethodId, OperatorId, PageId};
+use crate::catalog::intents::Target;
 use crate::catalog::schema::Rank;
+use crate::dialogue::event::Press;
 use crate::dialogue::keys::pages;
 use crate::dialogue::prefix;
-use crate::dialogue::screen::{ResolvedScreen, Screen, Sheet};
+use crate::dialogue::screen::{FIRST, ResolvedScreen, Screen, Sheet};
+use crate::dialogue::shown::Shown;
+use crate::dialogue::suggestions::Choice;
+use crate::dialogue::understanding::{Meaning, Reason, Understood, understand};
 
 /// The largest number of results; Telegram takes no more.
 pub const MOST: usize = 50;
@@ -44,9 +49,12 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
 pub fn matching(catalog: &Catalog, text: &str) -> Vec<ResolvedScreen> {
     let mut found = Vec::new();
     found.extend(exactly(catalog, text));
-    let reading = catalog.read(text);
-    let urgent = |&&page: &&_| catalog.page(page).entry.rank == Rank::Urgent;
-    found.extend(reading.pages.iter().filter(urgent).map(|&page| Screen::Page(page)));
+    let understood = understand(catalog, text);
+    found.extend(asked(catalog, &understood));
+    if understood.reason == Reason::Paid {
+        return once(catalog, found);
+    }
+    let reading = understood.entities;
     let methods = members(catalog, &reading.methods);
     if reading.words.contains(&Word::Offline) && methods.is_empty() {
         let named = reading.operators.iter().copied();
@@ -73,8 +81,26 @@ pub fn matching(catalog: &Catalog, text: &str) -> Vec<ResolvedScreen> {
             }
         }
     }
-    found.extend(reading.pages.iter().map(|&page| Screen::Page(page)));
     once(catalog, found)
+}
+
+/// The screens of an intent other than topping up, or of those that a text may mean. Questions and what is stored of a
+/// person are for private chats.
+fn asked(catalog: &Catalog, understood: &Understood) -> Vec<Screen> {
+    let operator = understood.operator(catalog);
+    let screen = |&intent: &IntentId| {
+        let topping_up = catalog.intent(intent).opens == Target::TopUp;
+        let choice = Choice::of_intent(catalog, intent, operator, FIRST).filter(|_| !topping_up)?;
+        match choice.press {
+            Press::Open(screen, _) => (!Shown::from(screen.resolve(catalog)).is_private()).then_some(screen),
+            _ => None,
+        }
+    };
+    match &understood.meaning {
+        Meaning::Intent(intent) => screen(intent).into_iter().collect(),
+        Meaning::Unsure(intents) => intents.iter().filter_map(screen).collect(),
+        Meaning::Names | Meaning::Nothing => Vec::new(),
+    }
 }
 
 /// The results for an empty query: the urgent pages, then every operator.

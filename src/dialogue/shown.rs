@@ -1,11 +1,12 @@
 //! What one message shows. Most of it is known at start and rendered once; a reminder depends on the person and the day,
-//! a verdict on a message that is not stored, so these two are rendered when they are shown.
+//! a verdict and suggestions on a text that is not stored, so these are rendered when they are shown.
 
 use crate::catalog::Catalog;
 use crate::catalog::id::GuideId;
 use crate::dialogue::offer::Verdict;
 use crate::dialogue::reminder::ReminderScreen;
 use crate::dialogue::screen::{FIRST, ResolvedScreen, Screen, Sheet};
+use crate::dialogue::suggestions::Suggestions;
 
 /// What one message shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +17,8 @@ pub enum Shown {
     Reminder(ReminderScreen),
     /// The result of checking an offer.
     Verdict(Verdict),
+    /// Buttons for a text that was not clearly understood.
+    Suggestions(Suggestions),
 }
 
 /// What is known at start.
@@ -40,6 +43,7 @@ impl Shown {
             Self::Fixed(fixed) => fixed.name(),
             Self::Reminder(_) => Screen::Reminders.name(),
             Self::Verdict(_) => "verdict",
+            Self::Suggestions(_) => "suggestions",
         }
     }
 
@@ -49,6 +53,7 @@ impl Shown {
             Self::Fixed(fixed) => fixed.screen(),
             Self::Reminder(_) => Screen::Reminders,
             Self::Verdict(_) => Screen::Offer,
+            Self::Suggestions(_) => FIRST,
         }
     }
 
@@ -61,7 +66,9 @@ impl Shown {
             }
             // A picture would be seen by the whole group.
             Self::Reminder(_) | Self::Fixed(Fixed::Deleted | Fixed::PictureCaption(_)) => true,
-            Self::Verdict(_) | Self::Fixed(Fixed::Languages(_) | Fixed::Group) => false,
+            Self::Verdict(_) | Self::Suggestions(_) | Self::Fixed(Fixed::Languages(_) | Fixed::Group) => {
+                false
+            }
         }
     }
 }

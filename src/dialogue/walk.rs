@@ -140,9 +140,9 @@ pub fn presses_on(catalog: &Catalog, lang: Lang, shown: &Shown) -> impl Iterator
         Action::Open(_)
         | Action::Copy(_)
         | Action::Share(_)
-        | Action::CopyLink(_)
         | Action::AddToGroup
-        | Action::Report(_) => None,
+        | Action::Report(_)
+        | Action::ReportWords(_) => None,
     })
 }
 

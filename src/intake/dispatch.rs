@@ -2,9 +2,9 @@
 //! queue, different queues in parallel.
 //!
 //! Invariants: at most [`Limits::in_flight`] updates are accepted and unfinished, at most [`Limits::running`] are being
-//! handled, and at most [`Limits::per_chat`] of one conversation are waiting; a queue exists only while it has work; the
-//! semaphores are fair, so a busy queue gets one turn at a time like any other. Whatever a handler does, its update is
-//! finished in the end.
+//! handled, and at most [`Limits::per_chat`] of one conversation are waiting; a queue exists only while it has work;
+//! the semaphores are fair, so a busy queue gets one turn at a time like any other. Whatever a handler does, its update
+//! is finished in the end.
 //!
 //! **One chat cannot hold up others.** Beyond the bound its oldest waiting update is finished unhandled
 //! ([`Outcome::Shed`]), and until its queue is empty the confirmation waits for none of its updates: if the process is
@@ -215,7 +215,7 @@ impl<H: Handler> Inner<H> {
     /// Ends an update that was taken out of its queue; tells the handler of the first one.
     fn finish_shed(self: &Arc<Self>, Shed { job, before }: Shed) {
         Outcome::Shed.count(1);
-        // Nobody may be waiting, which is fine.
+        // The receiver may be dropped, which is fine.
         let _ = job.done.send(Outcome::Shed);
         if before == Load::Overflowed {
             return;
@@ -233,7 +233,7 @@ impl<H: Handler> Inner<H> {
         log::error!("update {id}: panic while looking for its order key");
         let (done, completion) = Completion::new();
         Outcome::Panicked.count(1);
-        // Fails only when nobody holds the receiver, and `completion` does.
+        // Fails only without a receiver, and `completion` has it.
         let _ = done.send(Outcome::Panicked);
         self.lock().ledger.finish(id);
         Submission::Accepted(completion)
@@ -250,7 +250,7 @@ impl<H: Handler> Inner<H> {
             histogram!(HANDLING).record(began.elapsed());
             outcome.count(1);
             let rest = self.finish(id, key);
-            // Nobody may be waiting, which is fine.
+            // The receiver may be dropped, which is fine.
             let _ = job.done.send(outcome);
             if rest == Rest::Removed {
                 return;

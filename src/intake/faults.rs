@@ -1,8 +1,8 @@
 //! How long to wait after a failed call of the intake, and what to log and count.
 //!
-//! The wait that Telegram asks for is kept exactly; a conflict with another poller has a wait of its own; all other waits
-//! grow up to a bound, with jitter, and start again after a success. Only an error that no waiting can remove ends the
-//! intake. A row of failures is logged when it begins and when it ends, with their number.
+//! The wait that Telegram asks for is kept exactly; a conflict with another poller has a wait of its own; all other
+//! waits grow up to a bound, with jitter, and start again after a success. Only an error that no waiting can remove
+//! ends the intake. A row of failures is logged when it begins and when it ends, with their number.
 
 use std::time::Duration;
 

@@ -6,11 +6,11 @@
 //! one update; memory is bounded; and a stop finishes what is in flight. After a crash Telegram sends the unconfirmed
 //! updates again, so a handler may see one twice.
 //!
-//! Reading order: [`update`] and [`handler`] have the types; [`dispatch`] orders and bounds the work in per-chat queues,
-//! [`superseded`] says whether a newer update replaces an answer, [`completion`] how an update ended, [`ledger`]
-//! remembers which updates are in flight or recently finished. [`polling`] asks Telegram for updates and confirms them,
-//! [`webhook`] receives them; both call [`crate::api::updates`] (with the waits of [`faults`]), end by what is in
-//! [`stop`], and show in [`ready`] whether updates arrive.
+//! Reading order: [`update`] and [`handler`] have the types; [`dispatch`] orders and bounds the work in per-chat
+//! queues, [`superseded`] says whether a newer update replaces an answer, [`completion`] how an update ended,
+//! [`ledger`] remembers which updates are in flight or recently finished. [`polling`] asks Telegram for updates and
+//! confirms them, [`webhook`] receives them; both call [`crate::api::updates`] (with the waits of [`faults`]), end by
+//! what is in [`stop`], and show in [`ready`] whether updates arrive.
 
 mod chat_queue;
 pub mod completion;

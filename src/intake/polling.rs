@@ -3,15 +3,16 @@
 //! `getUpdates` confirms everything below its `offset`, so the offset asked for is the lowest id that the confirmation
 //! waits for. Telegram therefore repeats what is in flight, and answers at once while anything is. Two consequences:
 //!
-//! - Repeats are dropped by id, and the next call waits until it can bring something new: until all is confirmed, or the
-//!   lowest id has moved, or [`Options::repoll_interval`] has passed, so that new updates are found behind a slow one.
+//! - Repeats are dropped by id, and the next call waits until it can bring something new: until all is confirmed, or
+//!   the lowest id has moved, or [`Options::repoll_interval`] has passed, so that new updates are found behind a slow
+//!   one.
 //! - Telegram shows at most 100 updates past the lowest unconfirmed one. One chat cannot fill them, because the updates
 //!   of a chat that sends too many are confirmed early (see [`crate::intake::dispatch`]). If they are full for
 //!   [`Options::stall_limit`] all the same, the lowest update is released: it is still handled, but would be lost if
 //!   the process ended before it.
 //!
 //! Before the first poll a webhook left from elsewhere is deleted, since every poll would fail with it. One that is set
-//! later is somebody's decision: it is waited out like another poller.
+//! later is a decision of the operator: it is waited out like another poller.
 //!
 //! Every fault but a refused token is waited out, for ever: see [`Faults`].
 
@@ -24,6 +25,8 @@ use serde_json::value::RawValue;
 use teloxide::Bot;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use crate::api::call::CallError;
+use crate::api::identity::refuses_token;
 use crate::api::updates::{GetUpdates, HTTP_TIMEOUT, MAX_BATCH, delete_webhook, get_updates};
 use crate::intake::completion::Submission;
 use crate::intake::dispatch::{Dispatcher, Drained, Limits};
@@ -173,7 +176,7 @@ impl<H: Handler> Poller<H> {
                 Err(error) => {
                     // Without a long poll Telegram answers at once, which shows sooner that the fault is over.
                     hold = Duration::ZERO;
-                    let wait = match faults.wait_after(error) {
+                    let wait = match faults.wait_after(self.confirmed(error).await) {
                         Ok(wait) => wait,
                         Err(error) => return error,
                     };
@@ -197,6 +200,16 @@ impl<H: Handler> Poller<H> {
             faults.over();
             stall = self.release_stalled(stall, &batch);
             self.wait_for_progress(asked, &batch).await;
+        }
+    }
+
+    /// The error of a call; a refused token only if `getMe` confirms it, because Telegram has answered 401 to valid tokens.
+    async fn confirmed(&self, error: CallError) -> CallError {
+        match error {
+            CallError::TokenRefused(description) if !refuses_token(&self.bot, HTTP_TIMEOUT).await => {
+                CallError::Refused { code: 401, description }
+            }
+            error => error,
         }
     }
 

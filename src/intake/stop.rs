@@ -1,7 +1,7 @@
 //! What ends the intake: SIGINT and SIGTERM as a future, and the [`Alarm`].
 //!
-//! The first signal asks for an orderly stop; the second ends the process at once. The alarm ends the intake in an orderly
-//! way too, but as a failure.
+//! The first signal asks for an orderly stop; the second ends the process at once. The alarm ends the intake in an
+//! orderly way too, but as a failure.
 
 use std::future::Future;
 use std::io;

@@ -54,8 +54,8 @@ fn write_view(view: &View, out: &mut String) {
             let mark = match button.action {
                 Action::Press(_) => "",
                 Action::Open(_) => " ↗",
-                Action::Copy(_) | Action::CopyLink(_) => " ⧉",
-                Action::Share(_) | Action::AddToGroup | Action::Report(_) => " ↗",
+                Action::Copy(_) => " ⧉",
+                Action::Share(_) | Action::AddToGroup | Action::Report(_) | Action::ReportWords(_) => " ↗",
             };
             let _ = write!(out, "<span>{}{mark}</span>", escape(&button.label));
         }

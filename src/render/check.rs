@@ -18,6 +18,7 @@ use crate::dialogue::view::outdated::report;
 use crate::dialogue::view::{Action, Block, View, view};
 use crate::render::callback::{LONGEST_CALLBACK, LONGEST_LINK, encode_link, encode_press};
 use crate::render::html::{HINT_GAP, LONGEST_TEXT, html, visible_length};
+use crate::render::limits;
 use crate::render::report::{LONGEST_REPORT, filled};
 use crate::text::hosts::defused;
 use crate::text::script::columns;
@@ -171,6 +172,9 @@ pub fn screen(
         offline_short(catalog, lang, shown.screen(), view, problems);
     }
     let key = encode_link(catalog, shown.screen());
+    for message in limits::problems(catalog, lang, shown.screen(), view) {
+        problems.push(Problem::new("guide-short", file(catalog, lang), &key, message));
+    }
     let length = visible_length(html);
     if matches!(shown, Shown::Fixed(Fixed::PictureCaption(_))) && length > LONGEST_CAPTION {
         let message =
@@ -216,7 +220,7 @@ fn fits(catalog: &Catalog, lang: Lang, key: &str, view: &View, html: &str, probl
             Action::Open(address) if url::Url::parse(address).is_err() => {
                 report(format!("`{address}` is no web address"));
             }
-            Action::Copy(_) | Action::Open(_) | Action::CopyLink(_) | Action::AddToGroup => {}
+            Action::Copy(_) | Action::Open(_) | Action::AddToGroup | Action::ReportWords(_) => {}
             Action::Share(query) if query.chars().count() > LONGEST_QUERY => {
                 report(format!("`{query}` is too long to ask for in another chat: shorten the ids"));
             }

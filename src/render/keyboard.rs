@@ -9,7 +9,7 @@ use url::Url;
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::dialogue::view::{Action, Button, View};
-use crate::render::callback::{encode_link, encode_press};
+use crate::render::callback::encode_press;
 use crate::render::{links, report};
 
 /// The inline keyboard of a view; `issues` is the page for new reports, if there is one.
@@ -49,15 +49,14 @@ fn inline_button(
             };
             InlineKeyboardButton::new(label, InlineKeyboardButtonKind::SwitchInlineQueryChosenChat(chosen))
         }
-        Action::CopyLink(screen) => {
-            let text = links::start(links::UNNAMED, &encode_link(catalog, *screen));
-            InlineKeyboardButton::copy_text_button(label, CopyTextButton { text })
-        }
         Action::AddToGroup => {
             InlineKeyboardButton::url(label, Url::parse(&links::start_group(links::UNNAMED)).ok()?)
         }
         Action::Report(screen) => {
             InlineKeyboardButton::url(label, report::link(issues?, catalog, lang, *screen)?)
+        }
+        Action::ReportWords(words) => {
+            InlineKeyboardButton::url(label, report::words_link(issues?, catalog, lang, words))
         }
     })
 }

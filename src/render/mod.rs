@@ -6,6 +6,7 @@ pub mod callback;
 pub mod check;
 pub mod html;
 pub mod keyboard;
+mod limits;
 pub mod links;
 pub mod picture;
 pub mod report;

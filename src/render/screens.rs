@@ -32,6 +32,8 @@ pub struct Screens {
     screens: HashMap<(Lang, Fixed), Rendered>,
     hints: HashMap<(Lang, Hint), String>,
     notices: HashMap<(Lang, Notice), String>,
+    /// The page for new reports.
+    issues: Option<Url>,
 }
 
 impl Screens {
@@ -63,7 +65,7 @@ impl Screens {
             notices.extend(Notice::ALL.map(notice));
         }
         match problems.is_empty() {
-            true => Ok(Self { screens, hints, notices }),
+            true => Ok(Self { screens, hints, notices, issues: issues.cloned() }),
             false => Err(problems),
         }
     }
@@ -72,10 +74,9 @@ impl Screens {
     pub fn message(&self, catalog: &Catalog, lang: Lang, shown: &Shown) -> Cow<'_, Rendered> {
         match shown {
             Shown::Fixed(fixed) => Cow::Borrowed(self.fixed(catalog, lang, *fixed)),
-            Shown::Reminder(_) | Shown::Verdict(_) => {
+            Shown::Reminder(_) | Shown::Verdict(_) | Shown::Suggestions(_) => {
                 let view = view(catalog, lang, shown);
-                // None of these has a report.
-                let keyboard = keyboard::keyboard(catalog, lang, &view, None);
+                let keyboard = keyboard::keyboard(catalog, lang, &view, self.issues.as_ref());
                 Cow::Owned(Rendered { html: html(&view), keyboard })
             }
         }

@@ -23,8 +23,7 @@ fn button(button: &Button) -> String {
         Action::Open(url) => format!("[{} → {url}]", button.label),
         Action::Copy(copied) => format!("[{} ⧉ {}]", button.label, copied.replace('\n', " ⏎ ")),
         Action::Share(query) => format!("[{} ↗ {query}]", button.label),
-        Action::CopyLink(_) => format!("[{} ⧉ link]", button.label),
-        Action::Report(_) => format!("[{} → report]", button.label),
+        Action::Report(_) | Action::ReportWords(_) => format!("[{} → report]", button.label),
         Action::AddToGroup => format!("[{} → group]", button.label),
     }
 }

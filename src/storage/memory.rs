@@ -1,4 +1,4 @@
-//! Dialogues in memory, for trying the bot out and for tests.
+//! Sessions in memory, for the sandbox and for tests.
 //!
 //! Nothing is evicted, so it grows with the number of chats that have a record (about 200 bytes each), and all is
 //! forgotten when the process ends. Records are kept as JSON, exactly as a database keeps them, so what works here
@@ -22,7 +22,7 @@ pub struct MemoryStorage {
 struct Kept {
     stored: Stored,
     due: Option<i64>,
-    /// Until when it is somebody's.
+    /// The end of the lease.
     leased: Option<i64>,
 }
 

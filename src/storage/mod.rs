@@ -15,8 +15,8 @@
 //! **An undecodable record** is replaced by the default one ([`Default`]) at the stored version, so the next write
 //! overwrites it and the person can go on.
 //!
-//! **Tallies** are kept beside the records: a name and how often it was counted, not by whom. The engine itself adds one,
-//! so that processes counting at the same time lose nothing.
+//! **Tallies** are kept beside the records: a name and how often it was counted, not by whom. The engine itself adds
+//! one, so that processes counting at the same time lose nothing.
 //!
 //! **Outages.** While a server is unavailable each call fails within [`SERVER_TIMEOUT`]; it is used again as soon as it
 //! answers.

@@ -1,5 +1,5 @@
-//! Tells of a storage that does not serve: once when that begins and once when it is over, however many people write
-//! meanwhile. Reading and writing are told apart, since a full disk or a replica stops only one of them.
+//! Logs the start and the end of a storage outage, once each. Reading and writing are logged separately, since a full disk
+//! or a replica stops only one of them.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -7,17 +7,17 @@ use std::time::Instant;
 
 use crate::storage::error::StorageError;
 
-/// Whether a storage serves, seen by the results of its calls.
+/// Whether a storage works, judged by the results of its calls.
 pub(super) struct Outage {
-    /// What to call the storage; without a password.
+    /// The storage's name in the log, without a password.
     name: String,
-    /// `None` while it serves.
+    /// `None` while it works.
     reading: Mutex<Option<Current>>,
     /// Likewise.
     writing: Mutex<Option<Current>>,
 }
 
-/// What a call wanted.
+/// What a call does.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Operation {
     Read,
@@ -35,18 +35,21 @@ impl Outage {
         Self { name: name.to_string(), reading: Mutex::default(), writing: Mutex::default() }
     }
 
-    /// Takes note of how a call ended. A conflict is an answer too; a closed storage says nothing.
+    /// Records how a call ended. A conflict counts as working; a closed storage does not count.
     pub(super) fn note<T>(&self, operation: Operation, result: &Result<T, StorageError>) {
         let current = match operation {
             Operation::Read => &self.reading,
             Operation::Write => &self.writing,
         };
-        // Each use leaves it whole, so a poisoned one is still good.
+        // Each use leaves it consistent, even a poisoned one.
         let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);
         match (result, &mut *current) {
             (Err(StorageError::Unavailable(_)), Some(current)) => current.failures += 1,
             (Err(StorageError::Unavailable(cause)), none) => {
-                log::error!("{}: cannot {operation}: {cause}; people are answered all the same", self.name);
+                log::error!(
+                    "{}: cannot {operation}: {cause}; answers still work, but nothing is remembered",
+                    self.name
+                );
                 *none = Some(Current { since: Instant::now(), failures: 1 });
             }
             (Ok(_) | Err(StorageError::Conflict), Some(Current { since, failures })) => {

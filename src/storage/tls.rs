@@ -53,6 +53,10 @@ fn authorities(pem: &[u8], path: &Path) -> Result<RootCertStore, String> {
 
 /// Whether an invalid certificate is the cause of an error, so that waiting does not help.
 pub(super) fn is_certificate(error: &(dyn Error + 'static)) -> bool {
+    // The Redis client shares the error it wraps.
+    if let Some(shared) = error.downcast_ref::<Arc<dyn Error + Send + Sync>>() {
+        return is_certificate(shared.as_ref());
+    }
     let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     let is_one = error.downcast_ref().or(inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()));
     matches!(is_one, Some(rustls::Error::InvalidCertificate(_))) || error.source().is_some_and(is_certificate)

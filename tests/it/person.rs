@@ -48,7 +48,7 @@ pub fn is_rendered(shown: &shown::Shown) -> bool {
         LazyLock::new(|| Fixed::all(&content().catalog).into_iter().collect());
     match shown {
         shown::Shown::Fixed(fixed) => RENDERED.contains(fixed),
-        shown::Shown::Reminder(_) | shown::Shown::Verdict(_) => true,
+        shown::Shown::Reminder(_) | shown::Shown::Verdict(_) | shown::Shown::Suggestions(_) => true,
     }
 }
 

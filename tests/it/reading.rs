@@ -3,10 +3,12 @@
 use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::{GuideId, MethodId, OperatorId};
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
-use kz_topup_bot::dialogue::event::Event;
+use kz_topup_bot::dialogue::event::{Event, Press};
 use kz_topup_bot::dialogue::screen::Screen;
 use kz_topup_bot::dialogue::search::{matching, query};
 use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
+use kz_topup_bot::dialogue::shown::Shown;
+use kz_topup_bot::dialogue::suggestions::{Kind, Suggestions};
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::callback::encode_link;
 
@@ -257,11 +259,24 @@ fn said(catalog: &Catalog, state: State, words: &str) -> (String, State) {
     let transition = transition(catalog, session, Event::Text(words.to_owned()), today());
     let shown = transition.effects.iter().find_map(|effect| match effect {
         Effect::Show { hint: Some(Hint::Digits), .. } => Some("!".to_owned()),
-        Effect::Show { hint: Some(Hint::First), .. } => Some("?".to_owned()),
+        Effect::Send { shown: Shown::Suggestions(offered), .. } => Some(suggested(catalog, offered)),
+        Effect::Send { shown: Shown::Verdict(_), .. } => Some("verdict".to_owned()),
         Effect::Show { shown, .. } | Effect::Send { shown, .. } => Some(encode_link(catalog, shown.screen())),
         Effect::Picture(_) | Effect::Forget | Effect::Notify(_) | Effect::Count(_) => None,
     });
     (shown.unwrap_or_default(), transition.session.state)
+}
+
+/// `?` for a text that was not understood; else the screens that are suggested, with `|` between them.
+fn suggested(catalog: &Catalog, offered: &Suggestions) -> String {
+    if offered.kind != Kind::DidYouMean {
+        return "?".to_owned();
+    }
+    let screens = offered.choices.iter().map(|choice| match choice.press {
+        Press::Open(screen, _) => encode_link(catalog, screen),
+        _ => "languages".to_owned(),
+    });
+    screens.collect::<Vec<_>>().join("|")
 }
 
 /// A screen's link is its name here; this keeps the table honest when ids change.

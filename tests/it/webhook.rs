@@ -54,6 +54,11 @@ impl Ops {
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// All counters, as text.
     pub async fn metrics(&self) -> String {
         self.get("/metrics").await.1
@@ -146,7 +151,7 @@ async fn polling_receives_updates_queued_for_the_webhook() {
     town.post("/sandbox/messages", json!({ "from": ann.id, "chat": ann.id, "text": "/start" })).await;
     let program = Program::in_town(&town);
     let running = program.starts(&["run"]);
-    assert!(ann.sees(since).await.one().text.contains("Hello"));
+    ann.sees(since).await.one().data("Beeline");
     assert_eq!(running.stop().code, Some(0));
 }
 
@@ -192,7 +197,7 @@ async fn who_cannot_reach_telegram_is_alive_and_not_ready() {
         .with("METRICS_LISTEN", "127.0.0.1:0");
     let running = program.starts(&["run"]);
     let ops = Ops::of(&running);
-    running.says("asking again");
+    running.says("trying again");
     assert_eq!((ops.get("/healthz").await.0, ops.get("/readyz").await.0), (200, 503));
     assert!(ops.get("/metrics").await.1.contains("kz_topup_intake_faults_total{fault=\"network\"}"));
     assert_eq!(running.stop().code, Some(0));

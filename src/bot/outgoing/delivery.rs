@@ -80,9 +80,11 @@ impl Answer<'_> {
         let mut outcome = Outcome::Edited;
         let mut menu = Menu::Edited;
         let mut lost_menu = None;
+        // A menu that turns into a note beside its guide shows whether the guide was sent, so it is edited in any case.
+        let unless = effects.iter().all(is_replaceable).then_some(self.superseded);
         for effect in effects {
             let done = match effect {
-                Effect::Show { shown, hint, place } => match self.show(shown, *hint, *place).await {
+                Effect::Show { shown, hint, place } => match self.show(shown, *hint, *place, unless).await {
                     Ok(shown) => {
                         menu = shown;
                         Ok((shown == Menu::Sent).then_some(Outcome::Sent))
@@ -119,7 +121,13 @@ impl Answer<'_> {
         failed(self.client, self.target.chat, failure)
     }
 
-    async fn show(&self, shown: &Shown, hint: Option<Hint>, place: Place) -> Result<Menu, Failure> {
+    async fn show(
+        &self,
+        shown: &Shown,
+        hint: Option<Hint>,
+        place: Place,
+        unless: Option<&Superseded>,
+    ) -> Result<Menu, Failure> {
         if let Some(hint) = hint {
             counter!(telemetry::NOT_UNDERSTOOD, "hint" => hint.key()).increment(1);
         }
@@ -131,7 +139,7 @@ impl Answer<'_> {
             .parse_mode(ParseMode::Html)
             .link_preview_options(NO_PREVIEW)
             .reply_markup(keyboard(self.client.identity(), self.content, self.lang, shown).await);
-        let delivery = Delivery { unless: Some(self.superseded), ..Delivery::to(self.target.chat) };
+        let delivery = Delivery { unless, ..Delivery::to(self.target.chat) };
         match reduce::deliver(self.client, &mut edit, delivery).await {
             // The newer update shows its own screen there.
             Ok(_) | Err(Failure::Superseded) => Ok(Menu::Edited),
@@ -183,6 +191,11 @@ impl Answer<'_> {
             None => screen.clone(),
         }
     }
+}
+
+/// Whether an effect leaves nothing that a newer answer does not replace.
+fn is_replaceable(effect: &Effect) -> bool {
+    matches!(effect, Effect::Show { .. } | Effect::Notify(_) | Effect::Count(_))
 }
 
 /// Whether Telegram refused an edit in a way that says nothing about a new message.

@@ -54,8 +54,7 @@ impl Identity {
             .build();
         loop {
             match self.me.get_or_try_init(|| get_me(&self.bot, ONE_TRY)).await {
-                Ok(me) => return log::info!("serving as @{}", me.username),
-                Err(CallError::TokenRefused(_) | CallError::BadUrl) => return,
+                Ok(_) | Err(CallError::TokenRefused(_) | CallError::BadUrl) => return,
                 Err(CallError::RateLimited(wait)) => sleep(wait).await,
                 Err(_) => sleep(pauses.next().unwrap_or(ONE_TRY)).await,
             }

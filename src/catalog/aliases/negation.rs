@@ -84,5 +84,5 @@ fn is_choice(named: Named) -> bool {
 }
 
 fn is_name(named: Named) -> bool {
-    matches!(named, Named::Operator(_) | Named::Page(_)) || is_choice(named)
+    matches!(named, Named::Operator(_)) || is_choice(named)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::catalog::check::Content;
+use crate::catalog::load_intents::{INTENTS, examples_path, unseen_path};
 use crate::catalog::problem::Problem;
 use crate::catalog::{Language, Making, Page, Way};
 
@@ -15,8 +16,10 @@ const FEWEST_LINES: usize = 4;
 pub(super) fn stray_file(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
     let mut known: HashSet<String> =
-        ["catalog.json", "pages.json", "flags.json", "offers.json"].map(str::to_owned).into();
+        ["catalog.json", "pages.json", "flags.json", "offers.json", INTENTS].map(str::to_owned).into();
     known.extend(catalog.languages.iter().map(Language::text_path));
+    let learned = catalog.languages.iter().filter(|language| !language.is_derived());
+    known.extend(learned.flat_map(|language| [examples_path(&language.id), unseen_path(&language.id)]));
     let derived = |language: &&Language| matches!(language.making, Making::Derived { .. });
     known.extend(catalog.languages.iter().filter(derived).map(Language::wording_path));
     known.extend(catalog.operators().map(|id| format!("guides/{}.json", catalog.operator(id).id)));

@@ -2,6 +2,7 @@
 //! that a typo in the data never passes silently. Meaning is given in [`super::load`].
 
 pub mod flags;
+pub mod intents;
 
 use std::collections::HashMap;
 
@@ -360,8 +361,6 @@ pub struct PageEntry {
     pub id: String,
     /// The page that lists this one.
     pub within: Option<String>,
-    /// What people type for it.
-    pub aliases: Vec<String>,
     /// Whether it is opened even if the text names a way to pay as well.
     pub rank: Rank,
     /// Paragraphs.

@@ -34,6 +34,7 @@ use crate::dialogue::offer;
 use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::{PayerChoice, Session, State};
 use crate::dialogue::shown::{Fixed, Shown};
+use crate::dialogue::suggestions::{Kind, Suggestions};
 
 /// After this many texts in a row that were not understood the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
@@ -238,6 +239,13 @@ impl Step<'_> {
         self.show_again(at, Place::Here).and(Effect::Notify(Notice::LanguageSet))
     }
 
+    /// Takes a language whose name was typed, and shows the current screen in it.
+    fn typed_language(mut self, lang: Lang) -> Transition {
+        self.session.lang = Some(lang);
+        let current = self.session.screen();
+        self.understood().show_screen(current, None, Place::Below)
+    }
+
     /// Shows the choice of language; it returns to a screen.
     fn languages(mut self, at: Screen, place: Place) -> Transition {
         self.session.menu = Menu::Languages(at);
@@ -328,16 +336,23 @@ impl Step<'_> {
         self.show_screen(screen, Some(hint), Place::Below)
     }
 
-    /// Answers a text that was not understood.
-    fn miss(mut self) -> Transition {
+    /// Answers a text that was not understood: with buttons, others at the second time in a row, then the help page.
+    fn miss(mut self, text: &str) -> Transition {
         self.session.misses = self.session.misses.saturating_add(1);
-        match (self.session.misses, self.session.question()) {
-            (1, Some(Question::Reminder { .. })) => self.hint(Hint::RenewalRule),
-            (1, Some(Question::Digits)) => self.hint(Hint::Prefix),
-            (1, _) => self.hint(Hint::First),
-            (2..MISSES_BEFORE_HELP, _) => self.hint(Hint::Second),
-            _ => self.page(pages::HELP, Some(Hint::Third)),
-        }
+        let kind = match (self.session.misses, self.session.question()) {
+            (1, Some(Question::Reminder { .. })) => return self.hint(Hint::RenewalRule),
+            (1, Some(Question::Digits)) => return self.hint(Hint::Prefix),
+            (1, _) => Kind::FirstMiss,
+            (2..MISSES_BEFORE_HELP, _) => Kind::SecondMiss,
+            _ => return self.page(pages::HELP, Some(Hint::Third)),
+        };
+        let suggestions = Suggestions::after_miss(self.catalog, kind, text);
+        self.suggest(suggestions)
+    }
+
+    fn suggest(self, suggestions: Suggestions) -> Transition {
+        let shown = Shown::Suggestions(suggestions);
+        self.only(Effect::Send { shown, sending: Sending::Always })
     }
 
     /// Shows a screen as the newest menu; the state does not change.

@@ -72,7 +72,7 @@ impl Step<'_> {
             return None;
         }
         let said = said(self.catalog, text, reading);
-        let named = !(reading.operators.is_empty() && reading.methods.is_empty() && reading.pages.is_empty());
+        let named = !(reading.operators.is_empty() && reading.methods.is_empty());
         let date = matches!(said, Said::Date(_));
         if (named && !about && !matches!(said, Said::Days(_))) || (reading.digits == Digits::Many && !date) {
             return about.then_some(Wish::List);

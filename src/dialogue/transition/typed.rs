@@ -1,9 +1,18 @@
-//! What follows from a typed text: an offer where one was asked for, a renewal, a number, a yes or a no, then whatever the
-//! aliases name. A short text without any sign that names something of the content leaves the question about an offer.
+//! What follows from typed text. [`crate::dialogue::understanding`] says what it asks and names; here the session is
+//! added, in this order:
+//!
+//! 1. The name of a language switches to it.
+//! 2. A text that says money was paid gets its page, whatever is asked or named.
+//! 3. An answer to the open question: a reminder's day, the digits of a number, yes or no, who pays.
+//! 4. An intent other than topping up opens its screen; operator and method fill in.
+//! 5. Names open the guide, the methods or the operators they name.
+//! 6. Suggestions, small talk, or a miss.
+//!
+//! While an offer is waited for, a text is judged as one unless it is short and asks for something else.
 
 use crate::catalog::aliases::{Answer, Digits, Reading, Word};
-use crate::catalog::id::{MethodId, OperatorId, PageId};
-use crate::catalog::schema::Rank;
+use crate::catalog::id::{IntentId, OperatorId};
+use crate::catalog::intents::Target;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Place};
 use crate::dialogue::interruption::Question;
@@ -12,14 +21,16 @@ use crate::dialogue::payers;
 use crate::dialogue::prefix::{self, NumberResult};
 use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::State;
+use crate::dialogue::suggestions::{Choice, Kind, Suggestions};
 use crate::dialogue::transition::{Origin, Step, Transition};
+use crate::dialogue::understanding::{Meaning, Reason, Understood, understand};
 use crate::text::script::columns;
 
 /// A longer text is an offer, not a request, while an offer is waited for; in columns, two for a Chinese character.
 const LONGEST_REQUEST: usize = 32;
 
 impl Step<'_> {
-    /// Typed words: an offer if one is waited for, unless they turn back to the dialogue.
+    /// A typed text: an offer if one is waited for, unless it asks for something else.
     pub(super) fn on_text(mut self, text: &str) -> Transition {
         if self.session.question() != Some(Question::Offer) {
             return self.read_request(text);
@@ -27,14 +38,22 @@ impl Step<'_> {
         let short = columns(text) <= LONGEST_REQUEST
             && judge(self.catalog, text).level == Level::Unknown
             && !has_link(self.catalog, text);
-        let reading = self.catalog.read(text);
-        if short && reading.words.contains(&Word::Back) {
+        if !short {
+            return self.check_or_ask(text);
+        }
+        let understood = understand(self.catalog, text);
+        if understood.entities.words.contains(&Word::Back) {
             return self.back();
         }
-        if short && turns_away(&reading) {
+        if self.asks_for_more_than_a_verdict(&understood) {
             self.session.interruption = None;
             return self.read_request(text);
         }
+        self.check_or_ask(text)
+    }
+
+    /// Judges a text as an offer, unless it says too little for a verdict.
+    fn check_or_ask(self, text: &str) -> Transition {
         match says_too_little(self.catalog, text) {
             true => self.ask_for_offer(),
             false => self.check_offer(text),
@@ -42,63 +61,56 @@ impl Step<'_> {
     }
 
     pub(super) fn read_request(mut self, text: &str) -> Transition {
+        if let Some(lang) = self.catalog.language_called(text) {
+            return self.typed_language(lang);
+        }
+        let understood = understand(self.catalog, text);
+        if let (Meaning::Intent(intent), Reason::Paid) = (&understood.meaning, understood.reason) {
+            return self.open_intent(*intent, &understood, text);
+        }
         let reading = &payers::read(self.catalog, self.session, text);
         let who_pays = payers::answer(reading);
         self.session.payer = who_pays.unwrap_or(self.session.payer);
-        let named_operator = self.which_operator(reading);
-        let named_method = self.which_method(&reading.methods);
-        if let Some(page) = self.urgent(&reading.pages) {
-            return self.knowing(named_operator).open(Screen::Page(page), Origin::Typed);
+        if let Some(answered) = self.answer(text, reading, &understood) {
+            return answered;
         }
-        if let Some(wish) = self.wish(text, reading) {
-            return self.grant(wish, reading);
-        }
-        if let Some(result) = self.whose(text, reading, named_operator) {
-            return match result {
-                NumberResult::Screen(screen) => self.open(screen, Origin::Typed),
-                NumberResult::Unclear => self.hint(Hint::Prefix),
-            };
-        }
-        if let Some(State::ReceiveConfirmation(guide)) = self.session.asked()
-            && named_operator.is_none()
-            && named_method.is_none()
-        {
-            match reading.answer() {
-                Some(Answer::Yes) => return self.confirm(guide, Origin::Typed),
-                Some(Answer::No) => return self.open(Screen::ways(guide.operator), Origin::Typed),
-                None => {}
+        match &understood.meaning {
+            Meaning::Intent(intent)
+                if who_pays.is_none() && self.catalog.intent(*intent).opens != Target::TopUp =>
+            {
+                self.open_intent(*intent, &understood, text)
             }
-        }
-        let first = self.session.state.method_first().filter(|_| named_operator.is_some());
-        let method = named_method.or(first);
-        let operator = named_operator.or_else(|| {
-            let known = self.session.operator();
-            known.filter(|known| reading.operators.len() < 2 && !reading.denied.contains(known))
-        });
-        let spoken_of = named_operator.is_some()
-            || !reading.operators.is_empty()
-            || !reading.refused.is_empty()
-            || !reading.denied.is_empty()
-            || who_pays.is_some();
-        if reading.words.contains(&Word::Offline)
-            && method.is_none()
-            && let Some(operator) = operator.or_else(|| self.catalog.nameless().find(|_| !spoken_of))
-        {
-            return self.open(Screen::Offline { operator }, Origin::Typed);
-        }
-        match (operator, method, reading.pages.first()) {
-            (Some(operator), Some(method), _) => self.open(Sheet::Guide.of(operator, method), Origin::Typed),
-            (None, Some(_), _) => self.open(Screen::Operators { method }, Origin::Typed),
-            (Some(operator), None, _) if spoken_of => self.open(Screen::ways(operator), Origin::Typed),
-            (None, None, _) if spoken_of => self.open(FIRST, Origin::Typed),
-            (_, None, Some(&page)) => self.open(Screen::Page(page), Origin::Typed),
-            (_, None, None) => self.converse(reading),
+            Meaning::Unsure(intents) if who_pays.is_none() => self.did_you_mean(intents, &understood, text),
+            _ => self.open_named(reading, &understood, text),
         }
     }
 
-    /// What is told of a number, where one is asked for; what is asked by "which operator am I on?", anywhere. A brand
-    /// that is named answers both.
-    fn whose(&self, text: &str, reading: &Reading, named: Option<OperatorId>) -> Option<NumberResult> {
+    /// The transition for a text that answers the open question, if it does.
+    fn answer(&self, text: &str, reading: &Reading, understood: &Understood) -> Option<Transition> {
+        let step = || Step { catalog: self.catalog, session: self.session, today: self.today };
+        if let Some(wish) = self.wish(text, reading) {
+            return Some(step().grant(wish, reading));
+        }
+        let named_operator = self.which_operator(reading);
+        if let Some(result) = self.number(text, named_operator, understood) {
+            return Some(match result {
+                NumberResult::Screen(screen) => step().open(screen, Origin::Typed),
+                NumberResult::Unclear => step().hint(Hint::Prefix),
+            });
+        }
+        let Some(State::ReceiveConfirmation(guide)) = self.session.asked() else { return None };
+        if named_operator.is_some() || understood.method(self.catalog).is_some() {
+            return None;
+        }
+        match reading.answer()? {
+            Answer::Yes => Some(step().confirm(guide, Origin::Typed)),
+            Answer::No => Some(step().open(Screen::ways(guide.operator), Origin::Typed)),
+        }
+    }
+
+    /// What a number says of its operator, where one is asked for; what is asked by "which operator am I on?", anywhere.
+    /// A brand that is named answers both.
+    fn number(&self, text: &str, named: Option<OperatorId>, understood: &Understood) -> Option<NumberResult> {
         if named.is_some_and(|operator| self.catalog.operator(operator).name.is_some()) {
             return None;
         }
@@ -109,40 +121,123 @@ impl Step<'_> {
             }
             _ => None,
         };
-        // Who is out of money needs that answer first; it offers the operators, too.
-        let asked = reading.words.contains(&Word::WhoAmI) && !reading.words.contains(&Word::Offline);
+        // Somebody without money needs that answer first; it offers the operators, too.
+        let said = |word| understood.entities.words.contains(&word);
+        let asked = understood.meaning == Meaning::Names && said(Word::WhoAmI) && !said(Word::Offline);
         result.or_else(|| asked.then_some(NumberResult::Screen(Screen::WhoAmI)))
     }
 
-    /// A text that names nothing of the content.
-    fn converse(self, reading: &Reading) -> Transition {
-        let said = |word| reading.words.contains(&word);
+    /// Opens what an intent opens, for the operator and the method that are named.
+    fn open_intent(self, intent: IntentId, understood: &Understood, text: &str) -> Transition {
+        let catalog = self.catalog;
+        let named = understood.operator(catalog);
+        let operator = named.or(self.session.operator());
+        let intent = catalog.intent(intent);
+        match intent.opens {
+            Target::TopUp => self.open_named(&understood.entities, understood, text),
+            Target::Page(page) => {
+                let method = understood.method(catalog);
+                let by_method = intent.by_method.iter().find(|(other, _)| Some(*other) == method);
+                let page = by_method.map_or(page, |(_, page)| *page);
+                self.knowing(named).open(Screen::Page(page), Origin::Typed)
+            }
+            Target::OperatorCard => {
+                let card = operator.map(|operator| Screen::OperatorCard { operator });
+                self.open(card.unwrap_or(Screen::OperatorList), Origin::Typed)
+            }
+            Target::Offline => {
+                let operator = operator.or_else(|| catalog.nameless().next());
+                self.open(operator.map_or(FIRST, |operator| Screen::Offline { operator }), Origin::Typed)
+            }
+            Target::WhoAmI => match prefix::read(catalog, text) {
+                Some(NumberResult::Screen(screen)) => self.open(screen, Origin::Typed),
+                Some(NumberResult::Unclear) | None => self.open(Screen::WhoAmI, Origin::Typed),
+            },
+            Target::Offer if judge(catalog, text).level != Level::Unknown => self.check_offer(text),
+            Target::Offer => self.open(Screen::Offer, Origin::Typed),
+            Target::Reminders => self.open(Screen::Reminders, Origin::Typed),
+            Target::Languages => {
+                let current = self.session.screen();
+                self.understood().languages(current, Place::Below)
+            }
+            Target::Current => {
+                let current = self.session.screen();
+                self.understood().show_screen(current, None, Place::Below)
+            }
+            Target::Welcome => self.understood().hint(Hint::Welcome),
+            Target::Cancel => self.command(Command::Cancel),
+            Target::Nothing => self.miss(text),
+        }
+    }
+
+    /// Opens what is named, with what has been learnt before; small talk or a miss if nothing is.
+    fn open_named(self, reading: &Reading, understood: &Understood, text: &str) -> Transition {
+        let named_operator = self.which_operator(reading);
+        let first = self.session.state.method_first().filter(|_| named_operator.is_some());
+        let method = understood.method(self.catalog).or(first);
+        let operator = named_operator.or_else(|| {
+            let known = self.session.operator();
+            known.filter(|known| reading.operators.len() < 2 && !reading.denied.contains(known))
+        });
+        let spoken_of = named_operator.is_some()
+            || !reading.operators.is_empty()
+            || !reading.refused.is_empty()
+            || !reading.denied.is_empty()
+            || payers::answer(reading).is_some();
+        if understood.meaning == Meaning::Names
+            && reading.words.contains(&Word::Offline)
+            && method.is_none()
+            && let Some(operator) = operator.or_else(|| self.catalog.nameless().find(|_| !spoken_of))
+        {
+            return self.open(Screen::Offline { operator }, Origin::Typed);
+        }
+        let tops_up = matches!(understood.meaning, Meaning::Intent(_));
+        match (operator, method) {
+            (Some(operator), Some(method)) => self.open(Sheet::Guide.of(operator, method), Origin::Typed),
+            (None, Some(_)) => self.open(Screen::Operators { method }, Origin::Typed),
+            (Some(operator), None) if spoken_of || tops_up => {
+                self.open(Screen::ways(operator), Origin::Typed)
+            }
+            (None, None) if spoken_of || tops_up => self.open(FIRST, Origin::Typed),
+            (_, None) => self.converse(understood, text),
+        }
+    }
+
+    /// A text that names nothing of the content and asks nothing of it.
+    fn converse(self, understood: &Understood, text: &str) -> Transition {
+        let said = |word| understood.meaning == Meaning::Names && understood.entities.words.contains(&word);
         let current = self.session.screen();
         if said(Word::Cancel) {
             self.command(Command::Cancel)
         } else if said(Word::Back) {
             self.back()
-        } else if reading.digits == Digits::Many {
+        } else if understood.entities.digits == Digits::Many {
             self.hint(Hint::Digits)
-        } else if said(Word::Greeting) {
+        } else if understood.entities.words.contains(&Word::Greeting) {
             self.understood().show_screen(current, None, Place::Below)
         } else {
-            self.miss()
+            self.miss(text)
         }
     }
 
-    /// The page that comes before any way to pay, if one was named.
-    fn urgent(&self, named: &[PageId]) -> Option<PageId> {
-        named.iter().copied().find(|&page| self.catalog.page(page).entry.rank == Rank::Urgent)
+    /// Offers the intents that a text may mean.
+    fn did_you_mean(self, intents: &[IntentId], understood: &Understood, text: &str) -> Transition {
+        let (catalog, current) = (self.catalog, self.session.screen());
+        let operator = understood.operator(catalog);
+        let choices =
+            intents.iter().filter_map(|&intent| Choice::of_intent(catalog, intent, operator, current));
+        let suggestions =
+            Suggestions { kind: Kind::DidYouMean, choices: choices.collect(), typed: text.to_owned() };
+        self.understood().suggest(suggestions)
     }
 
-    /// The way that was meant: a risky one if it was named at all, for its warning must not be missed; else the
-    /// best match, but not a group of which a member was named too.
-    fn which_method(&self, named: &[MethodId]) -> Option<MethodId> {
-        let risky = named.iter().find(|&&id| self.catalog.method(id).risk.is_some());
-        let within = |group| named.iter().any(|&id| self.catalog.method(id).within == Some(group));
-        let plain = named.iter().find(|&&id| !within(id));
-        risky.or(plain).copied()
+    /// Whether a short text that is no offer asks for something else than a verdict.
+    fn asks_for_more_than_a_verdict(&self, understood: &Understood) -> bool {
+        match understood.meaning {
+            Meaning::Names => true,
+            Meaning::Intent(intent) => self.catalog.intent(intent).opens != Target::Offer,
+            Meaning::Unsure(_) | Meaning::Nothing => false,
+        }
     }
 
     /// The operator that was meant, if it is clear which. "Another" and "I don't know" answer the question for the
@@ -156,13 +251,4 @@ impl Step<'_> {
             _ => None,
         }
     }
-}
-
-/// Whether a text speaks of something else than an offer.
-fn turns_away(reading: &Reading) -> bool {
-    let names = !(reading.operators.is_empty() && reading.methods.is_empty() && reading.pages.is_empty());
-    let asks = [Word::Cancel, Word::Offline, Word::WhoAmI, Word::Remind]
-        .iter()
-        .any(|word| reading.words.contains(word));
-    names || asks
 }

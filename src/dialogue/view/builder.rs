@@ -178,8 +178,20 @@ impl ViewBuilder<'_> {
 
     /// The sources of the facts collected so far, best first: a label, and a point for each mark.
     pub(super) fn sources(&mut self) {
+        let facts = self.facts.clone();
+        self.sources_of(keys::SECTION_SOURCES, &facts);
+    }
+
+    /// The same in two lists: what the steps rest on, then the rest.
+    pub(super) fn sources_with_basis(&mut self, basis: &[FactId]) {
+        let others: Vec<FactId> = self.facts.iter().copied().filter(|fact| !basis.contains(fact)).collect();
+        self.sources_of(keys::SECTION_BASIS, basis);
+        self.sources_of(keys::SECTION_SOURCES, &others);
+    }
+
+    fn sources_of(&mut self, heading: &str, facts: &[FactId]) {
         let mut by_mark: BTreeMap<Mark, Vec<String>> = BTreeMap::new();
-        for &id in &self.facts {
+        for &id in facts {
             let fact = self.catalog.fact(id);
             let site = self.catalog.site_name(self.lang, &fact.source.site);
             let source = match &fact.source.dated {
@@ -200,7 +212,7 @@ impl ViewBuilder<'_> {
             self.line_with(keys::SOURCE_LINE, &[("mark", &mark), ("sources", &sources)])
         });
         let points = points.collect();
-        self.label(keys::SECTION_SOURCES);
+        self.label(heading);
         self.put(Block::Points(points));
     }
 

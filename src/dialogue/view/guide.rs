@@ -36,34 +36,29 @@ pub(super) fn content<'a>(
     view.texts(&entry.answer);
     view.section(keys::SECTION_NEEDS, &entry.needs);
     view.steps(&entry.steps);
+    let basis = view.facts().to_vec();
     view.warnings(&entry.warnings);
     view.section(keys::SECTION_FEE, &entry.fee);
     view.fold(|view| {
         view.section(keys::SECTION_TROUBLE, &entry.trouble);
         view.section(keys::SECTION_DETAILS, &entry.details);
         view.section(keys::SECTION_UNKNOWN, &entry.unknown);
-        view.sources();
+        view.sources_with_basis(&basis);
     });
     view.checked();
     view
 }
 
-/// A guide is kept and forwarded, so what its buttons open appears below it; only its language changes in place.
+/// A guide is kept and forwarded, so what its buttons open appears below it.
 fn buttons(view: &mut ViewBuilder<'_>, id: GuideId) {
-    view.fact_buttons(0);
     let sheets = clerk::buttons(view, id);
     view.lay(sheets);
     let feedback = |outcome| Press::Feedback(Feedback { guide: id, outcome });
     view.buttons(Outcome::ALL.map(|outcome| (outcome.label(), feedback(outcome))));
-    let guide = Screen::Sheet(Sheet::Guide, id);
-    let share = search::query(view.catalog, guide);
-    view.lay(vec![
-        Button { label: view.plain(keys::SHARE), action: Action::Share(share) },
-        Button { label: view.plain(keys::COPY_LINK), action: Action::CopyLink(guide) },
-    ]);
+    let share = search::query(view.catalog, Screen::Sheet(Sheet::Guide, id));
+    view.lay(vec![Button { label: view.plain(keys::SHARE), action: Action::Share(share) }]);
     view.last_buttons([
         (keys::OTHER_WAY, view.open_below(Screen::ways(id.operator))),
         (keys::RESTART, view.open_below(FIRST)),
-        (keys::LANGUAGE, Press::PickLanguage(guide)),
     ]);
 }

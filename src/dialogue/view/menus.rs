@@ -14,35 +14,42 @@ use crate::dialogue::view::{Button, View, payers};
 /// The mark before the language in use.
 const IN_USE: &str = "✓ ";
 
-/// "Which operator?" The first screen also offers the languages, for readers whose client speaks another one.
+/// "Which operator?" The first screen also leads to help for somebody without credit, after a payment that did not
+/// arrive, or who does not know the operator, and to the choice of language.
 pub(super) fn operators(catalog: &Catalog, lang: Lang, method: Option<MethodId>) -> View {
     let mut view = ViewBuilder::new(catalog, lang);
-    match method {
-        None => {
-            view.title(keys::START_TITLE);
-            view.text(keys::START_HELLO);
-            view.text(keys::START_ASK);
-        }
-        Some(method) => {
-            let name = catalog.method_name(lang, method);
-            view.text_with(keys::START_ASK_WITH_METHOD, &[("method", &name)]);
-        }
-    }
-    let buttons = catalog.operators().map(|operator| {
-        let screen = match method {
-            Some(method) => Sheet::Guide.of(operator, method),
-            None => Screen::ways(operator),
-        };
-        Button::press(catalog.operator_label(lang, operator), view.open(screen))
+    let Some(method) = method else { return first(view) };
+    let name = catalog.method_name(lang, method);
+    view.text_with(keys::START_ASK_WITH_METHOD, &[("method", &name)]);
+    let operators = catalog.operators().filter(|&id| catalog.can_top_up(id));
+    let buttons = operators.map(|operator| {
+        Button::press(catalog.operator_label(lang, operator), view.open(Sheet::Guide.of(operator, method)))
     });
     let buttons = buttons.collect();
     view.lay(buttons);
-    if method.is_none() {
-        view.button(keys::TIPS, view.open(Screen::page(catalog, pages::TIPS)));
-        view.lay_pairs(languages_to(catalog, lang, |other| Press::SetLanguage(other, FIRST)));
-    } else {
-        view.navigation(Screen::Operators { method });
+    view.navigation(Screen::Operators { method: Some(method) });
+    view.finish()
+}
+
+fn first(mut view: ViewBuilder<'_>) -> View {
+    let (catalog, lang) = (view.catalog, view.lang);
+    view.title(keys::START_TITLE);
+    view.text(keys::START_HELLO);
+    view.text(keys::START_ASK);
+    let named = |&id: &OperatorId| catalog.can_top_up(id) && catalog.operator(id).name.is_some();
+    let buttons = catalog.operators().filter(named).map(|operator| {
+        Button::press(catalog.operator_label(lang, operator), view.open(Screen::ways(operator)))
+    });
+    let buttons = buttons.collect();
+    view.lay(buttons);
+    view.button(keys::WHOAMI, view.open(Screen::WhoAmI));
+    if let Some(operator) = catalog.operators().find(|&id| catalog.operator(id).name.is_none()) {
+        view.button(keys::NO_MONEY_NO_DATA, view.open(Screen::Offline { operator }));
     }
+    view.buttons([
+        (keys::PAID_NOTHING, view.open(Screen::page(catalog, pages::TROUBLE))),
+        (keys::LANGUAGE, Press::PickLanguage(FIRST)),
+    ]);
     view.finish()
 }
 
@@ -83,14 +90,8 @@ pub(super) fn ways(
     if group.is_none() || payer.is_some() {
         view.row(vec![payers::change(&view, operator, payer)]);
     }
-    match group {
-        None => view.buttons([
-            (keys::ABOUT_OPERATOR, view.open(Screen::OperatorCard { operator })),
-            (keys::NO_MONEY_NO_DATA, view.open(Screen::Offline { operator })),
-        ]),
-        Some(_) => {
-            view.button(keys::NO_ACCOUNT, view.open(Screen::Ways { operator, group: None, payer }));
-        }
+    if group.is_some() {
+        view.button(keys::NO_ACCOUNT, view.open(Screen::Ways { operator, group: None, payer }));
     }
     view.navigation(Screen::Ways { operator, group, payer });
     view.finish()

@@ -11,6 +11,7 @@ pub mod outdated;
 mod payers;
 mod reference;
 mod reminders;
+pub mod suggestions;
 mod whoami;
 
 use crate::catalog::Catalog;
@@ -97,12 +98,12 @@ pub enum Action {
     Copy(String),
     /// Lets the reader pick a chat, and starts an inline query there.
     Share(String),
-    /// Copies the link of a screen.
-    CopyLink(Screen),
     /// Lets the reader pick a group to add the bot to.
     AddToGroup,
     /// Opens the page for new reports, filled in with an [`outdated::Report`] about a screen; left out if there is no page.
     Report(Screen),
+    /// Opens the page for new reports, filled in with a text that was not understood; not there if none is known.
+    ReportWords(String),
 }
 
 /// The view of what a message shows, in a language.
@@ -111,6 +112,7 @@ pub fn view(catalog: &Catalog, lang: Lang, shown: &Shown) -> View {
         Shown::Fixed(fixed) => fixed_view(catalog, lang, *fixed),
         Shown::Reminder(screen) => reminders::screen(catalog, lang, *screen),
         Shown::Verdict(verdict) => offer::verdict(catalog, lang, verdict),
+        Shown::Suggestions(offered) => suggestions::suggestions(catalog, lang, offered),
     }
 }
 

@@ -103,14 +103,15 @@ fn length(mut view: ViewBuilder<'_>, instead: Option<Rule>) -> View {
     view.text(keys::RENEWAL_LENGTH_ASK);
     let buttons = USUAL.map(|days| {
         let press = ReminderPress::PickNext { days, instead };
-        button(&view, keys::RENEWAL_EVERY, &[("days", &days.to_string())], press)
+        button(&view, keys::RENEWAL_EVERY, &[("days", &day_count(&view, days))], press)
     });
     view.lay(buttons.into());
     navigation(view)
 }
 
 fn next(mut view: ViewBuilder<'_>, days: u16, instead: Option<Rule>, today: NaiveDate) -> View {
-    view.title_with(keys::RENEWAL_NEXT_TITLE, &[("days", &days.to_string())]);
+    let number = day_count(&view, days);
+    view.title_with(keys::RENEWAL_NEXT_TITLE, &[("days", &number)]);
     view.text(keys::RENEWAL_NEXT_ASK);
     for (label, from) in [(keys::RENEWAL_TODAY, today), (keys::RENEWAL_TOMORROW, plus(today, 1))] {
         let press = ReminderPress::Set { rule: Rule::Every { days, from }, instead };
@@ -214,7 +215,7 @@ fn button(view: &ViewBuilder<'_>, label: &str, extra: &[(&str, &str)], press: Re
 fn rule_text(view: &ViewBuilder<'_>, rule: Rule) -> String {
     match rule {
         Rule::Monthly { day } => view.plain_with(keys::RENEWAL_MONTHLY, &[("day", &day.to_string())]),
-        Rule::Every { days, .. } => view.plain_with(keys::RENEWAL_EVERY, &[("days", &days.to_string())]),
+        Rule::Every { days, .. } => view.plain_with(keys::RENEWAL_EVERY, &[("days", &day_count(view, days))]),
     }
 }
 
@@ -236,4 +237,15 @@ fn guide_text(view: &ViewBuilder<'_>, ReminderGuide { operator, method }: Remind
         (None, Some(method)) => method,
         (_, None) => view.catalog.operator_label(view.lang, operator),
     }
+}
+
+/// A number of days with the word for days in the form that the number takes; a language with one form repeats it.
+fn day_count(view: &ViewBuilder<'_>, days: u16) -> String {
+    let key = match (days % 10, days % 100) {
+        (_, 11..=14) => keys::DAYS_MANY,
+        (1, _) => keys::DAYS_ONE,
+        (2..=4, _) => keys::DAYS_FEW,
+        _ => keys::DAYS_MANY,
+    };
+    view.plain_with(key, &[("days", &days.to_string())])
 }

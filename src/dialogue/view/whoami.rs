@@ -19,6 +19,10 @@ pub(super) fn whoami(catalog: &Catalog, lang: Lang) -> View {
         keys::WHOAMI_APP,
         keys::WHOAMI_MY_NUMBER,
     ]);
+    if let Some(operator) = catalog.operators().find(|&id| has_check(catalog, id)) {
+        view = view.about(operator, None);
+        view.points(&[keys::PREFIX_CHECK]);
+    }
     view.text(keys::WHOAMI_ASK);
     view.text(keys::WHOAMI_ENOUGH);
     view.evidence();
@@ -56,9 +60,14 @@ pub(super) fn prefix(catalog: &Catalog, lang: Lang, id: PrefixId) -> View {
     sure.extend(checks.map(|_| keys::PREFIX_CHECK));
     sure.push(keys::PREFIX_SHOP);
     view.points(&sure);
+    let unlisted: Vec<OperatorId> = catalog.operators().filter(|&id| is_unlisted(catalog, id)).collect();
+    for &operator in &unlisted {
+        let brand = catalog.operator_label(lang, operator);
+        view.text_with(keys::PREFIX_UNLISTED, &[("brand", &brand)]);
+    }
     view.evidence();
     view.text(keys::PREFIX_NEXT);
-    let buttons = prefix.operators.iter().map(|&operator| {
+    let buttons = prefix.operators.iter().chain(&unlisted).map(|&operator| {
         let label = catalog.operator_label(lang, operator);
         let label = view.plain_with(keys::GO_ON_WITH, &[("brand", &label)]);
         Button::press(label, view.open(Screen::ways(operator)))
@@ -72,4 +81,10 @@ pub(super) fn prefix(catalog: &Catalog, lang: Lang, id: PrefixId) -> View {
 /// Whether the operator has a code that tells whose number it is.
 fn has_check(catalog: &Catalog, operator: OperatorId) -> bool {
     catalog.fact_for(Some(operator), "operator-check").is_some()
+}
+
+/// Whether no range of an operator's numbers is known, so that its numbers look like those of another.
+fn is_unlisted(catalog: &Catalog, operator: OperatorId) -> bool {
+    let named = catalog.operator(operator).name.is_some() && catalog.can_top_up(operator);
+    named && !catalog.prefixes().any(|id| catalog.prefix(id).operators.contains(&operator))
 }

@@ -6,8 +6,8 @@
 //! updates of another kind can wait in a per-chat queue here, such as a press behind a message.
 //!
 //! `setWebhook` is called at every start, because the Bot API does not say which [`secret`] is set; setting the same
-//! again changes nothing. The webhook is not deleted at the end, so Telegram keeps the updates that arrive meanwhile for
-//! the next process with the same URL.
+//! again changes nothing. The webhook is not deleted at the end, so Telegram keeps the updates that arrive meanwhile
+//! for the next process with the same URL.
 
 pub mod route;
 pub mod secret;

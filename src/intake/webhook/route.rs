@@ -7,7 +7,8 @@
 //! | 401, 404, 405, 408, 413 | not a delivery of Telegram's | |
 //!
 //! No answer has a body: Telegram would read one as a call of the Bot API. A peer that closes its connection changes
-//! nothing, since the update is handled by a task of the [`Dispatcher`]; Telegram then sends it again, and gets the 200.
+//! nothing, since the update is handled by a task of the [`Dispatcher`]; Telegram then sends it again, and gets the
+//! 200.
 
 use std::sync::Arc;
 use std::time::Duration;

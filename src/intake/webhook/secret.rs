@@ -1,4 +1,4 @@
-//! The secret that Telegram sends back with every update, so that nobody else can bring one.
+//! The secret that Telegram sends with every update; it proves that a request comes from Telegram.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,9 +1,9 @@
 //! Sessions in a PostgreSQL database: one row for each chat, and one for each tally.
 //!
 //! A read is one statement and so is a write, which checks the version itself. Invariants: a call ends within
-//! [`SERVER_TIMEOUT`]; a connection that failed is not used again; a write is sent once, since it may have happened although
-//! its answer was lost. Statements are prepared once a connection, so a pooler between this program and the server must
-//! give it a session of its own (PgBouncer: not in transaction mode).
+//! [`SERVER_TIMEOUT`]; a connection that failed is not used again; a write is sent once, since it may have happened
+//! although its answer was lost. Statements are prepared once a connection, so a pooler between this program and the
+//! server must give it a session of its own (PgBouncer: not in transaction mode).
 
 pub mod address;
 mod failure;

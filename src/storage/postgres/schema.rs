@@ -17,7 +17,7 @@ const STEPS: &[&str] = &[
         name  TEXT   PRIMARY KEY,
         count BIGINT NOT NULL
     )",
-    // When the record asks to be taken up, and until when somebody has taken it up; both in seconds since 1970.
+    // The due time and the end of the lease, both in seconds since 1970.
     "ALTER TABLE {schema}kz_topup_dialogues ADD COLUMN due BIGINT, ADD COLUMN leased BIGINT;
      CREATE INDEX kz_topup_dialogues_due ON {schema}kz_topup_dialogues (due) WHERE due IS NOT NULL",
 ];
@@ -25,8 +25,8 @@ const STEPS: &[&str] = &[
 /// Held while tables are looked at and made, by one program at a time. Any number that others do not use.
 const LOCK: i64 = 0x006b_7a74_6f70_7570;
 
-/// Brings the tables up to date, in one transaction; several programs that start together take turns. A database that is
-/// up to date is only read, so the right to make tables is needed no longer.
+/// Brings the tables up to date, in one transaction; several programs that start together take turns. A database that
+/// is up to date is only read, so the right to make tables is needed no longer.
 pub(super) async fn migrate(client: &mut Client, schema: Option<&str>) -> Result<(), Failure> {
     let transaction = client.transaction().await?;
     transaction.query_one("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
@@ -55,7 +55,7 @@ pub(super) async fn migrate(client: &mut Client, schema: Option<&str>) -> Result
     Ok(transaction.commit().await?)
 }
 
-/// What stands before the name of a table.
+/// The prefix of a table's name.
 pub(super) fn prefix(schema: Option<&str>) -> String {
     schema.map(|schema| format!("{schema}.")).unwrap_or_default()
 }

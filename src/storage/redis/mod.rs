@@ -5,10 +5,10 @@
 //! due time does not expire before it.
 //!
 //! All calls share one connection. A read is one `GET`; a write is one script, which Redis runs with nothing in
-//! between, and renews the expiry. Invariants: a call ends within [`SERVER_TIMEOUT`]; a connection that gave no answer is not
-//! used again, and the next call makes a new one, so nothing is retried in the background; a write is sent once, since
-//! it may have happened although its answer was lost. How safe a record is from a crash of the server is up to the
-//! server. Clusters and sentinels are not supported.
+//! between, and renews the expiry. Invariants: a call ends within [`SERVER_TIMEOUT`]; a connection that gave no answer
+//! is not used again, and the next call makes a new one, so nothing is retried in the background; a write is sent once,
+//! since it may have happened although its answer was lost. How safe a record is from a crash of the server is up to
+//! the server. Clusters and sentinels are not supported.
 
 pub mod address;
 mod scripts;

@@ -59,8 +59,8 @@ fn connect_both(path: &Path) -> Result<(Connection, Connection), MigrationError>
     Ok((writing, reading))
 }
 
-/// Creates the file, if there is none, readable and writable only for its owner. SQLite gives the files beside it the same
-/// permissions.
+/// Creates the file, if there is none, readable and writable only for its owner. SQLite gives the files beside it the
+/// same permissions.
 pub(super) fn create_private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

@@ -1,9 +1,9 @@
 //! Sessions in an SQLite file: one thread writes, one thread reads, each with its own connection.
 //!
-//! The file is in WAL mode, so reading and writing do not wait for each other, and with `synchronous=NORMAL` a write does
-//! not wait for the disk; a power cut may lose the last moments but never damages the file. Invariants: a write's future
-//! ends only after its commit, so a later read sees it; queued writes share one transaction, and a conflict of one does
-//! not affect the others; both queues are bounded; a queued write happens even when its future is dropped.
+//! The file is in WAL mode, so reading and writing do not wait for each other, and with `synchronous=NORMAL` a write
+//! does not wait for the disk; a power cut may lose the last moments but never damages the file. Invariants: a write's
+//! future ends only after its commit, so a later read sees it; queued writes share one transaction, and a conflict of
+//! one does not affect the others; both queues are bounded; a queued write happens even when its future is dropped.
 
 pub mod backup;
 mod connection;

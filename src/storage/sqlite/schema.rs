@@ -15,7 +15,7 @@ const STEPS: &[&str] = &[
         name  TEXT    PRIMARY KEY,
         count INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID",
-    // When the record asks to be taken up, and until when somebody has taken it up; both in seconds since 1970.
+    // The due time and the end of the lease, both in seconds since 1970.
     "ALTER TABLE dialogues ADD COLUMN due INTEGER;
      ALTER TABLE dialogues ADD COLUMN leased INTEGER;
      CREATE INDEX dialogues_due ON dialogues (due) WHERE due IS NOT NULL",

@@ -261,9 +261,12 @@ const SCREENS: &[Mistake] = &[
     mistake("offline-short", "text/en.json", "offline_tele2", "one phone screen", |draft| {
         draft.texts("en", |texts| texts["offline.gift-tele2"] = json!("x".repeat(1_000)));
     }),
-    mistake("screen-fits", "text/en.json", "operators", "columns wide", |draft| {
-        draft.edit_entry("catalog.json", "operators", "izi", |izi| izi["name"] = json!("i".repeat(50)));
-    }),
+    Mistake {
+        also: Some("offline-short"),
+        ..mistake("screen-fits", "text/en.json", "operators", "columns wide", |draft| {
+            draft.edit_entry("catalog.json", "operators", "izi", |izi| izi["name"] = json!("i".repeat(50)));
+        })
+    },
     mistake("screen-fits", "text/en.json", "card_beeline", "cannot be copied", |draft| {
         draft.edit("catalog.json", |catalog| {
             let facts = catalog["facts"].as_array_mut().unwrap();

@@ -6,6 +6,7 @@ mod draft;
 mod languages;
 mod mistakes;
 mod moments;
+mod operating;
 mod payers;
 mod serving;
 mod signs;

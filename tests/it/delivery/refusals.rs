@@ -4,7 +4,13 @@ use serde_json::json;
 
 use crate::delivery::{order, refuse};
 use crate::groups::square::Group;
-use crate::person::Town;
+use crate::person::{Shown, Town};
+
+/// What the button for terminals carries.
+fn terminal(ways: &Shown) -> String {
+    let mut data = ways.keys.iter().flatten().map(|(_, data)| data);
+    data.find(|data| data.ends_with("/beeline/terminal")).expect("there are terminals").clone()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_refused_in_unknown_words_is_sent_as_a_new_message_and_the_guide_follows() {
@@ -15,7 +21,7 @@ async fn an_edit_refused_in_unknown_words_is_sent_as_a_new_message_and_the_guide
         ann.picks(&menu, "Beeline").await.one()
     };
     refuse(&town, "editMessageText", 400, "Bad Request: MESSAGE_SOMETHING_NEW").await;
-    let seen = ann.presses(&ways, "Terminal").await;
+    let seen = ann.presses_data(ways.id, terminal(&ways)).await;
     assert_eq!((seen.edits.len(), seen.messages.len()), (0, 2), "{seen:#?}");
     assert!(seen.messages[1].text.contains("Beeline"), "the guide: {seen:#?}");
 }
@@ -47,16 +53,15 @@ async fn a_guide_is_sent_without_copy_buttons_to_a_server_that_does_not_know_the
 async fn an_answer_in_a_group_is_sent_without_the_message_it_replies_to_if_that_is_gone() {
     let town = Town::new().await;
     let group = Group::with_bot(&town, "en").await;
-    let bob = group.joined_by("en").await;
+    let bob = group.joined_by_old_client("en").await;
     for words in [
         "Bad Request: message to be replied not found",
         "Bad Request: replied message not found",
         "Bad Request: reply message not found",
     ] {
         refuse(&town, "sendMessage", 400, words).await;
-        let heard = bob.says("/topup beeline terminal").await;
-        assert_eq!(heard.public.len(), 1, "{words}: {heard:#?}");
-        assert_eq!(heard.public[0].to, None, "{words}");
+        let answer = bob.says("/topup@sandbox_bot beeline terminal").await.one_public();
+        assert!(answer.to.is_none() && answer.shown.text.contains("Beeline"), "{words}: {answer:#?}");
     }
 }
 
@@ -64,13 +69,13 @@ async fn an_answer_in_a_group_is_sent_without_the_message_it_replies_to_if_that_
 async fn a_group_that_the_bot_may_not_write_in_is_tried_once_each_time() {
     let town = Town::new().await;
     let group = Group::with_bot(&town, "en").await;
-    let bob = group.joined_by("en").await;
+    let bob = group.joined_by_old_client("en").await;
     for words in
         ["Bad Request: TOPIC_CLOSED", "Bad Request: CHAT_WRITE_FORBIDDEN", "Bad Request: PEER_ID_INVALID"]
     {
         refuse(&town, "sendMessage", 400, words).await;
-        assert_eq!(bob.says("/topup beeline terminal").await.public.len(), 0, "{words}");
-        assert_eq!(bob.says("/topup beeline terminal").await.public.len(), 1, "{words}");
+        assert_eq!(bob.says("/topup@sandbox_bot beeline terminal").await.public.len(), 0, "{words}");
+        assert_eq!(bob.says("/topup@sandbox_bot beeline terminal").await.public.len(), 1, "{words}");
     }
 }
 
@@ -82,7 +87,7 @@ async fn not_modified_after_a_server_error_counts_as_done() {
     let ways = ann.picks(&menu, "Beeline").await.one();
     refuse(&town, "editMessageText", 502, "Bad Gateway").await;
     refuse(&town, "editMessageText", 400, "Bad Request: message is not modified").await;
-    let seen = ann.presses(&ways, "Terminal").await;
+    let seen = ann.presses_data(ways.id, terminal(&ways)).await;
     assert_eq!(seen.messages.len(), 1, "the guide is sent: {seen:#?}");
 }
 

@@ -27,6 +27,14 @@ pub enum Fault {
     BrokenOff,
 }
 
+/// Whether the server knows the token when it is asked by `getMe`.
+#[derive(Clone, Copy, Default)]
+pub enum Me {
+    #[default]
+    Known,
+    Refused(u16),
+}
+
 /// Everything that was asked and is waiting.
 #[derive(Default)]
 pub struct Server {
@@ -39,6 +47,8 @@ pub struct Server {
     pub faults: VecDeque<Fault>,
     /// What happens to calls that concern webhooks.
     pub webhook_faults: VecDeque<Fault>,
+    /// What `getMe` is answered with.
+    pub me: Me,
     /// One past the newest id.
     tail: i64,
     last: Option<(i64, Instant)>,
@@ -63,6 +73,7 @@ impl Fake {
         let address = format!("http://{}/", listener.local_addr().unwrap());
         let app = Router::new()
             .route(&format!("/bot{TOKEN}/GetUpdates"), post(get_updates))
+            .route(&format!("/bot{TOKEN}/GetMe"), post(get_me))
             .route(&format!("/bot{TOKEN}/SetWebhook"), post(note_webhook))
             .route(&format!("/bot{TOKEN}/DeleteWebhook"), post(note_webhook))
             .with_state(server.clone());
@@ -76,6 +87,10 @@ impl Fake {
 
     pub fn fault(&self, fault: Fault) {
         self.server.send_modify(|server| server.faults.push_back(fault));
+    }
+
+    pub fn refuse_me(&self, code: u16) {
+        self.server.send_modify(|server| server.me = Me::Refused(code));
     }
 
     pub fn webhook_fault(&self, fault: Fault) {
@@ -112,6 +127,16 @@ impl Fake {
 pub fn bot_at(address: &str) -> Bot {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     Bot::with_client(TOKEN, client).set_api_url(address.parse().unwrap())
+}
+
+async fn get_me(State(server): State<watch::Sender<Server>>) -> Response {
+    let me = server.borrow().me;
+    match me {
+        Me::Known => {
+            r#"{"ok":true,"result":{"id":123456789,"is_bot":true,"username":"a_bot"}}"#.into_response()
+        }
+        Me::Refused(code) => Fault::Code(code, Value::Null).into_response(),
+    }
 }
 
 async fn note_webhook(State(server): State<watch::Sender<Server>>, body: Bytes) -> Response {

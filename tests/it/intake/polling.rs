@@ -210,12 +210,24 @@ async fn faults_are_waited_out() {
 }
 
 #[tokio::test]
+async fn one_refusal_that_get_me_does_not_confirm_is_waited_out() {
+    let (fake, recorder) = (Fake::start().await, Recorder::new());
+    fake.fault(Fault::Code(401, Value::Null));
+    fake.push(1, "a", "go");
+    let running = start(&fake, &recorder, options());
+    within(fake.until_all_confirmed()).await;
+    running.stop().await.unwrap();
+    assert_eq!(recorder.begun(1), 1);
+}
+
+#[tokio::test]
 async fn a_refused_token_ends_the_run_after_what_is_in_hand() {
     for code in [401, 404] {
         let (fake, recorder) = (Fake::start().await, Recorder::new());
         fake.push(1, "a", "wait");
         let running = start(&fake, &recorder, options());
         within(recorder.until(Seen::Began(1))).await;
+        fake.refuse_me(code);
         fake.fault(Fault::Code(code, Value::Null));
         within(fake.until(|server| server.faults.is_empty())).await;
         recorder.release(1);

@@ -118,7 +118,7 @@ async fn short_words_turn_away_from_the_offer_and_sentences_do_not() {
         ("Kaspi", "付款方式：Kaspi"),
         ("我是哪家运营商", "🔎 我的卡是哪家"),
         ("没钱没流量", "🆘 没"),
-        ("您好，给 Beeline 和 Kcell 充话费都可以，Kaspi 也行", "⚪"),
+        ("您好，给 Beeline 和 Kcell 充话费都可以，Kaspi 也行", "🟠"),
     ] {
         person.types("/check").await.one();
         let shown = person.types(words).await.one();

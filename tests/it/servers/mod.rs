@@ -1,6 +1,7 @@
 //! Servers of a test's own: started on a reserved port of the loopback with nothing in them, ended when dropped.
 //! `kill` ends one as a power cut would and `restart` brings it back on the same port with the same data.
 
+pub mod authority;
 pub mod nginx;
 pub mod postgres;
 pub mod redis;

@@ -1,12 +1,13 @@
 //! A PostgreSQL server of a test's own.
 
-use std::fs;
-use std::os::unix::fs::{MetadataExt, chown};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::Path;
 use std::process::{Command, Output};
 
 use tokio_postgres::{Client, Config, NoTls};
 
+use crate::servers::authority::Authority;
 use crate::servers::{Server, program};
 
 /// Opens the database `bot` to the user [`PostgresServer::USER`].
@@ -15,6 +16,7 @@ const PASSWORD: &str = "open-sesame";
 /// A PostgreSQL server with an empty database.
 pub struct PostgresServer {
     server: Server,
+    tls: bool,
 }
 
 impl PostgresServer {
@@ -23,7 +25,25 @@ impl PostgresServer {
 
     /// Starts one. It asks for a password.
     pub async fn start() -> Self {
-        let mut server = Self { server: Server::new() };
+        Self::started(Self { server: Server::new(), tls: false }).await
+    }
+
+    /// Starts one that speaks TLS as well, with a certificate of this authority.
+    pub async fn start_with_tls(authority: &Authority) -> Self {
+        let server = Self { server: Server::new(), tls: true };
+        for (from, to) in [(authority.certificate(), "server.pem"), (authority.key(), "server.key")] {
+            let to = server.server.path(to);
+            fs::copy(from, &to).unwrap();
+            fs::set_permissions(&to, Permissions::from_mode(0o600)).unwrap();
+            if is_root() {
+                let (user, group) = ids();
+                chown(&to, Some(user), Some(group)).unwrap();
+            }
+        }
+        Self::started(server).await
+    }
+
+    async fn started(mut server: Self) -> Self {
         server.create();
         server.restart().await;
         server
@@ -95,6 +115,11 @@ impl PostgresServer {
         command.arg("-D").arg(self.server.path("data")).current_dir(&self.server.folder);
         command.args(["-p", &self.server.port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
         command.args(["-c", "unix_socket_directories=", "-c", "shared_buffers=16MB"]);
+        if self.tls {
+            let file = |name| self.server.path(name).display().to_string();
+            command.args(["-c", "ssl=on", "-c", &format!("ssl_cert_file={}", file("server.pem"))]);
+            command.args(["-c", &format!("ssl_key_file={}", file("server.key"))]);
+        }
         self.server.spawn(command);
     }
 }

@@ -1,16 +1,25 @@
 //! A Redis server of a test's own.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use redis::aio::MultiplexedConnection;
 use redis::{Client, cmd};
 
-use crate::servers::{Server, program};
+use crate::servers::authority::Authority;
+use crate::servers::{Server, program, reserved_address};
 
 /// A Redis server. Every write is on disk before it is answered, so a kill loses none.
 pub struct RedisServer {
     server: Server,
     password: Option<String>,
+    tls: Option<Tls>,
+}
+
+/// The port for TLS, and the arguments for it.
+struct Tls {
+    port: u16,
+    arguments: Vec<String>,
 }
 
 impl RedisServer {
@@ -25,9 +34,31 @@ impl RedisServer {
     }
 
     async fn with_password(password: Option<String>) -> Self {
-        let mut server = Self { server: Server::new(), password };
+        let mut server = Self { server: Server::new(), password, tls: None };
         server.restart().await;
         server
+    }
+
+    /// Starts one that speaks TLS on a second port, with a certificate of this authority.
+    pub async fn start_with_tls(authority: &Authority) -> Self {
+        let port = reserved_address().port();
+        let path = |path: PathBuf| path.display().to_string();
+        let options = [
+            ("--tls-port", port.to_string()),
+            ("--tls-cert-file", path(authority.certificate())),
+            ("--tls-key-file", path(authority.key())),
+            ("--tls-ca-cert-file", path(authority.file())),
+            ("--tls-auth-clients", "no".to_owned()),
+        ];
+        let arguments = options.into_iter().flat_map(|(name, value)| [name.to_owned(), value]).collect();
+        let mut server = Self { server: Server::new(), password: None, tls: Some(Tls { port, arguments }) };
+        server.restart().await;
+        server
+    }
+
+    /// The address of the second port.
+    pub fn tls_url(&self) -> String {
+        format!("rediss://127.0.0.1:{}", self.tls.as_ref().expect("it speaks TLS").port)
     }
 
     /// How a bot finds it.
@@ -80,6 +111,9 @@ impl RedisServer {
         command.args(["--save", "", "--appendonly", "yes", "--appendfsync", "always"]);
         if let Some(password) = &self.password {
             command.args(["--requirepass", password]);
+        }
+        if let Some(tls) = &self.tls {
+            command.args(&tls.arguments);
         }
         self.server.spawn(command);
     }

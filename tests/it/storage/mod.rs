@@ -8,6 +8,7 @@ mod redis;
 mod refusal;
 mod replicas;
 mod sqlite;
+mod tls;
 mod urls;
 
 use std::sync::Arc;

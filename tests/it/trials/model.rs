@@ -126,7 +126,11 @@ fn outcome_on(today: NaiveDate, content: &Content, tag: &str, session: Session, 
             }
             Effect::Send { shown, sending } => {
                 is_second_tap |= sending == Sending::OnlyIfMenuChanges;
-                let kind = if matches!(shown, Shown::Verdict(_)) { Kind::Menu } else { Kind::Guide };
+                let kind = if matches!(shown, Shown::Verdict(_) | Shown::Suggestions(_)) {
+                    Kind::Menu
+                } else {
+                    Kind::Guide
+                };
                 let said = Said { shown, hint: None };
                 let text = said.reads(content, lang);
                 showings.push(Showing { instead_of: None, text, kind, said });

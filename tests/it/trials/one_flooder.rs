@@ -70,26 +70,54 @@ async fn slow(town: &Town) {
 }
 
 async fn writes(town: &Town, person: &Person<'_>, text: &str) {
-    town.post("/sandbox/messages", json!({ "from": person.id, "chat": person.id, "text": text })).await;
+    let message = json!({ "from": person.id, "chat": person.id, "text": text });
+    let answer = town.post("/sandbox/messages", message).await;
+    assert!(answer["update_id"].is_i64(), "{answer}");
 }
 
 async fn presses(town: &Town, person: &Person<'_>, menu: &Shown, operator: &str) {
     let press =
         json!({ "from": person.id, "chat": person.id, "message_id": menu.id, "data": menu.data(operator) });
-    town.post("/sandbox/taps", press).await;
+    let answer = town.post("/sandbox/presses", press).await;
+    assert!(answer["update_id"].is_i64(), "{answer}");
 }
 
-/// Waits until all updates are confirmed and the chat shows what it is to show.
+/// All events since one of them.
+async fn events(town: &Town, since: i64) -> Vec<Value> {
+    let (mut events, mut at) = (Vec::new(), since);
+    loop {
+        let page = town.get(&format!("/sandbox/events?after={at}&timeout=0")).await;
+        events.extend(page["events"].as_array().unwrap().iter().cloned());
+        let next = page["next"].as_i64().unwrap();
+        if next == at {
+            return events;
+        }
+        at = next;
+    }
+}
+
+/// Waits until the last thing that a chat shows has these words.
 async fn until_shown(town: &Town, since: i64, chat: i64, words: &str) -> Vec<(i64, Shown)> {
     let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(120);
     loop {
-        let shown = shown(&town.settled(since).await);
+        let shown = shown(&events(town, since).await);
         let last = shown.iter().rev().find(|(id, _)| *id == chat);
         if last.is_some_and(|(_, shown)| shown.text.contains(words)) {
             return shown;
         }
         assert!(tokio::time::Instant::now() < deadline, "the last wish is not answered: {last:#?}");
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+}
+
+/// Waits until the chat has got something since an event; gives all events since then.
+async fn until_answered(town: &Town, since: i64, chat: i64) -> Vec<Value> {
+    loop {
+        let events = events(town, since).await;
+        if shown(&events).iter().any(|(id, _)| *id == chat) {
+            return events;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }
 
@@ -135,7 +163,7 @@ async fn trial(arrival: Arrival, flood: Flood, updates: usize) {
     let asked = town.now().await;
     writes(&town, &bystander, "Altel").await;
     let shown_to_all = until_shown(&town, since, flooder.id, "Kcell").await;
-    let after = shown(&town.settled(asked).await);
+    let after = shown(&until_answered(&town, asked, bystander.id).await);
     let between = in_between(&after, flooder.id, bystander.id);
     let answers = shown_to_all.iter().filter(|(id, _)| *id == flooder.id).count();
     let shed = count(&ops, "kz_topup_outcomes_total{outcome=\"shed\"}").await;

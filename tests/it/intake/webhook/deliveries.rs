@@ -50,7 +50,9 @@ async fn without_room_it_is_to_come_again() {
 
 #[tokio::test]
 async fn what_one_person_does_is_handled_one_after_another() {
-    let hook = Hook::start().await;
+    let mut options = options();
+    options.limits.per_chat = 30;
+    let hook = Hook::with(options).await;
     let mut deliveries = vec![hook.begins(0, "a", "wait")];
     within(hook.recorder.until(Seen::Began(0))).await;
     deliveries.extend((1..=30).map(|id| hook.begins(id, "a", "go")));
