@@ -107,13 +107,14 @@ fn without_day(press: Press) -> Press {
 ///
 /// 1. without reminders and feedback, which only decide what is counted or listed;
 /// 2. with the menu that belongs to the open question: another one only changes what "back" shows;
-/// 3. during an interruption, knowing the operator or the method named first but not the guide;
+/// 3. during an interruption, with one operator for all, or the method named first: no question depends on which one;
 /// 4. with one payer for all: they differ only in order, and not in how often something was not understood.
 fn representative(catalog: &Catalog, session: Session) -> Session {
     let mut session = Session { reminders: Reminders::default(), last_feedback: None, ..session };
     if let Some(Interruption { question, menu }) = &mut session.interruption {
+        let first = || catalog.operators().find(|&operator| catalog.can_top_up(operator));
         session.state = match session.state.operator() {
-            Some(operator) => State::choose(operator),
+            Some(operator) => State::choose(first().unwrap_or(operator)),
             None => session.state,
         };
         *menu = session.state.menu();

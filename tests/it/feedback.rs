@@ -190,8 +190,8 @@ fn cells(stats: &Ended, guide: &str) -> Vec<String> {
     row.split_whitespace().map(str::to_owned).collect()
 }
 
-#[test]
-fn the_numbers_are_shown_by_guide_also_of_ids_that_are_gone() {
+#[tokio::test]
+async fn the_numbers_are_shown_by_guide_also_of_ids_that_are_gone() {
     let program = Program::new().with("STORAGE_URL", "sqlite:bot.sqlite");
     assert!(program.runs(&["stats"]).complaint(2).contains("bot.sqlite"), "no file is made");
     assert!(fs::read_dir(&program.folder).unwrap().next().is_none());
@@ -202,6 +202,9 @@ fn the_numbers_are_shown_by_guide_also_of_ids_that_are_gone() {
          session TEXT NOT NULL, updated_at INTEGER NOT NULL) STRICT",
     )
     .unwrap();
+    assert!(program.runs(&["stats"]).complaint(2).contains("start the bot once"), "it changes nothing");
+    let url = format!("sqlite:{}", program.folder.path().join("bot.sqlite").display());
+    AnyStorage::open(&url.parse().unwrap()).await.unwrap().close().await;
     let none = program.runs(&["stats"]);
     assert!(none.word().ends_with(" guides without feedback"), "{none:#?}");
     let guides =

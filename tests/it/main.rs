@@ -21,6 +21,7 @@ mod feedback;
 mod groups;
 mod hostile;
 mod intake;
+mod interruptions;
 mod languages;
 mod offers;
 mod page;
