@@ -167,6 +167,7 @@ async fn a_token_that_is_revoked_later_ends_the_program() {
         let ann = town.person("en").await;
         let running = program.starts(&["run"]);
         ann.types("/start").await;
+        refuses(&town, "getMe", 401, Value::Null, 10).await;
         refuses(&town, "sendMessage", 401, Value::Null, 1).await;
         types(&town, &ann, "beeline").await;
         let ended = running.ends();
@@ -176,6 +177,18 @@ async fn a_token_that_is_revoked_later_ends_the_program() {
             "{arrival}: {ended:#?}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_refusal_of_the_token_that_get_me_does_not_confirm_ends_nothing() {
+    let (town, program) = town().await;
+    let ann = town.person("en").await;
+    let (running, _ops) = starts(&program);
+    ann.types("/start").await;
+    refuses(&town, "sendMessage", 401, Value::Null, 1).await;
+    assert_eq!(ann.types("beeline").await.messages.len(), 0);
+    assert_eq!(ann.types("beeline").await.messages.len(), 1);
+    assert_eq!(running.stop().code, Some(0));
 }
 
 /// What is not understood is answered with more help each time.
