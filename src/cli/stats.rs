@@ -12,7 +12,8 @@ use crate::cli::output::{FAILED, MISCONFIGURED, fail, print};
 use crate::config;
 use crate::dialogue::feedback::{Outcome, has_guide};
 use crate::storage::url::StorageUrl;
-use crate::storage::{AnyStorage, Tally};
+use crate::storage::any::AnyStorage;
+use crate::storage::record::Tally;
 
 /// How often each outcome was given, in the order of [`Outcome::ALL`].
 type Counts = [u64; Outcome::ALL.len()];

@@ -4,7 +4,8 @@
 use kz_topup_bot::catalog::line::Scope;
 use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::dialogue::view::{fixed_view, screen_view};
-use kz_topup_bot::render::callback::{Decoded, decode_link};
+use kz_topup_bot::dialogue::screen_id::Decoded;
+use kz_topup_bot::render::callback::decode_link;
 use kz_topup_bot::render::text::text;
 
 use crate::person::content;

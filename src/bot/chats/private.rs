@@ -21,9 +21,10 @@ use crate::dialogue::screen::Screen;
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::transition_for_client;
 use crate::dialogue::unsaved;
-use crate::intake::UpdateId;
+use crate::intake::update::UpdateId;
 use crate::intake::superseded::Superseded;
-use crate::render::callback::{Decoded, decode_press};
+use crate::dialogue::screen_id::Decoded;
+use crate::render::callback::decode_press;
 
 /// Answers a pressed button.
 pub async fn receive_press(press: Press, update: UpdateId, superseded: Superseded, services: Services) {

@@ -23,7 +23,7 @@ use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::State;
 use crate::dialogue::suggestions::{Choice, Kind, Suggestions};
 use crate::dialogue::transition::{Origin, Step, Transition};
-use crate::dialogue::understanding::{Meaning, Reason, Understood, understand};
+use crate::dialogue::understanding::{Meaning, Reason, Understood, method_of, understand};
 use crate::text::script::columns;
 
 /// A longer text is an offer, not a request, while an offer is waited for; in columns, two for a Chinese character.
@@ -174,7 +174,7 @@ impl Step<'_> {
     fn open_named(self, reading: &Reading, understood: &Understood, text: &str) -> Transition {
         let named_operator = self.which_operator(reading);
         let first = self.session.state.method_first().filter(|_| named_operator.is_some());
-        let method = understood.method(self.catalog).or(first);
+        let method = method_of(self.catalog, reading).or(first);
         let operator = named_operator.or_else(|| {
             let known = self.session.operator();
             known.filter(|known| reading.operators.len() < 2 && !reading.denied.contains(known))
