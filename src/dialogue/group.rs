@@ -51,10 +51,8 @@ pub fn notice(press: Press, shown: &Shown) -> Option<Notice> {
 pub fn names_something(catalog: &Catalog, event: &Event) -> bool {
     let Event::Command(Command::TopUp(text)) = event else { return true };
     let understood = understand(catalog, text);
-    // A number or a smiley alone is for people, whatever it resembles.
-    let has_words = text.chars().any(char::is_alphabetic);
     let asks = match understood.meaning {
-        Meaning::Intent(intent) => has_words && catalog.intent(intent).opens.is_answer(),
+        Meaning::Intent(intent) => catalog.intent(intent).opens.is_answer(),
         Meaning::Names | Meaning::Unsure(_) | Meaning::Nothing => false,
     };
     asks || understood.entities.names_something()

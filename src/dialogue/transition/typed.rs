@@ -74,6 +74,9 @@ impl Step<'_> {
         if let Some(answered) = self.answer(text, reading, &understood) {
             return answered;
         }
+        if who_pays.is_none() && self.contradicts_itself(reading) {
+            return self.miss(text);
+        }
         match &understood.meaning {
             Meaning::Intent(intent)
                 if who_pays.is_none() && self.catalog.intent(*intent).opens != Target::TopUp =>
@@ -106,6 +109,14 @@ impl Step<'_> {
             Answer::Yes => Some(step().confirm(guide, Origin::Typed)),
             Answer::No => Some(step().open(Screen::ways(guide.operator), Origin::Typed)),
         }
+    }
+
+    /// Whether who pays is asked, and the text speaks of that alone but does not tell.
+    fn contradicts_itself(&self, reading: &Reading) -> bool {
+        matches!(self.session.asked(), Some(State::ReceivePayer { .. }))
+            && !reading.payers.is_empty()
+            && reading.operators.is_empty()
+            && reading.methods.is_empty()
     }
 
     /// What a number says of its operator, where one is asked for; what is asked by "which operator am I on?", anywhere.
@@ -235,7 +246,10 @@ impl Step<'_> {
     fn asks_for_more_than_a_verdict(&self, understood: &Understood) -> bool {
         match understood.meaning {
             Meaning::Names => true,
-            Meaning::Intent(intent) => self.catalog.intent(intent).opens != Target::Offer,
+            // Small talk may stand in an offer.
+            Meaning::Intent(intent) => {
+                !matches!(self.catalog.intent(intent).opens, Target::Offer | Target::Current | Target::Nothing)
+            }
             Meaning::Unsure(_) | Meaning::Nothing => false,
         }
     }
