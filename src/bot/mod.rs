@@ -32,14 +32,14 @@ use crate::bot::outgoing::pace::Limits;
 use crate::bot::outgoing::profile;
 use crate::bot::records::reminders::Reminders;
 use crate::bot::services::Services;
+use crate::intake::faults::IntakeError;
+use crate::intake::handler::OrderKey;
 use crate::intake::ready::Ready;
 use crate::intake::stop::Alarm;
 use crate::intake::superseded::Superseded;
+use crate::intake::update::RawUpdate;
 use crate::intake::webhook::Endpoint;
 use crate::intake::{self, polling, webhook};
-use crate::intake::faults::IntakeError;
-use crate::intake::handler::OrderKey;
-use crate::intake::update::RawUpdate;
 use crate::storage::any::AnyStorage;
 use crate::telemetry::{ANSWER_DELAY, UPDATES};
 

@@ -227,7 +227,10 @@ async fn a_blocked_chat_is_forgotten() {
     let since = town.now().await;
     town.settled(since).await;
     town.patch(&format!("/sandbox/users/{}", person.id), json!({ "blocked": false })).await;
-    assert!(person.types("/start").await.one().text.contains("Kazakhstan SIM top-up"), "the choice went with the chat");
+    assert!(
+        person.types("/start").await.one().text.contains("Kazakhstan SIM top-up"),
+        "the choice went with the chat"
+    );
 }
 
 #[tokio::test]

@@ -119,7 +119,8 @@ async fn in_a_group_every_member_counts_once_and_alone_sees_the_thanks() {
     let group = Group::with_bot(&town, "en").await;
     let asker = group.joined_by_old_client("en").await;
     let said = asker.says("/topup beeline kaspi").await.one_public();
-    for (tag, label) in [("ru", "It didn’t arrive"), ("zh-hans", "It didn’t arrive"), ("kk", "Out of date")] {
+    for (tag, label) in [("ru", "It didn’t arrive"), ("zh-hans", "It didn’t arrive"), ("kk", "Out of date")]
+    {
         let member = group.joined_by(tag).await;
         for _ in 0..2 {
             let heard = member.presses(&said, label).await;

@@ -183,7 +183,9 @@ fn what_is_typed_when_asked_is_told_apart() {
     for (text, payer, link) in ASKED {
         let after = says(&catalog, State::ReceivePayer { operator: beeline }, text);
         let shown = match after.effects[0] {
-            Effect::Show { hint: Some(_), .. } | Effect::Send { shown: Show::Suggestions(_), .. } => "?".to_owned(),
+            Effect::Show { hint: Some(_), .. } | Effect::Send { shown: Show::Suggestions(_), .. } => {
+                "?".to_owned()
+            }
             ref effect => encode_link(&catalog, effect.shown().unwrap().screen()),
         };
         let learnt = match after.session.payer {

@@ -247,9 +247,10 @@ impl Step<'_> {
         match understood.meaning {
             Meaning::Names => true,
             // Small talk may stand in an offer.
-            Meaning::Intent(intent) => {
-                !matches!(self.catalog.intent(intent).opens, Target::Offer | Target::Current | Target::Nothing)
-            }
+            Meaning::Intent(intent) => !matches!(
+                self.catalog.intent(intent).opens,
+                Target::Offer | Target::Current | Target::Nothing
+            ),
             Meaning::Unsure(_) | Meaning::Nothing => false,
         }
     }

@@ -149,8 +149,8 @@ impl Mistake {
         };
         assert!(problems.iter().any(reported), "{place}…{}…{}: {problems:#?}", self.says, self.check);
         for line in &problems {
-            let expected = line.ends_with(&mark(self.check))
-                || self.also.iter().any(|also| line.ends_with(&mark(also)));
+            let expected =
+                line.ends_with(&mark(self.check)) || self.also.iter().any(|also| line.ends_with(&mark(also)));
             assert!(expected, "{} does not come alone: {problems:#?}", self.check);
         }
     }

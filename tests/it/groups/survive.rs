@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use kz_topup_bot::dialogue::event::Press;
 use kz_topup_bot::dialogue::screen::Screen;
-use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::dialogue::screen_id::Decoded;
+use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::render::callback::{decode_link, decode_press, encode_link};
 use kz_topup_bot::render::shared_keyboard;
 use serde_json::{Value, json};

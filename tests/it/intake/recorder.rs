@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use kz_topup_bot::intake::superseded::Superseded;
 use kz_topup_bot::intake::handler::{Handler, OrderKey};
+use kz_topup_bot::intake::superseded::Superseded;
 use kz_topup_bot::intake::update::{RawUpdate, UpdateId};
 use serde::Deserialize;
 use serde_json::json;
