@@ -11,6 +11,8 @@ pub enum Menu {
     Screen(Screen),
     /// The choice of language, opened on a screen.
     Languages(Screen),
+    /// The likely operators of a prefix. Which prefix is not kept: it is the beginning of a phone number.
+    Prefix,
     /// A question about a reminder, behind the list of reminders.
     ReminderQuestion,
 }
@@ -22,11 +24,25 @@ impl Default for Menu {
 }
 
 impl Menu {
+    /// The menu that shows a screen.
+    pub fn of(screen: Screen) -> Self {
+        match screen {
+            Screen::Prefix(_) => Self::Prefix,
+            screen => Self::Screen(screen),
+        }
+    }
+
+    /// The choice of language on a screen; on a prefix it returns to the question for the digits.
+    pub fn languages(at: Screen) -> Self {
+        Self::Languages(Self::of(at).screen())
+    }
+
     /// What its Back button does. A typed "back" does the same.
     pub fn back(self, catalog: &Catalog) -> Press {
         match self {
             Self::Languages(at) => Press::KeepLanguage(at),
             Self::ReminderQuestion => Press::Open(Screen::Reminders, Place::Here),
+            Self::Prefix => Press::Open(Screen::WhoAmI, Place::Here),
             Self::Screen(FIRST) => Press::Open(FIRST, Place::Here),
             Self::Screen(screen) => match screen.parent(catalog) {
                 Some(parent) => Press::Open(parent, Place::Here),
@@ -40,6 +56,7 @@ impl Menu {
         match self {
             Self::Screen(screen) | Self::Languages(screen) => screen,
             Self::ReminderQuestion => Screen::Reminders,
+            Self::Prefix => Screen::WhoAmI,
         }
     }
 }

@@ -150,7 +150,7 @@ fn a_changed_reminder_stays_for_its_sim() {
         assert_eq!(reminder.guide, Some(for_kcell));
         assert_eq!(changed.session.state, State::Answered(beeline), "the top-up goes on");
     }
-    let named = text(change, "beeline 15").session.reminders[0].unwrap();
+    let named = text(change, "beeline, remind me on the 15th").session.reminders[0].unwrap();
     assert_eq!(named.guide.map(|guide| guide.operator), Some(beeline.operator), "unless it is named");
 }
 

@@ -172,7 +172,7 @@ fn what_is_stored_is_that_digits_were_asked_for() {
     let stored = serde_json::to_string(&StoredSession::of(&catalog, after)).unwrap();
     assert_eq!(
         stored,
-        r#"{"v":1,"payer":"everything","state":{"at":"start"},"interruption":{"question":"digits","menu":"operators"},"menu":"prefix/705"}"#
+        r#"{"v":1,"payer":"everything","state":{"at":"start"},"interruption":{"question":"digits","menu":"operators"},"menu":"prefix"}"#
     );
     for (stored, state, question) in [
         (stored.as_str(), State::Start, Some(Question::Digits)),

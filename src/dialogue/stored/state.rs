@@ -17,6 +17,8 @@ const SEPARATOR: &str = "/";
 const LANGUAGES: &str = "languages/";
 /// The menu that asks a question about a reminder.
 const REMINDER_QUESTION: &str = "reminder-question";
+/// The menu with the likely operators of a prefix.
+const PREFIX: &str = "prefix";
 
 /// A [`State`]. The last three variants are written no more: earlier versions had interruptions among the states.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,14 +108,16 @@ pub(super) fn encode_menu(catalog: &Catalog, menu: Menu) -> String {
         Menu::Screen(screen) => encode(catalog, screen, SEPARATOR),
         Menu::Languages(screen) => format!("{LANGUAGES}{}", encode(catalog, screen, SEPARATOR)),
         Menu::ReminderQuestion => REMINDER_QUESTION.to_owned(),
+        Menu::Prefix => PREFIX.to_owned(),
     }
 }
 
 pub(super) fn decode_menu(catalog: &Catalog, id: &str) -> Menu {
     match id.strip_prefix(LANGUAGES) {
-        Some(screen) => Menu::Languages(decode_screen(catalog, screen)),
+        Some(screen) => Menu::languages(decode_screen(catalog, screen)),
         None if id == REMINDER_QUESTION => Menu::ReminderQuestion,
-        None => Menu::Screen(decode_screen(catalog, id)),
+        None if id == PREFIX => Menu::Prefix,
+        None => Menu::of(decode_screen(catalog, id)),
     }
 }
 

@@ -24,7 +24,7 @@ impl Step<'_> {
 
     /// Shows the choice of language; it returns to a screen.
     pub(super) fn languages(mut self, at: Screen, place: Place) -> Transition {
-        self.session.menu = Menu::Languages(at);
+        self.session.menu = Menu::languages(at);
         let shown = Fixed::Languages(at.resolve(self.catalog)).into();
         self.only(Effect::Show { shown, hint: None, place })
     }

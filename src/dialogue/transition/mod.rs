@@ -327,7 +327,7 @@ impl Step<'_> {
             return self.show_reminders(hint, place);
         }
         let resolved = screen.resolve(self.catalog);
-        self.session.menu = Menu::Screen(resolved.screen());
+        self.session.menu = Menu::of(resolved.screen());
         self.only(Effect::Show { shown: resolved.into(), hint, place })
     }
 

@@ -333,7 +333,7 @@ impl ViewBuilder<'_> {
 
     /// The last row of a menu: back or resume, start again, language.
     pub(super) fn navigation(&mut self, screen: Screen) {
-        let back = Menu::Screen(screen).back(self.catalog);
+        let back = Menu::of(screen).back(self.catalog);
         let mut row = Vec::with_capacity(3);
         if screen != FIRST {
             let label = if back == Press::Resume { keys::RESUME } else { keys::BACK };
