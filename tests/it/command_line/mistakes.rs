@@ -253,7 +253,9 @@ const SCREENS: &[Mistake] = &[
         draft.texts("en", |texts| texts["notice.old-button"] = json!("x".repeat(201)));
     }),
     mistake("guide-short", "text/en.json", "guide_beeline_shop", "seen at once, 900 at most", |draft| {
-        draft.texts("en", |texts| texts["step.shop.find"] = json!("x".repeat(1_000)));
+        draft.texts("en", |texts| {
+            texts["step.shop.find"] = json!(format!("{{operator}} {{site}} {}", "x".repeat(1_000)));
+        });
     }),
     mistake("screen-fits", "text/en.json", "page_tips", "shorten it", |draft| {
         draft.texts("en", |texts| texts["page.tips.more"] = json!("x".repeat(4_000)));
