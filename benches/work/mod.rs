@@ -9,10 +9,11 @@ use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;
+use kz_topup_bot::dialogue::screen_id::Decoded;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::dialogue::transition::transition;
-use kz_topup_bot::render::callback::{Decoded, decode_press};
+use kz_topup_bot::render::callback::decode_press;
 use kz_topup_bot::render::picture::Card;
 use serde_json::json;
 

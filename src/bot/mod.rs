@@ -32,12 +32,15 @@ use crate::bot::outgoing::pace::Limits;
 use crate::bot::outgoing::profile;
 use crate::bot::records::reminders::Reminders;
 use crate::bot::services::Services;
+use crate::intake::faults::IntakeError;
+use crate::intake::handler::OrderKey;
 use crate::intake::ready::Ready;
 use crate::intake::stop::Alarm;
 use crate::intake::superseded::Superseded;
+use crate::intake::update::RawUpdate;
 use crate::intake::webhook::Endpoint;
-use crate::intake::{self, IntakeError, OrderKey, RawUpdate, polling, webhook};
-use crate::storage::AnyStorage;
+use crate::intake::{self, polling, webhook};
+use crate::storage::any::AnyStorage;
 use crate::telemetry::{ANSWER_DELAY, UPDATES};
 
 /// Passes every update to the handler tree.
@@ -46,7 +49,7 @@ struct Updates {
     services: Services,
 }
 
-impl intake::Handler for Updates {
+impl intake::handler::Handler for Updates {
     fn order_key(&self, raw: &RawUpdate) -> OrderKey {
         OrderKey::of(&Origin::of(raw.json.get()))
     }

@@ -10,7 +10,7 @@ use crate::bot::incoming::albums::Albums;
 use crate::bot::outgoing::client::OutboundClient;
 use crate::bot::outgoing::ephemeral::EphemeralMessages;
 use crate::bot::outgoing::picture::Pictures;
-use crate::storage::AnyStorage;
+use crate::storage::any::AnyStorage;
 
 /// How long all calls for one update take at most: less than the time limit of the update.
 const ANSWER_WITHIN: Duration = Duration::from_secs(50);

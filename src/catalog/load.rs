@@ -121,6 +121,7 @@ impl Loader<'_> {
             intents,
             offers,
             retired,
+            units: file.vocabulary.units,
         })
     }
 

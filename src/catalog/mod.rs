@@ -56,6 +56,7 @@ pub struct Catalog {
     pub(in crate::catalog) intents: Intents,
     pub(in crate::catalog) offers: Offers,
     pub(in crate::catalog) retired: Retired,
+    pub(in crate::catalog) units: Vec<String>,
 }
 
 /// A language and its texts.

@@ -13,7 +13,7 @@ use crate::api::identity::get_me;
 use crate::cli::client::client;
 use crate::cli::output::{FAILED, MISCONFIGURED, TOKEN_REFUSED, fail, print};
 use crate::config::{self, Config};
-use crate::storage::AnyStorage;
+use crate::storage::any::AnyStorage;
 use crate::storage::url::StorageUrl;
 
 /// Timeout of the call.

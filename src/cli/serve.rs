@@ -23,12 +23,12 @@ use crate::cli::client::client;
 use crate::cli::output::{FAILED, MISCONFIGURED, TOKEN_REFUSED, fail};
 use crate::cli::{content, systemd};
 use crate::config::{self, Config, Webhook};
-use crate::intake::IntakeError;
+use crate::intake::faults::IntakeError;
 use crate::intake::ready::Ready;
 use crate::intake::stop::stop_signal;
 use crate::intake::webhook::Endpoint;
 use crate::ops::{self, Check};
-use crate::storage::AnyStorage;
+use crate::storage::any::AnyStorage;
 use crate::telemetry;
 
 /// Threads for what blocks: looking up names. The default of 512 would exceed the limit of a container.

@@ -11,8 +11,9 @@ use crate::cli::content::with_catalog;
 use crate::cli::output::{FAILED, MISCONFIGURED, fail, print};
 use crate::config;
 use crate::dialogue::feedback::{Outcome, has_guide};
+use crate::storage::any::AnyStorage;
+use crate::storage::record::Tally;
 use crate::storage::url::StorageUrl;
-use crate::storage::{AnyStorage, Tally};
 
 /// How often each outcome was given, in the order of [`Outcome::ALL`].
 type Counts = [u64; Outcome::ALL.len()];

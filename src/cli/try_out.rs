@@ -17,7 +17,7 @@ use crate::config::ApiServer;
 use crate::intake::ready::Ready;
 use crate::intake::stop::stop_signal;
 use crate::sandbox::{DEFAULT_PORT, Options, launch};
-use crate::storage::AnyStorage;
+use crate::storage::any::AnyStorage;
 
 /// Runs the sandbox until it is interrupted. Sessions live in memory and end with it.
 pub(super) fn sandbox(port: Option<u16>, open: bool) -> ExitCode {

@@ -47,14 +47,26 @@ pub fn query(catalog: &Catalog, screen: Screen) -> String {
 
 /// The screens that a text asks for, at most [`MOST`], each once; none if it names nothing of the content.
 pub fn matching(catalog: &Catalog, text: &str) -> Vec<ResolvedScreen> {
+    matching_understood(catalog, text, &understand(catalog, text))
+}
+
+/// The one screen that a text asks for. What it only may mean is no answer where there is one answer.
+pub fn best(catalog: &Catalog, text: &str) -> Option<ResolvedScreen> {
+    let mut understood = understand(catalog, text);
+    if matches!(understood.meaning, Meaning::Unsure(_)) {
+        understood.meaning = Meaning::Nothing;
+    }
+    matching_understood(catalog, text, &understood).into_iter().next()
+}
+
+fn matching_understood(catalog: &Catalog, text: &str, understood: &Understood) -> Vec<ResolvedScreen> {
     let mut found = Vec::new();
     found.extend(exactly(catalog, text));
-    let understood = understand(catalog, text);
-    found.extend(asked(catalog, &understood));
+    found.extend(asked(catalog, understood));
     if understood.reason == Reason::Paid {
         return once(catalog, found);
     }
-    let reading = understood.entities;
+    let reading = &understood.entities;
     let methods = members(catalog, &reading.methods);
     if reading.words.contains(&Word::Offline) && methods.is_empty() {
         let named = reading.operators.iter().copied();

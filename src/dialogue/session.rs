@@ -76,9 +76,15 @@ impl Session {
         self.interruption.map(|interruption| interruption.question)
     }
 
-    /// Asks a question in between. A question asked during another one replaces it and keeps the menu to return to.
+    /// Asks a question in between. A question asked during another one replaces it and keeps the menu to return to. The
+    /// screen of a question may still be the newest menu; then the menu of the top-up is the one to return to.
     pub fn interrupt(&mut self, question: Question) {
-        let menu = self.interruption.map_or(self.menu.screen(), |before| before.menu);
+        let newest = self.menu.screen();
+        let interrupted = match Question::asked_by(newest) {
+            Some(_) => self.state.menu(),
+            None => newest,
+        };
+        let menu = self.interruption.map_or(interrupted, |before| before.menu);
         self.interruption = Some(Interruption { question, menu });
     }
 

@@ -10,7 +10,7 @@
 //! 5. Otherwise the three most probable intents are suggested, or the text is not understood.
 
 use crate::catalog::Catalog;
-use crate::catalog::aliases::{Reading, Word};
+use crate::catalog::aliases::{Digits, Reading, Word};
 use crate::catalog::id::{IntentId, MethodId, OperatorId};
 use crate::catalog::intents::{Ranked, Target};
 use crate::catalog::schema::intents::Money;
@@ -88,7 +88,12 @@ impl Reason {
 pub fn understand(catalog: &Catalog, text: &str) -> Understood {
     let entities = catalog.read(text);
     let ranking = catalog.rank(text);
-    let (meaning, reason) = decide(catalog, &entities, &ranking);
+    let only_digits = entities.digits == Digits::Many && !text.chars().any(char::is_alphabetic);
+    let (meaning, reason) = match only_digits {
+        // A telephone number, a code or a card, whatever sums of money it resembles.
+        true => (Meaning::Nothing, Reason::Doubt),
+        false => decide(catalog, &entities, &ranking),
+    };
     Understood { meaning, reason, entities, ranking }
 }
 
@@ -102,7 +107,7 @@ fn decide(catalog: &Catalog, entities: &Reading, ranking: &[Ranked]) -> (Meaning
         )
     };
     let says_something = entities.names_something() || entities.words.iter().any(speaks);
-    if entities.unknown == 0 && says_something && paid < PAID {
+    if entities.unknown == 0 && says_something && (paid < PAID || is_bare(entities)) {
         return (Meaning::Names, Reason::OnlyNames);
     }
     if paid >= PAID
@@ -128,6 +133,17 @@ fn decide(catalog: &Catalog, entities: &Reading, ranking: &[Ranked]) -> (Meaning
         false => Meaning::Nothing,
     };
     (meaning, Reason::Doubt)
+}
+
+/// Whether a text is nothing but names, wanted or refused, or but "back" or "cancel": no word of it can say that money
+/// was paid, whatever the examples that share its words say.
+fn is_bare(entities: &Reading) -> bool {
+    let moves = |word: &Word| matches!(word, Word::Cancel | Word::Back | Word::Greeting);
+    let refuses = |word: &Word| matches!(word, Word::Negation | Word::NegationBehind);
+    match entities.names_something() {
+        true => entities.words.iter().all(refuses),
+        false => entities.words.iter().all(moves),
+    }
 }
 
 /// The most probable intents that have a button, each target once. Topping up is among them if something to top up or
@@ -164,12 +180,17 @@ impl Understood {
         }
     }
 
-    /// The method that is meant: a risky one if any is named, for its warning must not be missed; else the best match,
-    /// but not a group of which a member is named too.
+    /// The method that the text means.
     pub fn method(&self, catalog: &Catalog) -> Option<MethodId> {
-        let named = &self.entities.methods;
-        let risky = named.iter().find(|&&id| catalog.method(id).risk.is_some());
-        let has_member = |group| named.iter().any(|&id| catalog.method(id).within == Some(group));
-        risky.or_else(|| named.iter().find(|&&id| !has_member(id))).copied()
+        method_of(catalog, &self.entities)
     }
+}
+
+/// The method that is meant: a risky one if any is named, for its warning must not be missed; else the best match, but
+/// not a group of which a member is named too.
+pub fn method_of(catalog: &Catalog, entities: &Reading) -> Option<MethodId> {
+    let named = &entities.methods;
+    let risky = named.iter().find(|&&id| catalog.method(id).risk.is_some());
+    let has_member = |group| named.iter().any(|&id| catalog.method(id).within == Some(group));
+    risky.or_else(|| named.iter().find(|&&id| !has_member(id))).copied()
 }

@@ -13,7 +13,7 @@ use crate::intake::update::{RawUpdate, UpdateId};
 /// An accepted update with what is needed to finish it.
 pub(super) struct Job {
     pub(super) raw: RawUpdate,
-    /// See [`Handler::supersedes`](crate::intake::Handler::supersedes).
+    /// See [`Handler::supersedes`](crate::intake::handler::Handler::supersedes).
     pub(super) supersedes: bool,
     pub(super) done: oneshot::Sender<Outcome>,
     /// Its place among the updates in flight.

@@ -1,8 +1,8 @@
 //! Whether a newer update of the same chat makes the answer to the current one pointless.
 //!
 //! Invariant: the number is that of the updates waiting in one per-chat queue for which
-//! [`Handler::supersedes`](crate::intake::Handler::supersedes) is true. [`crate::intake::dispatch`] keeps it under its
-//! lock, so an update never counts itself.
+//! [`Handler::supersedes`](crate::intake::handler::Handler::supersedes) is true.
+//! [`crate::intake::dispatch`] keeps it under its lock, so an update never counts itself.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -9,8 +9,7 @@ use crate::dialogue::event::{Place, Press};
 use crate::dialogue::feedback::{Feedback, Outcome};
 use crate::dialogue::reminder::{LENGTHS, ReminderPress, Rule};
 use crate::dialogue::screen::{FIRST, Screen, Sheet};
-pub use crate::dialogue::screen_id::Decoded;
-use crate::dialogue::screen_id::{decode, encode};
+use crate::dialogue::screen_id::{Decoded, decode, encode};
 
 /// Telegram's limit of callback data, in bytes.
 pub const LONGEST_CALLBACK: usize = 64;

@@ -78,8 +78,8 @@ impl AnyStorage {
         }
     }
 
-    /// Whether the storage answers: one cheap round trip, at most [`SERVER_TIMEOUT`](crate::storage::SERVER_TIMEOUT)
-    /// long for a server.
+    /// Whether the storage answers: one cheap round trip, at most
+    /// [`SERVER_TIMEOUT`](crate::storage::record::SERVER_TIMEOUT) long for a server.
     ///
     /// # Errors
     /// What reading a record would give now.

@@ -20,6 +20,13 @@
 //!
 //! **Outages.** While a server is unavailable each call fails within [`SERVER_TIMEOUT`]; it is used again as soon as it
 //! answers.
+//!
+//! [`AnyStorage`]: any::AnyStorage
+//! [`AnyStorage::claim_due`]: any::AnyStorage::claim_due
+//! [`Versioned`]: record::Versioned
+//! [`StorageError::Conflict`]: error::StorageError::Conflict
+//! [`Due`]: record::Due
+//! [`SERVER_TIMEOUT`]: record::SERVER_TIMEOUT
 
 pub mod any;
 pub mod error;
@@ -32,7 +39,3 @@ pub mod sqlite;
 mod tls;
 pub mod url;
 pub mod url_error;
-
-pub use self::any::AnyStorage;
-pub use self::error::{OpenError, StorageError};
-pub use self::record::{Due, SERVER_TIMEOUT, Tally, Versioned};

@@ -5,11 +5,12 @@ use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::load::load;
 use kz_topup_bot::dialogue::event::{Event, Place, Press};
 use kz_topup_bot::dialogue::screen::{FIRST, Screen, Sheet};
+use kz_topup_bot::dialogue::screen_id::Decoded;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::dialogue::walk::presses_on;
-use kz_topup_bot::render::callback::{Decoded, decode_link, decode_press, encode_link, encode_press};
+use kz_topup_bot::render::callback::{decode_link, decode_press, encode_link, encode_press};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 
 use crate::person::{content, is_rendered, today};

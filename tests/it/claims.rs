@@ -2,9 +2,10 @@
 //! table says where, and the test looks there, in every language.
 
 use kz_topup_bot::catalog::line::Scope;
+use kz_topup_bot::dialogue::screen_id::Decoded;
 use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::dialogue::view::{fixed_view, screen_view};
-use kz_topup_bot::render::callback::{Decoded, decode_link};
+use kz_topup_bot::render::callback::decode_link;
 use kz_topup_bot::render::text::text;
 
 use crate::person::content;

@@ -1,7 +1,10 @@
 //! What counts as a yes under a warning, and which names are refused: in any word order, in every language.
 
+use kz_topup_bot::catalog::line::Scope;
+use kz_topup_bot::dialogue::keys;
+
 use crate::groups::atlas::atlas;
-use crate::person::Town;
+use crate::person::{Shown, Town, content};
 
 /// Typed under the warning about resellers, where only a plain yes opens the guide.
 const NO_CONSENT: [&str; 42] = [
@@ -113,6 +116,25 @@ const REFUSALS: [(&str, &str); 46] = [
     ("kaspi beeline", "guide_beeline_kaspi"),
 ];
 
+/// What is named instead of a screen when the bot asks what was meant.
+const SUGGESTIONS: &str = "suggestions";
+
+/// Whether the bot asks what was meant: it opens nothing.
+fn asks_what_was_meant(shown: &Shown) -> bool {
+    let catalog = &content().catalog;
+    let questions = [keys::SUGGEST_TITLE, keys::SUGGEST_FIRST, keys::SUGGEST_SECOND];
+    catalog.languages().any(|lang| {
+        questions.iter().any(|key| shown.text.starts_with(&catalog.words(lang, key, Scope::default())))
+    })
+}
+
+fn name(shown: &Shown) -> String {
+    match asks_what_was_meant(shown) {
+        true => SUGGESTIONS.to_owned(),
+        false => atlas().name(shown),
+    }
+}
+
 /// The screens that are shown for words typed by a fresh person, the last one at the end; `before` is typed first.
 async fn shown(town: &Town, before: Option<&str>, words: &str) -> Vec<String> {
     let person = town.person("en").await;
@@ -120,7 +142,7 @@ async fn shown(town: &Town, before: Option<&str>, words: &str) -> Vec<String> {
         person.types(before).await;
     }
     let seen = person.types(words).await;
-    seen.edits.iter().chain(&seen.messages).map(|shown| atlas().name(shown)).collect()
+    seen.edits.iter().chain(&seen.messages).map(name).collect()
 }
 
 #[tokio::test]

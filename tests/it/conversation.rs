@@ -8,13 +8,13 @@ use crate::person::Town;
 async fn start_greets_in_the_readers_language() {
     let town = Town::new().await;
     for (tag, greeting) in [
-        ("zh-hans", "你好"),
-        ("zh-hant-tw", "你好"),
-        ("ru", "Здравствуйте"),
-        ("kk", "Сәлеметсіз бе"),
-        ("en", "Hello"),
-        ("pt-br", "Hello"),
-        ("", "Hello"),
+        ("zh-hans", "哈萨克斯坦手机卡充值指南"),
+        ("zh-hant-tw", "哈薩克 SIM 卡儲值指南"),
+        ("ru", "Как пополнить баланс SIM-карты в Казахстане"),
+        ("kk", "Қазақстан нөмірінің теңгерімін (балансын) толтыру"),
+        ("en", "Kazakhstan SIM top-up"),
+        ("pt-br", "Kazakhstan SIM top-up"),
+        ("", "Kazakhstan SIM top-up"),
     ] {
         let shown = town.person(tag).await.types("/start").await.one();
         assert!(shown.text.contains(greeting), "{tag}: {}", shown.text);
@@ -32,7 +32,7 @@ async fn a_guide_takes_three_presses_and_is_a_message_of_its_own() {
     assert_eq!(ways.id, menu.id);
     let (menu, guide) = person.presses(&ways, "营业厅").await.menu_and_guide();
     assert!(guide.text.starts_with("Beeline"), "{}", guide.text);
-    assert!(guide.text.contains("核对于"), "{}", guide.text);
+    assert!(guide.text.contains("资料整理于"), "{}", guide.text);
     assert_eq!(menu.id, ways.id);
     assert_ne!(guide.id, menu.id);
 }
@@ -56,13 +56,14 @@ async fn a_double_tap_sends_one_guide() {
 }
 
 #[tokio::test]
-async fn language_can_be_changed_in_one_tap_and_stays() {
+async fn language_can_be_changed_from_the_first_screen_and_stays() {
     let town = Town::new().await;
     let person = town.person("en").await;
     let menu = person.types("/start").await.one();
-    let seen = person.presses(&menu, "简体中文").await;
+    let languages = person.presses(&menu, "Language").await.one();
+    let seen = person.presses(&languages, "简体中文").await;
     assert_eq!(seen.notices.len(), 1);
-    assert!(seen.one().text.contains("你好"));
+    assert!(seen.one().text.contains("哈萨克斯坦手机卡充值指南"));
     let later = person.types("beeline kaspi").await.one();
     assert!(later.text.contains("要准备"), "{}", later.text);
 }
@@ -72,20 +73,22 @@ async fn the_language_of_a_guide_changes_in_its_own_message() {
     let town = Town::new().await;
     let person = town.person("en").await;
     let guide = person.types("activ shop").await.one();
-    let choice = person.presses(&guide, "Language").await.one();
+    // Guides sent by an earlier version have the button; those of today leave it to /lang.
+    assert!(guide.keys.iter().flatten().all(|(label, _)| !label.contains("Language")), "{guide:#?}");
+    let choice = person.presses_data(guide.id, "languages/guide/activ/shop".to_owned()).await.one();
     assert_eq!(choice.id, guide.id);
     let again = person.presses(&choice, "Қазақша").await.one();
     assert_eq!(again.id, guide.id);
     assert!(again.text.starts_with("activ · "), "{}", again.text);
-    assert!(again.text.contains("Тексерілген") || again.text.contains("2026-11-22"), "{}", again.text);
+    assert!(again.text.contains("Дереккөздер оқылған күні: 2026-11-22"), "{}", again.text);
 }
 
 #[tokio::test]
 async fn words_work_as_well_as_buttons_in_any_script() {
     let town = Town::new().await;
     for (tag, words, expected) in [
-        ("zh-hans", "beeline 怎么充", "Beeline：付钱的人"),
-        ("zh-hans", "比兰", "Beeline：付钱的人"),
+        ("zh-hans", "beeline 怎么充", "Beeline：谁来付这笔钱"),
+        ("zh-hans", "比兰", "Beeline：谁来付这笔钱"),
         ("zh-hans", "比兰 支付宝", "Beeline · "),
         ("zh-hans", "Ｂｅｅｌｉｎｅ　ｋａｓｐｉ", "Beeline · Kaspi"),
         ("ru", "как пополнить билайна через каспи?", "Beeline · Приложение Kaspi"),
@@ -133,7 +136,7 @@ async fn commands_are_understood_as_people_type_them() {
     let person = town.person("zh-hans").await;
     for command in ["/start", "/Start", " /START", "／start", "/start\nabc", "/start@sandbox_bot"] {
         let shown = person.types(command).await.one();
-        assert!(shown.text.contains("你好"), "{command}: {}", shown.text);
+        assert!(shown.text.contains("哈萨克斯坦手机卡充值指南"), "{command}: {}", shown.text);
     }
     let guide = person.types("/topup  比兰   终端").await.one();
     assert!(guide.text.starts_with("Beeline · "), "{}", guide.text);
@@ -218,12 +221,16 @@ async fn a_blocked_chat_is_forgotten() {
     let town = Town::new().await;
     let person = town.person("en").await;
     let menu = person.types("/start").await.one();
-    person.presses(&menu, "简体中文").await;
+    let languages = person.presses(&menu, "Language").await.one();
+    person.presses(&languages, "简体中文").await;
     town.patch(&format!("/sandbox/users/{}", person.id), json!({ "blocked": true })).await;
     let since = town.now().await;
     town.settled(since).await;
     town.patch(&format!("/sandbox/users/{}", person.id), json!({ "blocked": false })).await;
-    assert!(person.types("/start").await.one().text.contains("Hello"), "the choice went with the chat");
+    assert!(
+        person.types("/start").await.one().text.contains("Kazakhstan SIM top-up"),
+        "the choice went with the chat"
+    );
 }
 
 #[tokio::test]
@@ -245,7 +252,7 @@ async fn a_deleted_menu_is_sent_anew() {
     let person = town.person("zh-hans").await;
     let menu = person.types("/start").await.one();
     let seen = person.presses_data(menu.id + 1000, menu.data("Kcell")).await;
-    assert!(seen.one().text.contains("Kcell：付钱的人"));
+    assert!(seen.one().text.contains("Kcell：谁来付这笔钱"));
 }
 
 #[tokio::test]

@@ -18,13 +18,13 @@ enum Step {
 /// From the first word to a risky way, by buttons and by words: what a person whose client speaks English does, and what
 /// then can be read.
 const CONVERSATION: [(Step, &str); 15] = [
-    (Step::Types("/start"), "Hello"),
+    (Step::Types("/start"), "Kazakhstan SIM top-up"),
     (Step::Presses("Beeline"), "Beeline"),
     (Step::Presses("Language"), "语言"),
-    (Step::Presses("简体中文"), "Beeline：付钱的人"),
-    (Step::Presses("短期来的"), "Beeline：怎么付钱"),
+    (Step::Presses("简体中文"), "Beeline：谁来付这笔钱"),
+    (Step::Presses("短期游客"), "Beeline：怎么付钱"),
     (Step::Types("终端机"), "Beeline · 自助终端机"),
-    (Step::Presses("换个充法"), "Beeline：怎么付钱"),
+    (Step::Presses("换个方式"), "Beeline：怎么付钱"),
     (Step::Types("kaspi"), "Beeline · Kaspi"),
     (Step::Types("说什么呢"), "没看懂"),
     (Step::Types("还是不懂"), "还是没看懂"),
@@ -173,7 +173,8 @@ async fn a_damaged_record_resets_one_session_and_no_other() {
     for _ in 0..=DAMAGES.len() {
         let person = town.person("en").await;
         let menu = person.types("/start").await.one();
-        person.presses(&menu, "Русский").await;
+        let languages = person.presses(&menu, "Language").await.one();
+        person.presses(&languages, "Русский").await;
         assert!(person.types("билайн").await.one().text.contains("Beeline"));
         people.push(person);
     }

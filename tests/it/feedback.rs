@@ -6,7 +6,7 @@ use std::fs;
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::dialogue::screen::Sheet;
-use kz_topup_bot::storage::AnyStorage;
+use kz_topup_bot::storage::any::AnyStorage;
 use rusqlite::Connection;
 use serde_json::json;
 use tempfile::tempdir;
@@ -40,7 +40,7 @@ async fn each_answer_is_thanked_for_led_on_and_counted_once() {
     for (label, title) in [
         ("It arrived", "✅"),
         ("It arrived", "✅"),
-        ("Not arrived", "❌"),
+        ("It didn’t arrive", "❌"),
         ("Out of date", "⌛ Out of date: Beeline · "),
         ("Out of date", "⌛ Out of date: Beeline · "),
     ] {
@@ -67,10 +67,10 @@ async fn what_was_told_outlives_a_restart_and_a_cancel() {
     let mut town = Town::new().await;
     let ann = town.person("en").await.id;
     let terminal = guide(&Person::again(&town, ann), "izi terminal").await;
-    Person::again(&town, ann).presses(&terminal, "Not arrived").await;
+    Person::again(&town, ann).presses(&terminal, "It didn’t arrive").await;
     Person::again(&town, ann).types("/cancel").await;
     town.restart().await;
-    Person::again(&town, ann).presses(&terminal, "Not arrived").await;
+    Person::again(&town, ann).presses(&terminal, "It didn’t arrive").await;
     assert_eq!(counted(&town).await, counts([("izi/terminal/failed", 1)]));
 }
 
@@ -84,11 +84,11 @@ async fn buttons_of_older_guides_lead_where_they_led_and_those_without_a_guide_c
         ("below/page/trouble", "❌"),
         // A name that is no operator, a way that does not fit, a group of ways, and what was never heard of.
         ("tell/worked/lycamobile/kaspi", "✅"),
-        ("tell/outdated/izi/shop", "not an option for izi"),
+        ("tell/outdated/izi/shop", "izi · Operator’s shop: not an option"),
         ("tell/outdated/beeline/bank-app", "Beeline"),
         ("tell/failed/beeline/pigeon", "Beeline"),
         ("tell/loved/beeline/kaspi", "Beeline"),
-        ("tell/worked", "Hello"),
+        ("tell/worked", "Which operator is your SIM from?"),
     ] {
         let shown = ann.presses_data(kaspi.id, data.to_owned()).await.one();
         assert!(shown.text.contains(text), "{data}: {}", shown.text);
@@ -107,7 +107,7 @@ async fn a_storage_that_does_not_serve_costs_the_number_and_not_the_answer() {
     file.execute_batch("ALTER TABLE tallies RENAME TO hidden").unwrap();
     assert!(ann.presses(&kaspi, "Out of date").await.one().text.starts_with('⌛'));
     file.execute_batch("ALTER TABLE hidden RENAME TO tallies").unwrap();
-    ann.presses(&kaspi, "Not arrived").await.one();
+    ann.presses(&kaspi, "It didn’t arrive").await.one();
     assert_eq!(counted(&town).await, counts([("beeline/kaspi/failed", 1)]));
     town.storage.close().await;
     assert!(ann.presses(&kaspi, "It arrived").await.one().text.starts_with('✅'));
@@ -119,7 +119,8 @@ async fn in_a_group_every_member_counts_once_and_alone_sees_the_thanks() {
     let group = Group::with_bot(&town, "en").await;
     let asker = group.joined_by_old_client("en").await;
     let said = asker.says("/topup beeline kaspi").await.one_public();
-    for (tag, label) in [("ru", "Not arrived"), ("zh-hans", "Not arrived"), ("kk", "Out of date")] {
+    for (tag, label) in [("ru", "It didn’t arrive"), ("zh-hans", "It didn’t arrive"), ("kk", "Out of date")]
+    {
         let member = group.joined_by(tag).await;
         for _ in 0..2 {
             let heard = member.presses(&said, label).await;
@@ -166,7 +167,7 @@ async fn an_update_that_comes_once_more_is_counted_once() {
         assert_eq!(post.send().await.unwrap().status(), 200);
     };
     // What was told last is something else by then, so only the number of the update tells.
-    for (id, data) in [(900_000_000, "It arrived"), (900_000_001, "Not arrived")] {
+    for (id, data) in [(900_000_000, "It arrived"), (900_000_001, "It didn’t arrive")] {
         bring(id, &kaspi.data(data)).await;
     }
     let metric = r#"kz_topup_feedback_total{operator="beeline",method="kaspi",verdict="failed"} 1"#;

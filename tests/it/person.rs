@@ -15,7 +15,7 @@ use kz_topup_bot::dialogue::screen::Screen;
 use kz_topup_bot::dialogue::shown::{self, Fixed};
 use kz_topup_bot::intake::ready::Ready;
 use kz_topup_bot::sandbox::{Options, Sandbox};
-use kz_topup_bot::storage::AnyStorage;
+use kz_topup_bot::storage::any::AnyStorage;
 use serde_json::{Value, json};
 use teloxide::Bot;
 use tokio::sync::{oneshot, watch};

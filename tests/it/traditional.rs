@@ -84,9 +84,13 @@ fn characters_converted_to_an_extension_are_chinese_too() {
 async fn a_client_in_traditional_chinese_is_answered_in_it() {
     let town = Town::new().await;
     for tag in ["zh-hant", "zh-tw", "zh-HK", "zh_TW"] {
-        let seen = town.person(tag).await.types("/start").await.one();
+        let person = town.person(tag).await;
+        let seen = person.types("/start").await.one();
         assert!(seen.text.contains("哈薩克 SIM 卡儲值指南"), "{tag}: {}", seen.text);
         let labels: Vec<&str> = seen.keys.iter().flatten().map(|(label, _)| label.as_str()).collect();
+        assert!(labels.contains(&"🌐 語言"), "{tag}: {labels:?}");
+        let languages = person.presses(&seen, "🌐 語言").await.one();
+        let labels: Vec<&str> = languages.keys.iter().flatten().map(|(label, _)| label.as_str()).collect();
         assert!(labels.contains(&"✓ 繁體中文") && labels.contains(&"简体中文"), "{tag}: {labels:?}");
     }
 }

@@ -15,7 +15,8 @@ use crate::bot::incoming::types::Guest;
 use crate::bot::outgoing::client::Delivery;
 use crate::bot::services::Services;
 use crate::catalog::Catalog;
-use crate::dialogue::screen::{FIRST, ResolvedScreen};
+use crate::dialogue::keys::pages;
+use crate::dialogue::screen::{FIRST, ResolvedScreen, Screen};
 use crate::dialogue::search;
 use crate::telemetry;
 
@@ -50,8 +51,12 @@ pub async fn receive_guest(guest: Guest, services: Services) {
     }
 }
 
-/// The screen for the words of a mention, or for what it replies to.
+/// The screen for the words of a mention, or for what it replies to. "Help!" in reply to a message asks about that message.
 fn asked(catalog: &Catalog, words: &str, about: Option<&str>) -> ResolvedScreen {
-    let first = |words: &str| search::matching(catalog, words).into_iter().next();
-    first(words).or_else(|| about.and_then(first)).unwrap_or_else(|| FIRST.resolve(catalog))
+    let help = Screen::page(catalog, pages::HELP).resolve(catalog);
+    let found = match search::best(catalog, words) {
+        Some(screen) if screen != help => Some(screen),
+        help => about.and_then(|about| search::best(catalog, about)).or(help),
+    };
+    found.unwrap_or_else(|| FIRST.resolve(catalog))
 }

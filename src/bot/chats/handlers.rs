@@ -16,7 +16,7 @@ use crate::bot::incoming::types::Incoming;
 use crate::bot::outgoing::acknowledge::acknowledge;
 use crate::bot::services::Services;
 
-/// The handler tree. Needs [`Incoming`], its [`UpdateId`](crate::intake::UpdateId),
+/// The handler tree. Needs [`Incoming`], its [`UpdateId`](crate::intake::update::UpdateId),
 /// [`Superseded`](crate::intake::superseded::Superseded) and [`Services`].
 pub fn handlers() -> Handler<'static, ()> {
     dptree::entry()

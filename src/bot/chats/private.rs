@@ -18,12 +18,13 @@ use crate::bot::services::Services;
 use crate::dialogue::effect::{Effect, Hint};
 use crate::dialogue::event::{Command, Event, Place};
 use crate::dialogue::screen::Screen;
+use crate::dialogue::screen_id::Decoded;
 use crate::dialogue::session::Session;
 use crate::dialogue::transition::transition_for_client;
 use crate::dialogue::unsaved;
-use crate::intake::UpdateId;
 use crate::intake::superseded::Superseded;
-use crate::render::callback::{Decoded, decode_press};
+use crate::intake::update::UpdateId;
+use crate::render::callback::decode_press;
 
 /// Answers a pressed button.
 pub async fn receive_press(press: Press, update: UpdateId, superseded: Superseded, services: Services) {

@@ -16,8 +16,9 @@ use crate::catalog::Catalog;
 use crate::dialogue::effect::Effect;
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::session::Session;
-use crate::intake::UpdateId;
-use crate::storage::{AnyStorage, StorageError};
+use crate::intake::update::UpdateId;
+use crate::storage::any::AnyStorage;
+use crate::storage::error::StorageError;
 use crate::telemetry;
 
 /// Separates the parts of a tally's name; no id of the catalog contains it.

@@ -17,8 +17,10 @@ use crate::bot::outgoing::outcome::Outcome;
 use crate::catalog::Catalog;
 use crate::dialogue::session::Session;
 use crate::dialogue::stored::StoredSession;
-use crate::intake::UpdateId;
-use crate::storage::{AnyStorage, Due, StorageError, Versioned};
+use crate::intake::update::UpdateId;
+use crate::storage::any::AnyStorage;
+use crate::storage::error::StorageError;
+use crate::storage::record::{Due, Versioned};
 use crate::telemetry;
 
 /// The type of a chat's record in storage.

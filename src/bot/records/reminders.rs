@@ -30,7 +30,7 @@ use crate::bot::records::record::{Record, Saved};
 use crate::dialogue::reminder::{MOST, Reminder, ReminderScreen};
 use crate::dialogue::session::Session;
 use crate::dialogue::shown::Shown;
-use crate::storage::AnyStorage;
+use crate::storage::any::AnyStorage;
 use crate::telemetry::REMINDERS;
 
 /// The most chats that are reminded at the same time.

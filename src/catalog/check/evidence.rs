@@ -11,49 +11,6 @@ use crate::catalog::template::{Part, Template};
 /// Texts about the bot itself. All others are about the world: a number in one of them is a claim.
 const ABOUT_THE_BOT: &[&str] =
     &["hint.", "ui.", "date.", "renewal.", "page.help.", "page.about.", "page.privacy."];
-/// A digit before one of these is a number too.
-const UNITS: &[&str] = &[
-    "%",
-    "％",
-    "₸",
-    "gb",
-    "mb",
-    "tenge",
-    "day",
-    "hour",
-    "minute",
-    "month",
-    "week",
-    "year",
-    "гб",
-    "мб",
-    "тенге",
-    "день",
-    "дн",
-    "час",
-    "минут",
-    "месяц",
-    "недел",
-    "лет",
-    "год",
-    "сут",
-    "теңге",
-    "күн",
-    "сағат",
-    "минөт",
-    "жыл",
-    "апта",
-    "тәулік",
-    "坚戈",
-    "元",
-    "天",
-    "日",
-    "小时",
-    "分钟",
-    "个月",
-    "年",
-    "周",
-];
 
 /// A code means different things at different operators, so a text that prints one names the operator.
 pub(super) fn code_names_operator(content: &Content<'_>, problems: &mut Vec<Problem>) {
@@ -128,7 +85,7 @@ pub(super) fn number_has_fact(content: &Content<'_>, problems: &mut Vec<Problem>
     for lang in catalog.languages() {
         for (key, template) in &catalog.language(lang).texts {
             let claims = !ABOUT_THE_BOT.iter().any(|family| key.starts_with(family));
-            if claims && has_number(template) && catalog.facts_behind(key).is_empty() {
+            if claims && has_number(template, &catalog.units) && catalog.facts_behind(key).is_empty() {
                 let file = catalog.text_file(lang, key);
                 let message = "it states a number; list it in the `words` of the fact that proves it";
                 problems.push(Problem::new("number-has-fact", file, key, message));
@@ -152,13 +109,13 @@ pub(super) fn site_is_https(content: &Content<'_>, problems: &mut Vec<Problem>) 
 }
 
 /// Two or more digits in a row, or one with a unit; one digit alone counts small things in ordinary speech.
-fn has_number(template: &Template) -> bool {
+fn has_number(template: &Template, units: &[String]) -> bool {
     words(template).any(|text| {
         let text = text.to_lowercase();
         let two = text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit));
         let behind =
             text.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| text[at + 1..].trim_start());
-        two || behind.into_iter().any(|rest| UNITS.iter().any(|unit| rest.starts_with(unit)))
+        two || behind.into_iter().any(|rest| units.iter().any(|unit| rest.starts_with(unit.as_str())))
     })
 }
 

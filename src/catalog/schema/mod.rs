@@ -3,6 +3,7 @@
 
 pub mod flags;
 pub mod intents;
+pub mod vocabulary;
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::catalog::entries::Entries;
+use crate::catalog::schema::vocabulary::VocabularyEntry;
 
 /// `text/<lang>.json`: text key -> text.
 pub type TextFile = Entries<String>;
@@ -114,44 +116,6 @@ pub struct PayerEntry {
     pub hard: Entries<String>,
     /// What people type for it, in any script.
     pub aliases: Vec<String>,
-}
-
-/// What people type that names nothing in the content.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VocabularyEntry {
-    /// Yes, to a question.
-    pub yes: Vec<String>,
-    /// No, to a question.
-    pub no: Vec<String>,
-    /// Negates what comes after it, or a way to pay right before it.
-    pub negations: Vec<String>,
-    /// Negates what comes before it.
-    pub negations_behind: Vec<String>,
-    /// Hello.
-    pub greetings: Vec<String>,
-    /// One step back.
-    pub back: Vec<String>,
-    /// Call it off.
-    pub cancel: Vec<String>,
-    /// Being out of money and data.
-    pub offline: Vec<String>,
-    /// "Which operator am I on?"
-    pub whoami: Vec<String>,
-    /// "Remind me", of the day on which a plan renews.
-    pub remind: Vec<String>,
-    /// By the month.
-    pub monthly: Vec<String>,
-    /// Days that are counted ("every 30 days").
-    pub days: Vec<String>,
-    /// Today.
-    pub today: Vec<String>,
-    /// Tomorrow.
-    pub tomorrow: Vec<String>,
-    /// Every way to pay, in answer to the question who pays.
-    pub everything: Vec<String>,
-    /// Phrases that mean nothing here but resemble something that does ("SIM card").
-    pub ignored: Vec<String>,
 }
 
 /// Old id -> id that took its place, for each kind.

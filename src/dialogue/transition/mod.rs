@@ -17,13 +17,14 @@
 //! There are no errors: what is not understood shows the current screen with a hint, the third time in a row the help
 //! page. Every transition has at least one effect.
 
+mod languages;
 mod reminders;
 mod typed;
 
 use chrono::NaiveDate;
 
 use crate::catalog::Catalog;
-use crate::catalog::id::{GuideId, Lang, OperatorId};
+use crate::catalog::id::{GuideId, OperatorId};
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
 use crate::dialogue::feedback::Feedback;
@@ -232,41 +233,6 @@ impl Step<'_> {
     fn set_payer(mut self, payer: PayerChoice, operator: OperatorId) -> Transition {
         self.session.payer = payer;
         self.open(Screen::ways(operator), Origin::Pressed(Place::Here))
-    }
-
-    fn set_language(mut self, lang: Lang, at: Screen) -> Transition {
-        self.session.lang = Some(lang);
-        self.show_again(at, Place::Here).and(Effect::Notify(Notice::LanguageSet))
-    }
-
-    /// Takes a language whose name was typed, and shows the current screen in it.
-    fn typed_language(mut self, lang: Lang) -> Transition {
-        self.session.lang = Some(lang);
-        let current = self.session.screen();
-        self.understood().show_screen(current, None, Place::Below)
-    }
-
-    /// Shows the choice of language; it returns to a screen.
-    fn languages(mut self, at: Screen, place: Place) -> Transition {
-        self.session.menu = Menu::Languages(at);
-        let shown = Fixed::Languages(at.resolve(self.catalog)).into();
-        self.only(Effect::Show { shown, hint: None, place })
-    }
-
-    /// Returns from the choice of language. A guide stays the message it is and changes no state; a question about a
-    /// reminder stays open; any other screen is opened.
-    fn show_again(mut self, at: Screen, place: Place) -> Transition {
-        match at.resolve(self.catalog).screen() {
-            Screen::Sheet(Sheet::Guide, guide) if self.fits(guide) => {
-                self.session.menu = Menu::Screen(Screen::Sheet(Sheet::Chosen, guide));
-                let shown = Screen::Sheet(Sheet::Guide, guide).resolve(self.catalog).into();
-                self.understood().only(Effect::Show { shown, hint: None, place })
-            }
-            Screen::Reminders if matches!(self.session.question(), Some(Question::Reminder { .. })) => {
-                self.understood().show_screen(Screen::Reminders, None, place)
-            }
-            screen => self.open_menu(screen, place),
-        }
     }
 
     /// Returns to the menu that a question interrupted, else to the open question of the top-up.

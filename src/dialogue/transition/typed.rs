@@ -23,7 +23,7 @@ use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::State;
 use crate::dialogue::suggestions::{Choice, Kind, Suggestions};
 use crate::dialogue::transition::{Origin, Step, Transition};
-use crate::dialogue::understanding::{Meaning, Reason, Understood, understand};
+use crate::dialogue::understanding::{Meaning, Reason, Understood, method_of, understand};
 use crate::text::script::columns;
 
 /// A longer text is an offer, not a request, while an offer is waited for; in columns, two for a Chinese character.
@@ -74,6 +74,9 @@ impl Step<'_> {
         if let Some(answered) = self.answer(text, reading, &understood) {
             return answered;
         }
+        if who_pays.is_none() && self.contradicts_itself(reading) {
+            return self.miss(text);
+        }
         match &understood.meaning {
             Meaning::Intent(intent)
                 if who_pays.is_none() && self.catalog.intent(*intent).opens != Target::TopUp =>
@@ -106,6 +109,14 @@ impl Step<'_> {
             Answer::Yes => Some(step().confirm(guide, Origin::Typed)),
             Answer::No => Some(step().open(Screen::ways(guide.operator), Origin::Typed)),
         }
+    }
+
+    /// Whether who pays is asked, and the text speaks of that alone but does not tell.
+    fn contradicts_itself(&self, reading: &Reading) -> bool {
+        matches!(self.session.asked(), Some(State::ReceivePayer { .. }))
+            && !reading.payers.is_empty()
+            && reading.operators.is_empty()
+            && reading.methods.is_empty()
     }
 
     /// What a number says of its operator, where one is asked for; what is asked by "which operator am I on?", anywhere.
@@ -174,7 +185,7 @@ impl Step<'_> {
     fn open_named(self, reading: &Reading, understood: &Understood, text: &str) -> Transition {
         let named_operator = self.which_operator(reading);
         let first = self.session.state.method_first().filter(|_| named_operator.is_some());
-        let method = understood.method(self.catalog).or(first);
+        let method = method_of(self.catalog, reading).or(first);
         let operator = named_operator.or_else(|| {
             let known = self.session.operator();
             known.filter(|known| reading.operators.len() < 2 && !reading.denied.contains(known))
@@ -235,7 +246,11 @@ impl Step<'_> {
     fn asks_for_more_than_a_verdict(&self, understood: &Understood) -> bool {
         match understood.meaning {
             Meaning::Names => true,
-            Meaning::Intent(intent) => self.catalog.intent(intent).opens != Target::Offer,
+            // Small talk may stand in an offer.
+            Meaning::Intent(intent) => !matches!(
+                self.catalog.intent(intent).opens,
+                Target::Offer | Target::Current | Target::Nothing
+            ),
             Meaning::Unsure(_) | Meaning::Nothing => false,
         }
     }

@@ -40,7 +40,7 @@ pub const CARDS: &[Mistake] = &[
         draft.texts("zh", |texts| texts["say.shop"] = json!("龘龘 {operator}"));
     }),
     mistake("glyph-missing", "text/en.json", "clerk_kcell_shop", "fonts/subset.py", |draft| {
-        draft.edit_entry("catalog.json", "operators", "kcell", |kcell| kcell["name"] = json!("Kcell ☎"));
+        draft.edit_entry("catalog.json", "operators", "kcell", |kcell| kcell["name"] = json!("Kce☎"));
     }),
     mistake("screen-fits", "text/en.json", "clerk_izi_terminal", "below the picture", |draft| {
         draft.texts("en", |texts| texts["clerk.caption"] = json!("x".repeat(1_025)));

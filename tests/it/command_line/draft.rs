@@ -30,8 +30,8 @@ pub struct Mistake {
     pub key: &'static str,
     /// What the message contains.
     pub says: &'static str,
-    /// Another check that cannot but find it as well.
-    pub also: Option<&'static str>,
+    /// Other checks that cannot but find it as well.
+    pub also: &'static [&'static str],
     /// Makes it.
     pub make: fn(&mut Draft),
 }
@@ -44,7 +44,7 @@ pub const fn mistake(
     says: &'static str,
     make: fn(&mut Draft),
 ) -> Mistake {
-    Mistake { check, file, key, says, also: None, make }
+    Mistake { check, file, key, says, also: &[], make }
 }
 
 impl Draft {
@@ -149,8 +149,8 @@ impl Mistake {
         };
         assert!(problems.iter().any(reported), "{place}…{}…{}: {problems:#?}", self.says, self.check);
         for line in &problems {
-            let expected = line.ends_with(&mark(self.check))
-                || self.also.is_some_and(|also| line.ends_with(&mark(also)));
+            let expected =
+                line.ends_with(&mark(self.check)) || self.also.iter().any(|also| line.ends_with(&mark(also)));
             assert!(expected, "{} does not come alone: {problems:#?}", self.check);
         }
     }

@@ -8,7 +8,8 @@ pub const LANGUAGES: &[Mistake] = &[
     mistake("not-empty", "catalog.json", "languages", "empty", |draft| {
         let lists = ["languages", "counter"];
         draft.edit("catalog.json", |catalog| lists.iter().for_each(|list| catalog[list] = json!([])));
-        for folder in ["text", "wording"] {
+        draft.edit("intents.json", |intents| intents["languages"] = json!({}));
+        for folder in ["text", "wording", "examples", "unseen"] {
             draft.remove_folder(folder);
         }
     }),

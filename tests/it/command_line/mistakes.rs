@@ -252,6 +252,11 @@ const SCREENS: &[Mistake] = &[
     mistake("short-enough", "text/en.json", "notice.old-button", "Telegram takes 200", |draft| {
         draft.texts("en", |texts| texts["notice.old-button"] = json!("x".repeat(201)));
     }),
+    mistake("guide-short", "text/en.json", "guide_beeline_shop", "seen at once, 900 at most", |draft| {
+        draft.texts("en", |texts| {
+            texts["step.shop.find"] = json!(format!("{{operator}} {{site}} {}", "x".repeat(1_000)));
+        });
+    }),
     mistake("screen-fits", "text/en.json", "page_tips", "shorten it", |draft| {
         draft.texts("en", |texts| texts["page.tips.more"] = json!("x".repeat(4_000)));
     }),
@@ -262,7 +267,7 @@ const SCREENS: &[Mistake] = &[
         draft.texts("en", |texts| texts["offline.gift-tele2"] = json!("x".repeat(1_000)));
     }),
     Mistake {
-        also: Some("offline-short"),
+        also: &["offline-short", "guide-short"],
         ..mistake("screen-fits", "text/en.json", "operators", "columns wide", |draft| {
             draft.edit_entry("catalog.json", "operators", "izi", |izi| izi["name"] = json!("i".repeat(50)));
         })
@@ -290,7 +295,7 @@ const SCREENS: &[Mistake] = &[
         file: "catalog.json",
         key: LONG_LINK,
         says: "shorten the ids",
-        also: Some("screen-fits"),
+        also: &["screen-fits"],
         make: |draft| {
             let id = LONG_LINK.trim_start_matches("page_");
             draft.edit("pages.json", |pages| {

@@ -39,12 +39,12 @@ async fn not_modified_in_mtproto_words_is_no_failure() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_guide_is_sent_without_copy_buttons_to_a_server_that_does_not_know_them() {
+async fn a_screen_is_sent_without_copy_buttons_to_a_server_that_does_not_know_them() {
     let town = Town::new().await;
     let ann = town.person("en").await;
-    let with_buttons = ann.types("/topup beeline terminal").await.one();
+    let with_buttons = ann.types("/start clerk_beeline_terminal").await.one();
     refuse(&town, "sendMessage", 400, "Bad Request: Text buttons are unallowed in the inline keyboard").await;
-    let without = ann.types("/topup beeline terminal").await.one();
+    let without = ann.types("/start clerk_beeline_terminal").await.one();
     assert_eq!(without.text, with_buttons.text);
     assert!(without.keys.iter().flatten().count() < with_buttons.keys.iter().flatten().count());
 }

@@ -1,6 +1,6 @@
 //! A setting is confirmed only if it was stored.
 
-use kz_topup_bot::storage::AnyStorage;
+use kz_topup_bot::storage::any::AnyStorage;
 use rusqlite::Connection;
 use tempfile::{TempDir, tempdir};
 

@@ -45,7 +45,8 @@ async fn a_friends_own_choice_of_language_counts() {
     let group = Group::with_bot(&town, "en").await;
     let (li, ann) = (group.joined_by("zh-hans").await, group.joined_by("en").await);
     let menu = li.says("/topup").await.one_for(&li);
-    li.presses(&menu, "Русский").await;
+    let choice = li.presses(&menu, "语言").await.one_for(&li);
+    li.presses(&choice, "Русский").await;
     let question = li.says("?").await.sent;
     assert_eq!(ann.replies(question, "/topup beeline").await.one_public().name(), "ru ways_beeline");
 }

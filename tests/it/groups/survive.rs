@@ -8,8 +8,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use kz_topup_bot::dialogue::event::Press;
 use kz_topup_bot::dialogue::screen::Screen;
+use kz_topup_bot::dialogue::screen_id::Decoded;
 use kz_topup_bot::dialogue::shown::Fixed;
-use kz_topup_bot::render::callback::{Decoded, decode_link, decode_press, encode_link};
+use kz_topup_bot::render::callback::{decode_link, decode_press, encode_link};
+use kz_topup_bot::render::shared_keyboard;
 use serde_json::{Value, json};
 use teloxide::types::InlineKeyboardButtonKind;
 
@@ -312,15 +314,17 @@ async fn every_link_opens_a_screen_in_private_and_in_a_group() {
     }
 }
 
-/// Links to the bot that stand under screens lead to screens that exist.
+/// Links to the bot that stand under screens, and under screens shared elsewhere, lead to screens that exist.
 #[test]
 fn every_link_under_a_screen_leads_to_a_screen() {
     let content = &atlas().content;
     let mut count = 0;
     for lang in content.catalog.languages() {
         for fixed in Fixed::all(&content.catalog) {
-            let keyboard = serde_json::to_string(&content.message(lang, &fixed.into()).keyboard).unwrap();
-            let named = keyboard.replace(kz_topup_bot::render::links::UNNAMED, BOT);
+            let here = &content.message(lang, &fixed.into()).keyboard;
+            let elsewhere = shared_keyboard::keyboard(&content.catalog, here, fixed.screen(), BOT, "open");
+            let keyboards = serde_json::to_string(&(here, elsewhere)).unwrap();
+            let named = keyboards.replace(kz_topup_bot::render::links::UNNAMED, BOT);
             for rest in named.split(&format!("https://t.me/{BOT}?start=")).skip(1) {
                 let payload = rest.split('"').next().unwrap();
                 linked(&format!("https://t.me/{BOT}?start={payload}"));

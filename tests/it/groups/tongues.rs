@@ -59,7 +59,8 @@ async fn a_language_chosen_under_anybodys_message_in_a_group_counts_in_private_a
     let (group, other) = (Group::with_bot(&town, "en").await, Group::with_bot(&town, "en").await);
     let (ann, bo) = (group.joined_by_old_client("en").await, group.joined_by("en").await);
     let said = ann.says("/topup").await.one_public();
-    let heard = bo.presses(&said, "Қазақша").await;
+    let choice = bo.presses(&said, "Language").await.one_for(&bo);
+    let heard = bo.presses(&choice, "Қазақша").await;
     let done = &heard.answers[0];
     assert!(!done.is_alert && done.text.contains("қазақша"), "{done:?}");
     let note = heard.one_for(&bo);

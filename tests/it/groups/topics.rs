@@ -60,7 +60,7 @@ async fn a_topic_that_is_gone_does_not_cost_the_answer() {
     let said = ann.sends(json!({ "text": "/topup beeline", "thread": topic })).await.one_public();
     let path = format!("/sandbox/chats/{}", group.id);
     assert!(town.patch(&path, json!({ "is_forum": false })).await["error"].is_null());
-    let mut heard = bo.presses(&said, "terminal").await;
+    let mut heard = bo.presses(&said, "Top-up machine").await;
     assert_eq!(heard.refused, ["\"sendMessage\": Bad Request: message thread not found"]);
     heard.refused.clear();
     let note = heard.one_for(&bo);

@@ -17,12 +17,13 @@ use kz_topup_bot::dialogue::interruption::{Interruption, Question};
 use kz_topup_bot::dialogue::menu::Menu;
 use kz_topup_bot::dialogue::reminder::{Reminder, ReminderGuide, ReminderQuestion, Reminders, Rule};
 use kz_topup_bot::dialogue::screen::{FIRST, Screen};
+use kz_topup_bot::dialogue::screen_id::Decoded;
 use kz_topup_bot::dialogue::session::{PayerChoice, Session, State};
 use kz_topup_bot::dialogue::shown::{Fixed, Shown};
 use kz_topup_bot::dialogue::stored::StoredSession;
 use kz_topup_bot::dialogue::transition::transition;
-use kz_topup_bot::intake::RawUpdate;
-use kz_topup_bot::render::callback::{Decoded, decode_link, decode_press};
+use kz_topup_bot::intake::update::RawUpdate;
+use kz_topup_bot::render::callback::{decode_link, decode_press};
 use kz_topup_bot::render::html::{LONGEST_TEXT, visible_length};
 use serde_json::value::RawValue;
 

@@ -6,7 +6,7 @@ use futures::FutureExt;
 use futures::future::join_all;
 use kz_topup_bot::intake::completion::{Completion, Outcome, Submission};
 use kz_topup_bot::intake::dispatch::{Dispatcher, Drained, Limits};
-use kz_topup_bot::intake::{RawUpdate, UpdateId};
+use kz_topup_bot::intake::update::{RawUpdate, UpdateId};
 use serde_json::value::RawValue;
 
 use crate::intake::recorder::{Recorder, Seen, update};

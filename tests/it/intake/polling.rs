@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kz_topup_bot::api::call::CallError;
 use kz_topup_bot::api::updates::{GetUpdates, get_updates};
-use kz_topup_bot::intake::IntakeError;
+use kz_topup_bot::intake::faults::IntakeError;
 use kz_topup_bot::intake::polling::{Options, run};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use kz_topup_bot::intake::handler::{Handler, OrderKey};
 use kz_topup_bot::intake::superseded::Superseded;
-use kz_topup_bot::intake::{Handler, OrderKey, RawUpdate, UpdateId};
+use kz_topup_bot::intake::update::{RawUpdate, UpdateId};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::to_raw_value;

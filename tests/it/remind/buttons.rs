@@ -9,11 +9,12 @@ use kz_topup_bot::dialogue::reminder::{
     Reminder, ReminderPress, ReminderQuestion, ReminderScreen, Reminders, Rule,
 };
 use kz_topup_bot::dialogue::screen::{FIRST, Screen};
+use kz_topup_bot::dialogue::screen_id::Decoded;
 use kz_topup_bot::dialogue::session::{Session, State};
 use kz_topup_bot::dialogue::shown::Shown;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::dialogue::walk::presses_on;
-use kz_topup_bot::render::callback::{Decoded, decode_press, encode_press};
+use kz_topup_bot::render::callback::{decode_press, encode_press};
 use kz_topup_bot::render::check;
 use kz_topup_bot::render::html::html;
 use proptest::prelude::{ProptestConfig, prop, prop_assert, proptest};

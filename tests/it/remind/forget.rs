@@ -1,6 +1,6 @@
 //! Forgetting: all that is stored of a chat, and only when it is gone is it called gone.
 
-use kz_topup_bot::storage::AnyStorage;
+use kz_topup_bot::storage::any::AnyStorage;
 use rusqlite::Connection;
 use serde_json::json;
 use tempfile::tempdir;
@@ -23,7 +23,7 @@ async fn everything_about_a_chat_is_removed_and_nothing_before_the_yes() {
     person.types("/lang").await.one();
     sets(&person, "28").await;
     let page = person.types("/privacy").await.one();
-    let ask = person.presses(&page, "Delete my record").await.one();
+    let ask = person.presses(&page, "Delete my data").await.one();
     assert!(ask.text.contains("your reminders") && ask.text.contains("cannot delete"), "{}", ask.text);
     assert_eq!(rows(&file), 1, "nothing goes before the yes");
     let done = person.presses(&ask, "Delete everything").await.one();
@@ -52,7 +52,7 @@ async fn what_could_not_be_removed_is_not_called_gone() {
     )
     .unwrap();
     let told = person.presses(&ask, "Delete everything").await.one();
-    assert!(told.text.contains("Nothing was deleted"), "{}", told.text);
+    assert!(told.text.contains("I couldn’t delete it"), "{}", told.text);
     assert_eq!(rows(&file), 1);
     file.execute_batch("DROP TRIGGER stuck").unwrap();
     let done = person.presses(&told, "Delete everything").await.one();

@@ -10,7 +10,7 @@ use kz_topup_bot::bot::outgoing::pace::Limits;
 use kz_topup_bot::bot::records::record::SessionDialogue;
 use kz_topup_bot::bot::records::reminders::Reminders;
 use kz_topup_bot::intake::stop::Alarm;
-use kz_topup_bot::storage::AnyStorage;
+use kz_topup_bot::storage::any::AnyStorage;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use teloxide::Bot;

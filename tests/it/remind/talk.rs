@@ -11,7 +11,7 @@ async fn the_guide_that_was_sent_last_is_one_tap_away() {
     let guide = person.types("beeline kaspi").await.one();
     let done = person.presses(&guide, "arrived").await.one();
     let ask = person.presses(&done, "Remind me").await.one();
-    let grid = person.presses(&ask, "day of the month").await.one();
+    let grid = person.presses(&ask, "Same date each month").await.one();
     assert_eq!(grid.keys.iter().take(5).map(Vec::len).sum::<usize>(), 31, "{grid:#?}");
     let set = person.presses(&grid, "28").await.one();
     for words in ["27 November at 10:00", "28 November", "Beeline · Kaspi"] {
@@ -19,7 +19,7 @@ async fn the_guide_that_was_sent_last_is_one_tap_away() {
     }
     let list = person.presses(&set, "My reminders").await.one();
     assert!(list.text.contains("Beeline · Kaspi"), "{}", list.text);
-    let back = person.presses(&list, "Resume").await.one();
+    let back = person.presses(&list, "Continue").await.one();
     assert!(back.text.contains("Beeline"), "where the person was: {}", back.text);
 }
 
@@ -51,7 +51,7 @@ async fn an_old_button_never_touches_another_reminder() {
     let first = sets(&person, "5").await;
     sets(&person, "28").await;
     let list = person.presses(&first, "Stop").await;
-    assert_eq!(list.notices, ["All right, no more such reminders."]);
+    assert_eq!(list.notices, ["Reminder stopped."]);
     let list = list.one();
     assert!(list.text.contains("day 28") && !list.text.contains("day 5"), "{}", list.text);
     // The same button once more, as on a message that was not edited.

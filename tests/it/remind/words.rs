@@ -90,7 +90,7 @@ const ANYWHERE: &[(&str, &str)] = &[
     ("еске сал", "remind"),
     ("remind me", "remind"),
     ("напоминание", "remind"),
-    ("28", "hint"),
+    ("28", "remind"),
 ];
 
 fn table(rows: &[(&str, &str)], interruption: Option<Interruption>) {
@@ -110,12 +110,13 @@ fn table(rows: &[(&str, &str)], interruption: Option<Interruption>) {
 fn outcome(catalog: &Catalog, followed: Transition) -> String {
     let shown = followed.effects.iter().find_map(|effect| match effect {
         Effect::Show { shown, hint, .. } => Some((shown.clone(), *hint)),
+        Effect::Send { shown, .. } => Some((shown.clone(), None)),
         _ => None,
     });
     match shown.unwrap() {
         (_, Some(hint)) if hint.key().contains("renewal") => "?".to_owned(),
         (_, Some(hint)) if hint.key() == "hint.digits" => "!".to_owned(),
-        (_, Some(hint)) if hint.key() == "hint.first" => "hint".to_owned(),
+        (Shown::Suggestions(_), _) => "suggestions".to_owned(),
         (Shown::Reminder(ReminderScreen::Set { reminder, .. }), _) => {
             assert_eq!(followed.session.reminders[0], Some(reminder));
             reminder.rule.code()

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use futures::future::join_all;
-use kz_topup_bot::storage::{AnyStorage, StorageError, Tally, Versioned};
+use kz_topup_bot::storage::any::AnyStorage;
+use kz_topup_bot::storage::error::StorageError;
+use kz_topup_bot::storage::record::{Tally, Versioned};
 use rusqlite::Connection;
 use tempfile::tempdir;
 

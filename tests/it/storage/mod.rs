@@ -13,7 +13,8 @@ mod urls;
 
 use std::sync::Arc;
 
-use kz_topup_bot::storage::{AnyStorage, Due, Versioned};
+use kz_topup_bot::storage::any::AnyStorage;
+use kz_topup_bot::storage::record::{Due, Versioned};
 use serde::{Deserialize, Serialize};
 use teloxide::dispatching::dialogue::Dialogue;
 use teloxide::types::ChatId;

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kz_topup_bot::storage::{AnyStorage, SERVER_TIMEOUT, StorageError};
+use kz_topup_bot::storage::any::AnyStorage;
+use kz_topup_bot::storage::error::StorageError;
+use kz_topup_bot::storage::record::SERVER_TIMEOUT;
 use tokio::time::timeout;
 
 use crate::person::Town;

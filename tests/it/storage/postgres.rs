@@ -1,7 +1,8 @@
 //! Dialogues are kept on a PostgreSQL server.
 
 use futures::future::join_all;
-use kz_topup_bot::storage::{AnyStorage, OpenError};
+use kz_topup_bot::storage::any::AnyStorage;
+use kz_topup_bot::storage::error::OpenError;
 
 use crate::servers::postgres::PostgresServer;
 use crate::storage::{fresh, next, open, record, says, talk};

@@ -2,7 +2,7 @@
 
 use kz_topup_bot::bot::records::record::SessionDialogue;
 use kz_topup_bot::dialogue::stored::StoredSession;
-use kz_topup_bot::storage::Versioned;
+use kz_topup_bot::storage::record::Versioned;
 use serde_json::json;
 use teloxide::types::ChatId;
 

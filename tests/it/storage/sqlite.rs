@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures::future::join_all;
+use kz_topup_bot::storage::any::AnyStorage;
+use kz_topup_bot::storage::error::StorageError;
 use kz_topup_bot::storage::sqlite::SqliteStorage;
 use kz_topup_bot::storage::sqlite::open_error::SqliteOpenError;
 use kz_topup_bot::storage::url::StorageUrl;
-use kz_topup_bot::storage::{AnyStorage, StorageError};
 use rusqlite::Connection;
 use tempfile::tempdir;
 

@@ -1,6 +1,7 @@
 //! TLS to servers whose certificate is from an authority of the test's own: trusted with `ca=`, refused otherwise.
 
-use kz_topup_bot::storage::{AnyStorage, OpenError};
+use kz_topup_bot::storage::any::AnyStorage;
+use kz_topup_bot::storage::error::OpenError;
 
 use crate::servers::authority::Authority;
 use crate::servers::postgres::PostgresServer;

@@ -14,7 +14,7 @@ use kz_topup_bot::sandbox::people::pressing::PressButton;
 use kz_topup_bot::sandbox::people::users::UserChange;
 use kz_topup_bot::sandbox::{CallParams, Options};
 use kz_topup_bot::sandbox::{Topic, World};
-use kz_topup_bot::storage::AnyStorage;
+use kz_topup_bot::storage::any::AnyStorage;
 use serde_json::Value;
 use teloxide::types::ChatId;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};

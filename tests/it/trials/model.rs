@@ -11,10 +11,11 @@ use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::Lang;
 use kz_topup_bot::dialogue::effect::{Effect, Hint, Sending};
 use kz_topup_bot::dialogue::event::{Event, Place};
+use kz_topup_bot::dialogue::screen_id::Decoded;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::shown::Shown;
 use kz_topup_bot::dialogue::transition::transition_for_client;
-use kz_topup_bot::render::callback::{Decoded, decode_press};
+use kz_topup_bot::render::callback::decode_press;
 use kz_topup_bot::render::html::HINT_GAP;
 use kz_topup_bot::sandbox::rules::formatting::{ParseMode, format};
 

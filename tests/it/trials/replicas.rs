@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kz_topup_bot::bot::records::record::SessionDialogue;
 use kz_topup_bot::dialogue::session::Session;
-use kz_topup_bot::storage::AnyStorage;
+use kz_topup_bot::storage::any::AnyStorage;
 use serde_json::json;
 use teloxide::types::ChatId;
 

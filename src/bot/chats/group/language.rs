@@ -7,7 +7,7 @@ use crate::bot::incoming::types::Person;
 use crate::bot::records::record::Record;
 use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
-use crate::storage::AnyStorage;
+use crate::storage::any::AnyStorage;
 
 /// The language for a person in a group: their own choice; then that of their client, unless it is the default of clients;
 /// then the group's.

@@ -8,8 +8,8 @@ use crate::bot::outgoing::outcome::Outcome;
 use crate::bot::records::record::{Record, Saved};
 use crate::bot::services::Services;
 use crate::dialogue::session::Session;
-use crate::intake::UpdateId;
-use crate::storage::AnyStorage;
+use crate::intake::update::UpdateId;
+use crate::storage::any::AnyStorage;
 
 /// Moves a group's record to its new id. Telegram reports a migration in two messages, in either order, and in a refusal.
 pub async fn receive_migration(migration: Migration, update: UpdateId, services: Services) {

@@ -30,7 +30,7 @@ use crate::dialogue::event::{Command, Event};
 use crate::dialogue::group;
 use crate::dialogue::offer::judge;
 use crate::dialogue::shown::{Fixed, Shown};
-use crate::intake::UpdateId;
+use crate::intake::update::UpdateId;
 
 /// The answer to a question.
 struct Answer {

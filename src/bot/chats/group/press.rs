@@ -29,7 +29,7 @@ use crate::dialogue::group;
 use crate::dialogue::screen::FIRST;
 use crate::dialogue::session::Session;
 use crate::dialogue::shown::{Fixed, Shown};
-use crate::intake::UpdateId;
+use crate::intake::update::UpdateId;
 use crate::render::callback::decode_press;
 
 /// Shows the person who pressed what their button leads to.

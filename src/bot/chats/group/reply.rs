@@ -23,7 +23,7 @@ use crate::catalog::line::Scope;
 use crate::dialogue::effect::Hint;
 use crate::dialogue::keys;
 use crate::dialogue::shown::Shown;
-use crate::intake::UpdateId;
+use crate::intake::update::UpdateId;
 use crate::render::callback::encode_link;
 use crate::render::html::HINT_GAP;
 use crate::render::links;

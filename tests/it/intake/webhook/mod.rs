@@ -7,7 +7,7 @@ mod strangers;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kz_topup_bot::intake::IntakeError;
+use kz_topup_bot::intake::faults::IntakeError;
 use kz_topup_bot::intake::webhook::{Endpoint, Options, run};
 use reqwest::{Method, StatusCode};
 use tokio::net::TcpListener;

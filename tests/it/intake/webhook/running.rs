@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kz_topup_bot::intake::IntakeError;
+use kz_topup_bot::intake::faults::IntakeError;
 use kz_topup_bot::intake::stop::Alarm;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
