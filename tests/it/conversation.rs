@@ -94,7 +94,7 @@ async fn words_work_as_well_as_buttons_in_any_script() {
         ("ru", "как пополнить билайна через каспи?", "Beeline · Приложение Kaspi"),
         ("ru", "теле2 терминал", "Tele2 · Терминал"),
         ("kk", "алтел терминал", "Altel · Төлем терминалы"),
-        ("en", "bealine kaspy", "Kaspi.kz app · Beeline"),
+        ("en", "bealine kaspy", "Beeline · Kaspi.kz app"),
         ("en", "lyca mobile", "Lycamobile"),
         ("zh-hans", "钱没到账", "没到账"),
     ] {

@@ -170,7 +170,7 @@ async fn an_update_that_comes_once_more_is_counted_once() {
     for (id, data) in [(900_000_000, "It arrived"), (900_000_001, "It didn’t arrive")] {
         bring(id, &kaspi.data(data)).await;
     }
-    let metric = r#"kz_topup_feedback_total{operator="beeline",method="kaspi",verdict="failed"} 1"#;
+    let metric = r#"kz_topup_feedback_total{operator="beeline",method="kaspi",outcome="failed"} 1"#;
     ops.until(metric).await;
     running.stop();
     // Another program knows only from the storage that it was answered.

@@ -232,6 +232,10 @@ fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Request<Task>
             Err(error) => answer(group, std::iter::repeat(Err(error))),
         }
     }
+    // A connection that only reads has written nothing, and may not.
+    if matches!(connection.is_readonly("main"), Ok(true)) {
+        return;
+    }
     if let Err(error) = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
         log::warn!("the write-ahead log could not be moved into the database: {error}");
     }

@@ -60,7 +60,8 @@ async fn an_answer_in_a_group_is_sent_without_the_message_it_replies_to_if_that_
         "Bad Request: reply message not found",
     ] {
         refuse(&town, "sendMessage", 400, words).await;
-        let answer = bob.says("/topup@sandbox_bot beeline terminal").await.one_public();
+        let heard = bob.says("/topup@sandbox_bot beeline terminal").await;
+        let [answer] = &heard.public[..] else { panic!("{words}: {heard:#?}") };
         assert!(answer.to.is_none() && answer.shown.text.contains("Beeline"), "{words}: {answer:#?}");
     }
 }
