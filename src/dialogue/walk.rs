@@ -66,7 +66,7 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
                     seen_views.insert(shown);
                 }
             }
-            let after = representative(catalog, transition.session);
+            let after = Session { lang: Some(lang), ..representative(catalog, transition.session) };
             if known.insert(after) {
                 sessions.push((after, 0));
             }

@@ -199,19 +199,23 @@ fn every_screen_leads_on_back_to_the_start_and_to_another_language() {
             });
             let first = fixed == Fixed::Screen(FIRST.resolve(catalog));
             assert!(restarts || first, "{fixed:?} has no way to the start");
-            assert!(language, "{fixed:?} has no way to another language");
+            // A guide is kept and forwarded; its few buttons go on from it.
+            let is_guide =
+                matches!(fixed, Fixed::Screen(_)) && matches!(fixed.screen(), Screen::Sheet(Sheet::Guide, _));
+            assert!(language || is_guide, "{fixed:?} has no way to another language");
         }
     });
 }
 
 #[test]
-fn nobody_is_without_help_for_the_lack_of_money() {
+fn help_without_money_is_offered_on_the_first_screen_and_on_every_card() {
     every_language(|catalog, lang| {
+        let is_offline = |press| matches!(press, Press::Open(Screen::Offline { .. }, _));
+        assert!(presses_on(catalog, lang, &at(FIRST)).any(is_offline), "on the first screen");
         for operator in catalog.operators().filter(|&operator| catalog.can_top_up(operator)) {
             let offline = Press::Open(Screen::Offline { operator }, Place::Here);
-            for screen in [Screen::OperatorCard { operator }, Screen::ways(operator)] {
-                assert!(presses_on(catalog, lang, &at(screen)).any(|press| press == offline), "{screen:?}");
-            }
+            let card = at(Screen::OperatorCard { operator });
+            assert!(presses_on(catalog, lang, &card).any(|press| press == offline), "{operator:?}");
         }
     });
 }
