@@ -88,7 +88,7 @@ impl Reason {
 pub fn understand(catalog: &Catalog, text: &str) -> Understood {
     let entities = catalog.read(text);
     let ranking = catalog.rank(text);
-    let only_digits = text.chars().any(char::is_numeric) && !text.chars().any(char::is_alphabetic);
+    let only_digits = entities.digits == Digits::Many && !text.chars().any(char::is_alphabetic);
     let (meaning, reason) = match only_digits {
         // A telephone number, a code or a card, whatever sums of money it resembles.
         true => (Meaning::Nothing, Reason::Doubt),

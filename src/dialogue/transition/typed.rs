@@ -64,6 +64,14 @@ impl Step<'_> {
         if let Some(lang) = self.catalog.language_called(text) {
             return self.typed_language(lang);
         }
+        let only_digits = !text.chars().any(char::is_alphabetic);
+        // Where the first digits are asked for, digits alone are an answer, whatever sum of money they resemble.
+        if only_digits
+            && self.session.question() == Some(Question::Digits)
+            && let Some(result) = prefix::read(self.catalog, text)
+        {
+            return self.show_number(result);
+        }
         let understood = understand(self.catalog, text);
         if let (Meaning::Intent(intent), Reason::Paid) = (&understood.meaning, understood.reason) {
             return self.open_intent(*intent, &understood, text);
@@ -96,10 +104,7 @@ impl Step<'_> {
         }
         let named_operator = self.which_operator(reading);
         if let Some(result) = self.number(text, named_operator, understood) {
-            return Some(match result {
-                NumberResult::Screen(screen) => step().open(screen, Origin::Typed),
-                NumberResult::Unclear => step().hint(Hint::Prefix),
-            });
+            return Some(step().show_number(result));
         }
         let Some(State::ReceiveConfirmation(guide)) = self.session.asked() else { return None };
         if named_operator.is_some() || understood.method(self.catalog).is_some() {
@@ -108,6 +113,13 @@ impl Step<'_> {
         match reading.answer()? {
             Answer::Yes => Some(step().confirm(guide, Origin::Typed)),
             Answer::No => Some(step().open(Screen::ways(guide.operator), Origin::Typed)),
+        }
+    }
+
+    fn show_number(self, result: NumberResult) -> Transition {
+        match result {
+            NumberResult::Screen(screen) => self.open(screen, Origin::Typed),
+            NumberResult::Unclear => self.hint(Hint::Prefix),
         }
     }
 
@@ -160,6 +172,12 @@ impl Step<'_> {
                 let operator = operator.or_else(|| catalog.nameless().next());
                 self.open(operator.map_or(FIRST, |operator| Screen::Offline { operator }), Origin::Typed)
             }
+            // A brand that is named answers the question.
+            Target::WhoAmI if named.is_some_and(|id| catalog.operator(id).name.is_some()) => {
+                self.open_named(&understood.entities, understood, text)
+            }
+            // Digits alone are no question, once the operator is known.
+            Target::WhoAmI if operator.is_some() && !text.chars().any(char::is_alphabetic) => self.miss(text),
             Target::WhoAmI => match prefix::read(catalog, text) {
                 Some(NumberResult::Screen(screen)) => self.open(screen, Origin::Typed),
                 Some(NumberResult::Unclear) | None => self.open(Screen::WhoAmI, Origin::Typed),
