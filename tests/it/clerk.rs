@@ -87,7 +87,7 @@ fn every_picture_is_large_dark_on_light_and_keeps_its_margins() {
     let content = content();
     let mut drawn = 0;
     // Each reader's language, and of the rest only the longest and the shortest brand.
-    for (lang, guide) in cards(&content) {
+    for (lang, guide) in cards(content) {
         let id = content.catalog.operator(guide.operator).id.as_str();
         if !["other", "izi", "beeline"].contains(&id) {
             continue;
@@ -138,7 +138,7 @@ fn fonts_of_a_folder_are_used_and_missing_ones_are_ours() {
         let lang = catalog.lang_named("ru").unwrap();
         let (operator, method) =
             (catalog.operator_named("izi").unwrap(), catalog.method_named("terminal").unwrap());
-        Card::of(&catalog, lang, GuideId { operator, method }).draw(&fonts).unwrap()
+        Card::of(catalog, lang, GuideId { operator, method }).draw(&fonts).unwrap()
     };
     let ours = card(&files);
     let regular = files.1["fonts/letters.ttf"].clone();

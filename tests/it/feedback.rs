@@ -266,7 +266,7 @@ fn a_report_begins_with_what_it_is_about_and_nothing_of_who_reports() {
             assert!(filled["body"].starts_with(&about), "{filled:?}");
         }
     }
-    assert_eq!(reports(&crate::person::content(), "en"), []);
+    assert_eq!(reports(crate::person::content(), "en"), []);
 }
 
 #[test]

@@ -5,7 +5,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 
 /// The browser that the package of the sandbox tests its page with.
-#[allow(dead_code, reason = "the tests of the page use more of it")]
 #[path = "../../crates/telegram-bot-api-sandbox/tests/it/browser/mod.rs"]
 #[allow(dead_code, reason = "the tests of the page use all of it")]
 mod browser;

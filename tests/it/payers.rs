@@ -181,12 +181,12 @@ fn what_is_typed_when_asked_is_told_apart() {
     let beeline = catalog.operator_named("beeline").unwrap();
     let mut wrong = Vec::new();
     for (text, payer, link) in ASKED {
-        let after = says(&catalog, State::ReceivePayer { operator: beeline }, text);
+        let after = says(catalog, State::ReceivePayer { operator: beeline }, text);
         let shown = match after.effects[0] {
             Effect::Show { hint: Some(_), .. } | Effect::Send { shown: Show::Suggestions(_), .. } => {
                 "?".to_owned()
             }
-            ref effect => encode_link(&catalog, effect.shown().unwrap().screen()),
+            ref effect => encode_link(catalog, effect.shown().unwrap().screen()),
         };
         let learnt = match after.session.payer {
             PayerChoice::Unknown => "",
@@ -198,7 +198,7 @@ fn what_is_typed_when_asked_is_told_apart() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    let elsewhere = says(&catalog, State::choose(beeline), "不知道");
+    let elsewhere = says(catalog, State::choose(beeline), "不知道");
     assert_eq!(elsewhere.session.payer, PayerChoice::Unknown, "only an answer to the question counts");
 }
 
@@ -237,7 +237,7 @@ fn what_is_stored_of_who_pays_is_a_name_and_read_leniently() {
         (PayerChoice::Payer(visitor), r#"{"v":1,"payer":"visitor","state":{"at":"start"}}"#),
     ] {
         let session = Session { payer, ..Session::default() };
-        assert_eq!(serde_json::to_string(&StoredSession::of(&catalog, session)).unwrap(), stored);
+        assert_eq!(serde_json::to_string(&StoredSession::of(catalog, session)).unwrap(), stored);
     }
     for (stored, payer) in [
         (r#"{"v":1,"state":{"at":"start"}}"#, PayerChoice::Unknown),
@@ -247,6 +247,6 @@ fn what_is_stored_of_who_pays_is_a_name_and_read_leniently() {
         (r#"{"v":1,"payer":{"id":7}}"#, PayerChoice::Unknown),
     ] {
         let read: StoredSession = serde_json::from_str(stored).unwrap();
-        assert_eq!(read.session(&catalog).payer, payer, "{stored}");
+        assert_eq!(read.session(catalog).payer, payer, "{stored}");
     }
 }

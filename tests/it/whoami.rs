@@ -103,10 +103,10 @@ fn shown(catalog: &Catalog, transition: &Transition) -> String {
 fn table(rows: &[(&str, &str)], session: Session) {
     let Content { catalog, .. } = content();
     for (text, expected) in rows {
-        let link = shown(&catalog, &says(&catalog, session, text));
+        let link = shown(catalog, &says(catalog, session, text));
         assert_eq!(link, *expected, "{text}");
         assert!(
-            *expected == "#" || matches!(decode_link(&catalog, expected), Decoded::Exact(_)),
+            *expected == "#" || matches!(decode_link(catalog, expected), Decoded::Exact(_)),
             "{expected}"
         );
     }
@@ -127,12 +127,12 @@ fn a_whole_number_elsewhere_gets_the_hint_and_the_way_on() {
     let Content { catalog, .. } = content();
     let beeline = catalog.operator_named("beeline").unwrap();
     for state in [State::Start, State::choose(beeline)] {
-        let after = says(&catalog, session(state), "+7 705 123 45 67");
-        assert_eq!(shown(&catalog, &after), Hint::Digits.key());
+        let after = says(catalog, session(state), "+7 705 123 45 67");
+        assert_eq!(shown(catalog, &after), Hint::Digits.key());
         assert_eq!(after.session.state, state);
     }
-    let after = says(&catalog, session(State::choose(beeline)), "700");
-    assert_eq!(shown(&catalog, &after), Hint::First.key(), "a sum of money, once the operator is known");
+    let after = says(catalog, session(State::choose(beeline)), "700");
+    assert_eq!(shown(catalog, &after), Hint::First.key(), "a sum of money, once the operator is known");
 }
 
 #[test]
@@ -140,8 +140,8 @@ fn the_command_takes_the_digits_along() {
     let Content { catalog, .. } = content();
     for (words, expected) in [("", "whoami"), ("705", "prefix_705"), ("+7 701 123 45 67", "prefix_701")] {
         let command = Event::Command(Command::WhoAmI(words.to_owned()));
-        let after = transition(&catalog, Session::default(), command, today());
-        assert_eq!(shown(&catalog, &after), expected, "{words}");
+        let after = transition(catalog, Session::default(), command, today());
+        assert_eq!(shown(catalog, &after), expected, "{words}");
         assert_eq!(after.session.question(), Some(Question::Digits), "{words}");
     }
 }
@@ -157,7 +157,7 @@ fn every_prefix_of_the_facts_is_told_with_its_operators() {
         for digits in value.split(", ") {
             let prefix = catalog.prefix_named(digits).unwrap();
             assert!(catalog.prefix(prefix).operators.contains(&operator), "{digits}");
-            let link = shown(&catalog, &says(&catalog, asked(), digits));
+            let link = shown(catalog, &says(catalog, asked(), digits));
             assert_eq!(link, format!("prefix_{digits}"));
             told += 1;
         }
@@ -168,8 +168,8 @@ fn every_prefix_of_the_facts_is_told_with_its_operators() {
 #[test]
 fn what_is_stored_is_that_digits_were_asked_for() {
     let Content { catalog, .. } = content();
-    let after = says(&catalog, asked(), "+7 705 913 46 82").session;
-    let stored = serde_json::to_string(&StoredSession::of(&catalog, after)).unwrap();
+    let after = says(catalog, asked(), "+7 705 913 46 82").session;
+    let stored = serde_json::to_string(&StoredSession::of(catalog, after)).unwrap();
     assert_eq!(
         stored,
         r#"{"v":1,"payer":"everything","state":{"at":"start"},"interruption":{"question":"digits","menu":"operators"},"menu":"prefix"}"#
@@ -181,7 +181,7 @@ fn what_is_stored_is_that_digits_were_asked_for() {
         (r#"{"v":1,"state":{"at":"receive-something"}}"#, State::Start, None),
     ] {
         let read: StoredSession = serde_json::from_str(stored).unwrap();
-        let session = read.session(&catalog);
+        let session = read.session(catalog);
         assert_eq!((session.state, session.question()), (state, question), "{stored}");
     }
 }

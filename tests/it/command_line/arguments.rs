@@ -116,9 +116,9 @@ fn the_book_has_every_screen_in_every_language() {
     assert_eq!(program.runs(&["book", "book.html"]).word(), "wrote book.html");
     let book = fs::read_to_string(program.folder.path().join("book.html")).unwrap();
     let catalog = &person::content().catalog;
-    let screens = Screen::all(&catalog);
+    let screens = Screen::all(catalog);
     for &screen in &screens {
-        let id = encode_link(&catalog, screen);
+        let id = encode_link(catalog, screen);
         assert_eq!(book.matches(&format!("<section id=\"{id}\">")).count(), 1, "{id}");
     }
     for lang in catalog.languages().map(|lang| &catalog.language(lang).id) {

@@ -70,7 +70,7 @@ fn every_button_means_what_made_it_and_leads_on_in_every_state() {
         let data = encode_press(catalog, press);
         assert!((1..=64).contains(&data.len()), "{data}");
         assert_eq!(decode_press(catalog, &data), Decoded::Exact(press), "{data}");
-        for session in sessions(&content) {
+        for session in sessions(content) {
             let followed = transition(catalog, session, Event::Press(press), today());
             let shown = followed.effects.iter().find_map(Effect::shown);
             let shown = shown.unwrap_or_else(|| panic!("silence after {press:?} in {session:?}"));

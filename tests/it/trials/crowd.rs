@@ -204,7 +204,7 @@ async fn carry(world: Arc<World>, letters: Arc<Mutex<Letters>>) {
                 "message" if event["message"]["from"]["is_bot"] == true => event["chat"].as_i64(),
                 "edit" => event["chat"].as_i64(),
                 "callback_answer" => event["user"].as_i64(),
-                "call" if event["ok"] == false => {
+                "call" if event["ok"] == false || !event["fault"].is_null() => {
                     let press = event["params"]["callback_query_id"].as_str();
                     let presser = press.and_then(|press| letters.presses.get(press)).copied();
                     event["params"]["chat_id"].as_i64().or(presser)

@@ -287,15 +287,17 @@ impl Act {
 }
 
 impl Missing {
-    /// Telegram has refused a call on order: what is still to be seen then.
+    /// A call has failed on order: what is still to be seen then. A press is acknowledged with one call, which is never
+    /// repeated.
     fn refused(&mut self, call: &Value) {
+        if call["method"] == "answerCallbackQuery" && !call["fault"].is_null() {
+            self.query = None;
+        }
         if call["fault"] != "refuse" {
             return;
         }
         let why = call["description"].as_str().unwrap_or_default();
-        if call["method"] == "answerCallbackQuery" {
-            self.query = None;
-        } else if call["error_code"] == 403 {
+        if call["error_code"] == 403 {
             self.closed = true;
         } else if why.contains("message is not modified") {
             self.showings.retain(|showing| showing.instead_of.is_none());
