@@ -3,8 +3,8 @@
 //! It knows neither languages nor content. Labels are numbers; texts are folded (one case, one width) by the caller,
 //! who may replace names by placeholders: a word in ASCII capitals is kept whole.
 //!
-//! 1. [`features`] turns a text into a sparse vector.
-//! 2. [`train`] learns one weight for each bucket and label.
+//! 1. `features` turns a text into a sparse vector.
+//! 2. `train` learns one weight for each bucket and label.
 //! 3. [`model`] scores a text: about two microseconds.
 //! 4. [`evaluate`] cross-validates and finds the examples nearest to a text.
 //!

@@ -98,8 +98,7 @@ pub fn understand(catalog: &Catalog, text: &str) -> Understood {
 }
 
 fn decide(catalog: &Catalog, entities: &Reading, ranking: &[Ranked]) -> (Meaning, Reason) {
-    let is_paid = |&&(intent, _): &&Ranked| catalog.intent(intent).money == Money::Paid;
-    let paid: f32 = ranking.iter().filter(is_paid).map(|(_, p)| p).sum();
+    let paid = paid(catalog, ranking);
     let speaks = |word: &Word| {
         matches!(
             word,
@@ -111,7 +110,7 @@ fn decide(catalog: &Catalog, entities: &Reading, ranking: &[Ranked]) -> (Meaning
         return (Meaning::Names, Reason::OnlyNames);
     }
     if paid >= PAID
-        && let Some(&(intent, _)) = ranking.iter().find(is_paid)
+        && let Some(&(intent, _)) = ranking.iter().find(|(intent, _)| is_paid(catalog, *intent))
     {
         return (Meaning::Intent(intent), Reason::Paid);
     }
@@ -133,6 +132,15 @@ fn decide(catalog: &Catalog, entities: &Reading, ranking: &[Ranked]) -> (Meaning
         false => Meaning::Nothing,
     };
     (meaning, Reason::Doubt)
+}
+
+/// How probable it is that money was paid.
+fn paid(catalog: &Catalog, ranking: &[Ranked]) -> f32 {
+    ranking.iter().filter(|(intent, _)| is_paid(catalog, *intent)).map(|(_, p)| p).sum()
+}
+
+fn is_paid(catalog: &Catalog, intent: IntentId) -> bool {
+    catalog.intent(intent).money == Money::Paid
 }
 
 /// Whether a text is nothing but names, wanted or refused, or but "back" or "cancel": no word of it can say that money
@@ -178,6 +186,15 @@ impl Understood {
             [only] => Some(**only),
             _ => None,
         }
+    }
+
+    /// The same where it cannot be asked what is meant, or is known to be about topping up: in doubt, the names count.
+    pub fn by_names_in_doubt(mut self, catalog: &Catalog) -> Self {
+        let is_unsure = matches!(self.meaning, Meaning::Unsure(_));
+        if is_unsure && self.entities.names_something() && paid(catalog, &self.ranking) < PERHAPS_PAID {
+            self.meaning = Meaning::Names;
+        }
+        self
     }
 
     /// The method that the text means.

@@ -41,7 +41,7 @@ pub const TODAY: NaiveDate = match NaiveDate::from_ymd_opt(2027, 1, 1) {
 
 /// Visits every step reachable from a fresh session by a reader of a language. Presses on any button ever shown are tried
 /// in every state, since old messages keep their buttons. Sessions that differ only in ways that decide nothing else are
-/// walked once ([`representative`]), and of presses that differ only by a day one is tried.
+/// walked once (`representative`), and of presses that differ only by a day one is tried.
 pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
     let fresh = Session { lang: Some(lang), ..Session::default() };
     let mut known = HashSet::from([fresh]);

@@ -167,15 +167,14 @@ fn another_language_keeps_the_question_about_a_reminder() {
     assert!(matches!(set.rule, Rule::Every { days: 30, .. }), "{set:?}");
 }
 
-/// Records as the first version wrote them, when a question asked in between was a state.
-#[test]
-fn records_of_the_first_version_are_read() {
-    let catalog = &content().catalog;
+/// Records as the first version wrote them, when a question asked in between was a state; each with the state and the
+/// question that it means.
+fn records_of_the_first_version() -> Vec<(&'static str, State, Option<Question>)> {
     let kaspi = guide("beeline", "kaspi");
     let reminder = |asked, instead| Question::Reminder { asked, instead, named: None };
     let (method, operator) = (Some(kaspi.method), kaspi.operator);
     let monthly = Rule::Monthly { day: 28 };
-    for (stored, state, question) in [
+    vec![
         (r#"{"v":1,"state":{"at":"start"}}"#, State::Start, None),
         (r#"{"at":"nothing"}"#, State::Start, None),
         (
@@ -229,7 +228,13 @@ fn records_of_the_first_version_are_read() {
             State::Start,
             Some(reminder(ReminderQuestion::Length, None)),
         ),
-    ] {
+    ]
+}
+
+#[test]
+fn records_of_the_first_version_are_read() {
+    let catalog = &content().catalog;
+    for (stored, state, question) in records_of_the_first_version() {
         let record: StoredSession = serde_json::from_str(stored).unwrap();
         let session = record.session(catalog);
         assert_eq!((session.state, session.question()), (state, question), "{stored}");

@@ -3,8 +3,8 @@
 //! # How it works
 //!
 //! - Buttons carry what they open ([`Press`]), so a press means the same in every state; the state follows the screen.
-//! - Typed text is read in the light of the open question, then by all aliases ([`typed`]). What has been learnt is kept:
-//!   an operator, a payment method named first, who pays ([`payers`]).
+//! - Typed text is read in the light of the open question, then by all aliases (`typed`). What has been learnt is kept:
+//!   an operator, a payment method named first, who pays ([`payers`](super::payers)).
 //! - Commands open their page and change no state, except `/start`, `/topup` and `/cancel`, which begin again.
 //! - `/check`, `/whoami` and `/remind` ask a question in between ([`Interruption`](super::interruption::Interruption)).
 //!   It holds the menu it interrupted; Resume and a typed "back" return there.
@@ -36,6 +36,7 @@ use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::{PayerChoice, Session, State};
 use crate::dialogue::shown::{Fixed, Shown};
 use crate::dialogue::suggestions::{Kind, Suggestions};
+use crate::dialogue::understanding::understand;
 
 /// After this many texts in a row that were not understood the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
@@ -116,13 +117,13 @@ impl Step<'_> {
             }
             Command::Start(screen) => self.begin_again().open(screen.unwrap_or(FIRST), typed),
             Command::TopUp(text) if text.trim().is_empty() => self.begin_again().open(FIRST, typed),
-            Command::TopUp(text) => self.begin_again().read_request(&text),
+            Command::TopUp(text) => self.begin_again().read_top_up(&text),
             Command::Check(text) if text.trim().is_empty() => self.open(Screen::Offer, typed),
             Command::Check(text) if offer::says_too_little(self.catalog, &text) => self.ask_for_offer(),
             Command::Check(text) => self.check_offer(&text),
             Command::Operators => self.open(Screen::OperatorList, typed),
             Command::WhoAmI(text) if text.trim().is_empty() => self.open(Screen::WhoAmI, typed),
-            Command::WhoAmI(text) => self.interrupted_by(Question::Digits).read_request(&text),
+            Command::WhoAmI(text) => self.interrupted_by(Question::Digits).read_request(&text, understand),
             Command::Remind(text) if text.trim().is_empty() => self.open(Screen::Reminders, typed),
             Command::Remind(text) => self.remind(&text),
             Command::Forget => self.open(Screen::Forget, typed),

@@ -10,6 +10,7 @@
 //!
 //! While an offer is waited for, a text is judged as one unless it is short and asks for something else.
 
+use crate::catalog::Catalog;
 use crate::catalog::aliases::{Answer, Digits, Reading, Word};
 use crate::catalog::id::{IntentId, OperatorId};
 use crate::catalog::intents::Target;
@@ -33,7 +34,7 @@ impl Step<'_> {
     /// A typed text: an offer if one is waited for, unless it asks for something else.
     pub(super) fn on_text(mut self, text: &str) -> Transition {
         if self.session.question() != Some(Question::Offer) {
-            return self.read_request(text);
+            return self.read_request(text, understand);
         }
         let short = columns(text) <= LONGEST_REQUEST
             && judge(self.catalog, text).level == Level::Unknown
@@ -47,7 +48,7 @@ impl Step<'_> {
         }
         if self.asks_for_more_than_a_verdict(&understood) {
             self.session.interruption = None;
-            return self.read_request(text);
+            return self.read_request(text, |_, _| understood);
         }
         self.check_or_ask(text)
     }
@@ -60,7 +61,17 @@ impl Step<'_> {
         }
     }
 
-    pub(super) fn read_request(mut self, text: &str) -> Transition {
+    /// The words of `/topup`, and of a text with the bot's name in a group.
+    pub(super) fn read_top_up(self, text: &str) -> Transition {
+        self.read_request(text, |catalog, text| understand(catalog, text).by_names_in_doubt(catalog))
+    }
+
+    /// What a text asks for, as `understand` reads it.
+    pub(super) fn read_request(
+        mut self,
+        text: &str,
+        understand: impl FnOnce(&Catalog, &str) -> Understood,
+    ) -> Transition {
         if let Some(lang) = self.catalog.language_called(text) {
             return self.typed_language(lang);
         }

@@ -18,7 +18,7 @@
 //! | `POST presses` | see [`crate::people::pressing::PressButton`] |
 //! | `POST inline_queries`, `POST inline_results` | see [`crate::people::inline`] |
 //! | `POST updates` | an update as given |
-//! | `GET`, `POST faults`, `POST`, `DELETE faults/mix` | see [`crate::control::faults`] |
+//! | `GET`, `POST faults`, `POST`, `DELETE faults/mix` | see `crate::control::faults` |
 //! | `GET events?after&timeout`, `GET settled?timeout` | what happened; whether all updates are confirmed |
 //!
 //! All paths begin with `/sandbox/`. The events `message`, `edit` and `delete` of an ephemeral message say with
