@@ -14,7 +14,7 @@ use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::shown::Fixed;
 use kz_topup_bot::dialogue::transition::transition;
 use kz_topup_bot::render::callback::decode_press;
-use kz_topup_bot::render::picture::Card;
+use kz_topup_bot::render::picture::card::Card;
 use serde_json::json;
 
 /// A press, each kind of typed text, a command: the name, and the update.

@@ -8,6 +8,21 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+/// Languages, operators, methods, payers and retired ids.
+pub const CATALOG: &str = "catalog.json";
+/// Facts and their sources.
+pub const FACTS: &str = "facts.json";
+/// Conversation words.
+pub const VOCABULARY: &str = "vocabulary.json";
+/// Pages.
+pub const PAGES: &str = "pages.json";
+/// The signs of a bad offer.
+pub const FLAGS: &str = "flags.json";
+/// Example messages for the signs.
+pub const OFFERS: &str = "offers.json";
+/// Intents.
+pub const INTENTS: &str = "intents.json";
+
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dialogues");
 /// How the names of fonts end.
 const FONTS: &[&str] = &["ttf", "otf"];

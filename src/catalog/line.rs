@@ -3,7 +3,7 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId};
-use crate::catalog::schema::{FactKind, Mark};
+use crate::catalog::schema::facts::{FactKind, Mark};
 use crate::catalog::template::{Part, Strength};
 use crate::text::script::is_full_width;
 

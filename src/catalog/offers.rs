@@ -2,21 +2,13 @@
 
 use std::fmt;
 
-use crate::catalog::entries::Entries;
-use crate::catalog::flags::Flags;
 use crate::catalog::id::FlagId;
-use crate::catalog::load::Loader;
 use crate::classifier::model::{Classifier, Example};
 use crate::text::chinese::SimpleForms;
 use crate::text::fold::fold_visible;
 
 /// The label of messages without any sign.
 pub const HONEST: &str = "honest";
-
-const FILE: &str = "offers.json";
-
-/// Sign or `honest` -> language -> messages.
-pub type OffersFile = Entries<Entries<Vec<String>>>;
 
 /// Example messages, and what was learned from them.
 #[derive(Default)]
@@ -72,32 +64,6 @@ impl Offers {
         let honest = found.first().copied().unwrap_or_default();
         let signs = self.signs.iter().copied().zip(found.into_iter().skip(1)).collect();
         Resemblance { honest, signs }
-    }
-}
-
-impl Loader<'_> {
-    /// Reads the examples and learns them.
-    pub(in crate::catalog) fn offers(&mut self, flags: &Flags) -> Option<Offers> {
-        let file: OffersFile = self.parse(FILE)?;
-        let mut examples = Vec::new();
-        for (sign, languages) in file.0 {
-            let find = |name: &str| flags.all.iter().position(|flag| flag.id == name).map(FlagId::at);
-            let id = match sign.as_str() {
-                HONEST => None,
-                _ => match self.linked(FILE, &sign, Some(&sign), find) {
-                    Some(id) => Some(id),
-                    None => continue,
-                },
-            };
-            for (lang, texts) in languages.0 {
-                examples.extend(texts.into_iter().map(|text| OfferExample {
-                    sign: id,
-                    lang: lang.clone(),
-                    text,
-                }));
-            }
-        }
-        Some(Offers::learn(examples, &flags.simple))
     }
 }
 

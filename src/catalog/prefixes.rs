@@ -1,9 +1,9 @@
 //! Number ranges: which operators' numbers begin with which three digits after +7, by the facts of the kind
 //! `prefixes`. A hint and no more, because a number keeps its digits when it moves to another operator.
 
-use crate::catalog::id::{FactId, OperatorId, PrefixId};
-use crate::catalog::schema::FactKind;
-use crate::catalog::{Catalog, Fact};
+use crate::catalog::facts::Fact;
+use crate::catalog::id::{FactId, OperatorId};
+use crate::catalog::schema::facts::FactKind;
 
 /// What stands between the ranges of a fact's value.
 const BETWEEN: &str = ", ";
@@ -27,9 +27,9 @@ pub struct Prefix {
 #[derive(Debug, Default)]
 pub(in crate::catalog) struct Prefixes {
     /// In the order of their digits.
-    of_operators: Vec<Prefix>,
+    pub of_operators: Vec<Prefix>,
     /// Ranges that belong to none of the operators.
-    of_others: Vec<String>,
+    pub of_others: Vec<String>,
 }
 
 impl Prefixes {
@@ -59,28 +59,6 @@ impl Prefixes {
             prefix.operators.push(operator);
             prefix.operators.sort();
         }
-    }
-}
-
-impl Catalog {
-    /// All prefixes of operators, in the order of their digits.
-    pub fn prefixes(&self) -> impl Iterator<Item = PrefixId> + use<> {
-        (0..self.prefixes.of_operators.len()).map(PrefixId::at)
-    }
-
-    /// A prefix.
-    pub fn prefix(&self, id: PrefixId) -> &Prefix {
-        &self.prefixes.of_operators[id.index()]
-    }
-
-    /// The prefix of three digits, if an operator has it.
-    pub fn prefix_named(&self, digits: &str) -> Option<PrefixId> {
-        self.prefixes().find(|&id| self.prefix(id).digits == digits)
-    }
-
-    /// Whether numbers that begin with these three digits are known to belong to none of the operators.
-    pub fn is_no_operators(&self, digits: &str) -> bool {
-        self.prefixes.of_others.iter().any(|range| covers(range, digits))
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use chrono::{Days, NaiveDate};
 
-use crate::catalog::Fact;
+use crate::catalog::facts::Fact;
 use crate::cli::content::{today, with_catalog};
 use crate::cli::output::{FAILED, fail, print};
 use crate::dialogue::shown::Fixed;

@@ -8,10 +8,11 @@ use std::process::ExitCode;
 
 use teloxide::utils::html::escape;
 
+use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, OperatorId};
 use crate::catalog::line::Scope;
+use crate::catalog::model::Way;
 use crate::catalog::unknown::spot_key;
-use crate::catalog::{Catalog, Way};
 use crate::cli::content::with_catalog;
 use crate::cli::output::{FAILED, fail, print};
 

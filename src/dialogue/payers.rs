@@ -4,7 +4,8 @@
 //! private chat it is shown in the person's order, after one question; somebody who names a method is not asked.
 
 use crate::catalog::Catalog;
-use crate::catalog::aliases::{Reading, Word};
+use crate::catalog::aliases::Word;
+use crate::catalog::reading::Reading;
 use crate::dialogue::session::{PayerChoice, Session, State};
 
 /// Reads a typed text: where the question is who pays, as an answer to it.

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::catalog::Catalog;
+use crate::catalog::files::CATALOG;
 use crate::catalog::id::{FlagId, Lang};
 use crate::catalog::line::{Line, Scope};
 use crate::catalog::problem::Problem;
@@ -81,7 +82,7 @@ pub fn texts(catalog: &Catalog) -> Vec<Problem> {
         let link = encode_link(catalog, screen);
         if link.len() > LONGEST_LINK {
             let message = format!("the link of this screen is longer than {LONGEST_LINK}: shorten the ids");
-            problems.push(Problem::new("link-fits", "catalog.json", link, message));
+            problems.push(Problem::new("link-fits", CATALOG, link, message));
         }
     }
     problems

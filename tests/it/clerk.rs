@@ -4,8 +4,9 @@ use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::id::{GuideId, Lang};
 use kz_topup_bot::dialogue::screen::{self, Screen};
+use kz_topup_bot::render::picture::card::Card;
 use kz_topup_bot::render::picture::font::Fonts;
-use kz_topup_bot::render::picture::{Card, HIGHEST, WIDTH};
+use kz_topup_bot::render::picture::style::{HIGHEST, WIDTH};
 use serde_json::{Value, json};
 
 use crate::groups::square::Group;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use kz_topup_bot::bot::content::Content;
 use kz_topup_bot::catalog::Catalog;
-use kz_topup_bot::catalog::payers::Standing;
+use kz_topup_bot::catalog::standing::Standing;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;
 use kz_topup_bot::dialogue::screen::Screen;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use kz_topup_bot::catalog::id::GuideId;
-use kz_topup_bot::render::picture::Card;
+use kz_topup_bot::render::picture::card::Card;
 use serde_json::json;
 
 use crate::browser::{Device, Window};

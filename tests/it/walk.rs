@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use kz_topup_bot::catalog::Catalog;
-use kz_topup_bot::catalog::aliases::Answer;
 use kz_topup_bot::catalog::id::{GuideId, Lang};
+use kz_topup_bot::catalog::reading::Answer;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Event, Place, Press};
 use kz_topup_bot::dialogue::interruption::Question;

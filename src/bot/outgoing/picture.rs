@@ -18,7 +18,7 @@ use crate::bot::outgoing::client::{Delivery, OutboundClient, Refusal};
 use crate::bot::outgoing::outcome::Target;
 use crate::bot::outgoing::reduce::{self, Reduce, remove_copy_buttons};
 use crate::catalog::id::{GuideId, Lang};
-use crate::render::picture::Card;
+use crate::render::picture::card::Card;
 
 /// How long a picture is tried: what is sent instead needs time, too.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -1,7 +1,7 @@
 //! Checks of what is said at a counter and of the words on screens.
 
-use crate::catalog::Way;
 use crate::catalog::check::Content;
+use crate::catalog::model::Way;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::GuideEntry;
 

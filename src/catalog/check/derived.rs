@@ -1,7 +1,7 @@
 //! Checks of what is written by hand for a language that is made from another one: all of it is needed.
 
-use crate::catalog::Making;
 use crate::catalog::check::Content;
+use crate::catalog::language::Making;
 use crate::catalog::problem::Problem;
 
 /// A text by hand says something else than the conversion would.

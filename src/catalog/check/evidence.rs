@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use crate::catalog::Catalog;
 use crate::catalog::check::Content;
+use crate::catalog::files::FACTS;
 use crate::catalog::problem::Problem;
-use crate::catalog::schema::{FactKind, Mark};
+use crate::catalog::schema::facts::{FactKind, Mark};
 use crate::catalog::template::{Part, Template};
 
 /// Texts about the bot itself. All others are about the world: a number in one of them is a claim.
@@ -48,7 +49,7 @@ pub(super) fn fact_used(content: &Content<'_>, problems: &mut Vec<Problem>) {
     for fact in &catalog.facts {
         if fact.words.is_empty() && !(fact.value.is_some() && places.contains(fact.id.as_str())) {
             let message = "no text shows this fact; name it as a place, or list the texts in `words`";
-            problems.push(Problem::new("fact-used", "catalog.json", &fact.id, message));
+            problems.push(Problem::new("fact-used", FACTS, &fact.id, message));
         }
     }
 }
@@ -62,7 +63,7 @@ pub(super) fn fact_words(content: &Content<'_>, problems: &mut Vec<Problem>) {
     for fact in &catalog.facts {
         for key in fact.words.iter().filter(|key| catalog.template(original, key).is_none()) {
             let message = format!("`words` names the text `{key}`, which does not exist");
-            problems.push(Problem::new("fact-words", "catalog.json", &fact.id, message));
+            problems.push(Problem::new("fact-words", FACTS, &fact.id, message));
         }
     }
 }
@@ -74,7 +75,7 @@ pub(super) fn mark_allows(content: &Content<'_>, problems: &mut Vec<Problem>) {
         let harmless = *kind == FactKind::Code && fact.id.starts_with("balance");
         if fact.mark == Mark::Unconfirmed && !harmless {
             let message = "an unconfirmed value may not be shown, except a balance code";
-            problems.push(Problem::new("mark-allows", "catalog.json", &fact.id, message));
+            problems.push(Problem::new("mark-allows", FACTS, &fact.id, message));
         }
     }
 }
@@ -103,7 +104,7 @@ pub(super) fn site_is_https(content: &Content<'_>, problems: &mut Vec<Problem>) 
         let good = fact.url.as_ref().is_some_and(|url| *url == format!("https://{shown}"));
         if !good {
             let message = format!("`url` must be https://{shown}: the address shown is the address opened");
-            problems.push(Problem::new("site-is-https", "catalog.json", &fact.id, message));
+            problems.push(Problem::new("site-is-https", FACTS, &fact.id, message));
         }
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 
 use crate::catalog::check::Content;
-use crate::catalog::payers::{EVERYTHING, Standing};
+use crate::catalog::files::CATALOG;
+use crate::catalog::payers::EVERYTHING;
 use crate::catalog::problem::Problem;
+use crate::catalog::standing::Standing;
 
 /// A payer's id, and what is typed for it, means nothing else in answer to the question.
 pub(super) fn payer_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
@@ -12,7 +14,7 @@ pub(super) fn payer_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let payers = &content.catalog.payers;
     for payer in &payers.list {
         let mut report = |message: String| {
-            problems.push(Problem::new("payer-once", "catalog.json", &payer.id, message));
+            problems.push(Problem::new("payer-once", CATALOG, &payer.id, message));
         };
         if payer.id == EVERYTHING {
             report(format!("`{EVERYTHING}` stands for the list without a payer; take another id"));
@@ -32,12 +34,12 @@ pub(super) fn payer_ways(content: &Content<'_>, problems: &mut Vec<Problem>) {
             let id = &catalog.method(method).id;
             let message =
                 format!("it names the way `{id}` twice; once in `first`, `maybe` or `hard` is enough");
-            problems.push(Problem::new("payer-ways", "catalog.json", &payer.id, message));
+            problems.push(Problem::new("payer-ways", CATALOG, &payer.id, message));
         }
         let recommended = payer.first.iter().chain(&payer.maybe).filter(|&&id| !catalog.is_group(id));
         for risky in recommended.map(|&id| catalog.method(id)).filter(|method| method.risk.is_some()) {
             let message = format!("`{}` is risky: it stands last for everybody", risky.id);
-            problems.push(Problem::new("payer-ways", "catalog.json", &payer.id, message));
+            problems.push(Problem::new("payer-ways", CATALOG, &payer.id, message));
         }
     }
 }
@@ -51,12 +53,7 @@ pub(super) fn payer_served(content: &Content<'_>, problems: &mut Vec<Problem>) {
             if !ways.any(|way| catalog.standing(payer, way) == Standing::Fits) {
                 let name = &catalog.operator(operator).id;
                 let message = format!("no way in `first` fits the operator `{name}`; name one more");
-                problems.push(Problem::new(
-                    "payer-served",
-                    "catalog.json",
-                    &catalog.payer(payer).id,
-                    message,
-                ));
+                problems.push(Problem::new("payer-served", CATALOG, &catalog.payer(payer).id, message));
             }
         }
     }

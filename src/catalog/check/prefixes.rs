@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::catalog::check::Content;
+use crate::catalog::files::FACTS;
 use crate::catalog::prefixes::{covers, is_range, ranges};
 use crate::catalog::problem::Problem;
 
@@ -13,7 +14,7 @@ pub(super) fn prefix_form(content: &Content<'_>, problems: &mut Vec<Problem>) {
             let message = format!(
                 "`{range}` is no prefix: write the three digits after +7, as in `701, 702`; `75x` only without an operator"
             );
-            problems.push(Problem::new("prefix-form", "catalog.json", &fact.id, message));
+            problems.push(Problem::new("prefix-form", FACTS, &fact.id, message));
         }
     }
 }
@@ -27,11 +28,11 @@ pub(super) fn prefix_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
         for range in ranges(fact) {
             if !seen.insert((fact.operator, range)) {
                 let message = format!("`{range}` stands twice; once is enough");
-                problems.push(Problem::new("prefix-once", "catalog.json", &fact.id, message));
+                problems.push(Problem::new("prefix-once", FACTS, &fact.id, message));
             }
             if fact.operator.is_some() && of_others.iter().any(|other| covers(other, range)) {
                 let message = format!("`{range}` is said to be of no operator in another fact");
-                problems.push(Problem::new("prefix-once", "catalog.json", &fact.id, message));
+                problems.push(Problem::new("prefix-once", FACTS, &fact.id, message));
             }
         }
     }

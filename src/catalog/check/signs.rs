@@ -3,17 +3,18 @@
 
 use std::collections::HashMap;
 
+use crate::catalog::Catalog;
 use crate::catalog::check::Content;
+use crate::catalog::files::{FLAGS, OFFERS};
+use crate::catalog::language::Making;
 use crate::catalog::offers::{HONEST, OfferExample};
 use crate::catalog::problem::Problem;
-use crate::catalog::schema::{FactKind, Mark};
-use crate::catalog::{Catalog, Making};
+use crate::catalog::schema::facts::{FactKind, Mark};
 use crate::text::fold::fold_visible;
 use crate::text::tokens::tokens;
 
 /// How many examples a sign needs in a language.
 const FEWEST_EXAMPLES: usize = 3;
-const FILE: &str = "flags.json";
 
 /// Every sign is found in every language: by a phrase in it, or without phrases. Those of a language serve what is made
 /// from it.
@@ -24,7 +25,7 @@ pub(super) fn flag_heard(content: &Content<'_>, problems: &mut Vec<Problem>) {
         for lang in written.map(|language| &language.id) {
             if !flag.sources.iter().any(|(spoken, _)| spoken == lang) {
                 let message = format!("nothing finds it in `{lang}`: add a phrase in that language");
-                problems.push(Problem::new("flag-heard", FILE, &flag.id, message));
+                problems.push(Problem::new("flag-heard", FLAGS, &flag.id, message));
             }
         }
     }
@@ -45,7 +46,7 @@ pub(super) fn sign_examples(content: &Content<'_>, problems: &mut Vec<Problem>) 
             let count = examples.filter(of_sign).count();
             if count < FEWEST_EXAMPLES {
                 let message = format!("{count} examples in `{lang}`: write at least {FEWEST_EXAMPLES}");
-                problems.push(Problem::new("sign-examples", "offers.json", name, message));
+                problems.push(Problem::new("sign-examples", OFFERS, name, message));
             }
         }
     }
@@ -58,7 +59,7 @@ pub(super) fn phrase_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
         for (_, phrase) in &flag.sources {
             if let Some(other) = seen.insert(phrase, &flag.id) {
                 let message = format!("the phrase `{phrase}` stands in `{other}` as well");
-                problems.push(Problem::new("phrase-once", FILE, &flag.id, message));
+                problems.push(Problem::new("phrase-once", FLAGS, &flag.id, message));
             }
         }
     }
@@ -72,7 +73,7 @@ pub(super) fn hollow_denies(content: &Content<'_>, problems: &mut Vec<Problem>) 
         let denies = |at| flags.denials.iter().any(|denial| denial.end(&said, at).is_some());
         if !(0..said.len()).any(denies) {
             let message = format!("`{phrase}` holds no word of `denials`, so it changes nothing");
-            problems.push(Problem::new("hollow-denies", FILE, "hollow", message));
+            problems.push(Problem::new("hollow-denies", FLAGS, "hollow", message));
         }
     }
 }
@@ -83,7 +84,7 @@ pub(super) fn host_form(content: &Content<'_>, problems: &mut Vec<Problem>) {
     for (list, known) in [("official", &hosts.official), ("messengers", &hosts.messengers)] {
         for host in known.iter().filter(|host| !is_host(host)) {
             let message = format!("`{host}` in `{list}` is no host name: write it like `beeline.kz`");
-            problems.push(Problem::new("host-form", FILE, host, message));
+            problems.push(Problem::new("host-form", FLAGS, host, message));
         }
     }
 }
@@ -101,11 +102,11 @@ pub(super) fn host_official(content: &Content<'_>, problems: &mut Vec<Problem>) 
     let official = &catalog.flags.hosts.official;
     for known in official.iter().filter(|known| !seen.iter().any(|host| below(host, known))) {
         let message = format!("no verified fact was read at `{known}`, so nothing shows that it is official");
-        problems.push(Problem::new("host-official", FILE, known, message));
+        problems.push(Problem::new("host-official", FLAGS, known, message));
     }
     for host in shown.into_iter().filter(|host| !official.iter().any(|known| below(host, known))) {
         let message = format!("a fact shows the site `{host}`: add it to `official`");
-        problems.push(Problem::new("host-official", FILE, host, message));
+        problems.push(Problem::new("host-official", FLAGS, host, message));
     }
 }
 

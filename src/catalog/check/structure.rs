@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 
 use crate::catalog::check::Content;
-use crate::catalog::load_intents::{INTENTS, examples_path, unseen_path};
+use crate::catalog::files::{CATALOG, FACTS, FLAGS, INTENTS, OFFERS, PAGES, VOCABULARY};
+use crate::catalog::language::{Language, Making};
+use crate::catalog::load::intents::{examples_path, unseen_path};
+use crate::catalog::model::{Page, Way};
 use crate::catalog::problem::Problem;
-use crate::catalog::{Language, Making, Page, Way};
 
 /// A guide with fewer steps has left something out.
 const FEWEST_STEPS: usize = 4;
@@ -16,7 +18,7 @@ const FEWEST_LINES: usize = 4;
 pub(super) fn stray_file(content: &Content<'_>, problems: &mut Vec<Problem>) {
     let catalog = content.catalog;
     let mut known: HashSet<String> =
-        ["catalog.json", "pages.json", "flags.json", "offers.json", INTENTS].map(str::to_owned).into();
+        [CATALOG, FACTS, VOCABULARY, PAGES, FLAGS, OFFERS, INTENTS].map(str::to_owned).into();
     known.extend(catalog.languages.iter().map(Language::text_path));
     let learned = catalog.languages.iter().filter(|language| !language.is_derived());
     known.extend(learned.flat_map(|language| [examples_path(&language.id), unseen_path(&language.id)]));
@@ -39,10 +41,10 @@ pub(super) fn not_empty(content: &Content<'_>, problems: &mut Vec<Problem>) {
         ("payers", catalog.payers.list.is_empty()),
     ];
     for (list, _) in lists.into_iter().filter(|(_, empty)| *empty) {
-        problems.push(Problem::new("not-empty", "catalog.json", list, "this list is empty"));
+        problems.push(Problem::new("not-empty", CATALOG, list, "this list is empty"));
     }
     if catalog.flags.all.is_empty() {
-        problems.push(Problem::new("not-empty", "flags.json", "flags", "this list is empty"));
+        problems.push(Problem::new("not-empty", FLAGS, "flags", "this list is empty"));
     }
 }
 
@@ -70,32 +72,24 @@ pub(super) fn id_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
             }
         }
     };
-    report(
-        "catalog.json",
-        "languages",
-        catalog.languages.iter().map(|language| language.id.clone()).collect(),
-    );
-    report(
-        "catalog.json",
-        "operators",
-        catalog.operators.iter().map(|operator| operator.id.clone()).collect(),
-    );
-    report("catalog.json", "methods", catalog.methods.iter().map(|method| method.id.clone()).collect());
-    report("catalog.json", "payers", catalog.payers.list.iter().map(|payer| payer.id.clone()).collect());
-    report("pages.json", "pages", catalog.pages.iter().map(|page| page.entry.id.clone()).collect());
-    report("flags.json", "flags", catalog.flags.all.iter().map(|flag| flag.id.clone()).collect());
+    report(CATALOG, "languages", catalog.languages.iter().map(|language| language.id.clone()).collect());
+    report(CATALOG, "operators", catalog.operators.iter().map(|operator| operator.id.clone()).collect());
+    report(CATALOG, "methods", catalog.methods.iter().map(|method| method.id.clone()).collect());
+    report(CATALOG, "payers", catalog.payers.list.iter().map(|payer| payer.id.clone()).collect());
+    report(PAGES, "pages", catalog.pages.iter().map(|page| page.entry.id.clone()).collect());
+    report(FLAGS, "flags", catalog.flags.all.iter().map(|flag| flag.id.clone()).collect());
     let facts = catalog.facts.iter().map(|fact| match fact.operator {
         Some(operator) => format!("{}.{}", catalog.operator(operator).id, fact.id),
         None => fact.id.clone(),
     });
-    report("catalog.json", "facts", facts.collect());
+    report(FACTS, "facts", facts.collect());
 }
 
 /// One alias means one thing.
 pub(super) fn alias_once(content: &Content<'_>, problems: &mut Vec<Problem>) {
     for alias in content.catalog.aliases.shared() {
         let message = "this alias names two things; keep it with one of them";
-        problems.push(Problem::new("alias-once", "catalog.json", alias, message));
+        problems.push(Problem::new("alias-once", CATALOG, alias, message));
     }
 }
 
@@ -108,7 +102,7 @@ pub(super) fn group_flat(content: &Content<'_>, problems: &mut Vec<Problem>) {
         if group.within.is_some() {
             let outer = &group.id;
             let message = format!("it is within `{outer}`, which is within another one; keep one level");
-            problems.push(Problem::new("group-flat", "catalog.json", &method.id, message));
+            problems.push(Problem::new("group-flat", CATALOG, &method.id, message));
         }
     }
     for page in &catalog.pages {
@@ -119,7 +113,7 @@ pub(super) fn group_flat(content: &Content<'_>, problems: &mut Vec<Problem>) {
             let outer = &list.entry.id;
             let message =
                 format!("it is within a page within `{outer}`, which is within another one; keep two levels");
-            problems.push(Problem::new("group-flat", "pages.json", &page.entry.id, message));
+            problems.push(Problem::new("group-flat", PAGES, &page.entry.id, message));
         }
     }
 }
@@ -198,24 +192,24 @@ pub(super) fn safer_is_safe(content: &Content<'_>, problems: &mut Vec<Problem>) 
         let Some(risk) = &method.risk else { continue };
         if risk.safer.is_empty() {
             let message = "name at least one safer way";
-            problems.push(Problem::new("safer-is-safe", "catalog.json", &method.id, message));
+            problems.push(Problem::new("safer-is-safe", CATALOG, &method.id, message));
         }
         for safer in risk.safer.iter().map(|&id| catalog.method(id)).filter(|safer| safer.risk.is_some()) {
             let message = format!("`{}` is risky itself", safer.id);
-            problems.push(Problem::new("safer-is-safe", "catalog.json", &method.id, message));
+            problems.push(Problem::new("safer-is-safe", CATALOG, &method.id, message));
         }
     }
 }
 
 fn ids<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
     let catalog = content.catalog;
-    let languages = catalog.languages.iter().map(|language| ("catalog.json", language.id.as_str()));
-    let operators = catalog.operators.iter().map(|operator| ("catalog.json", operator.id.as_str()));
-    let methods = catalog.methods.iter().map(|method| ("catalog.json", method.id.as_str()));
-    let payers = catalog.payers.list.iter().map(|payer| ("catalog.json", payer.id.as_str()));
-    let facts = catalog.facts.iter().map(|fact| ("catalog.json", fact.id.as_str()));
-    let pages = catalog.pages.iter().map(|page| ("pages.json", page.entry.id.as_str()));
-    let flags = catalog.flags.all.iter().map(|flag| ("flags.json", flag.id.as_str()));
+    let languages = catalog.languages.iter().map(|language| (CATALOG, language.id.as_str()));
+    let operators = catalog.operators.iter().map(|operator| (CATALOG, operator.id.as_str()));
+    let methods = catalog.methods.iter().map(|method| (CATALOG, method.id.as_str()));
+    let payers = catalog.payers.list.iter().map(|payer| (CATALOG, payer.id.as_str()));
+    let facts = catalog.facts.iter().map(|fact| (FACTS, fact.id.as_str()));
+    let pages = catalog.pages.iter().map(|page| (PAGES, page.entry.id.as_str()));
+    let flags = catalog.flags.all.iter().map(|flag| (FLAGS, flag.id.as_str()));
     languages.chain(operators).chain(methods).chain(payers).chain(facts).chain(pages).chain(flags)
 }
 
@@ -226,7 +220,7 @@ pub(super) fn risk_on_way(content: &Content<'_>, problems: &mut Vec<Problem>) {
         let method = catalog.method(id);
         if method.risk.is_some() {
             let message = "a group of ways cannot carry a warning; put `risk` on its members";
-            problems.push(Problem::new("risk-on-way", "catalog.json", &method.id, message));
+            problems.push(Problem::new("risk-on-way", CATALOG, &method.id, message));
         }
     }
 }
@@ -240,6 +234,6 @@ pub(super) fn retired_is_gone(content: &Content<'_>, problems: &mut Vec<Problem>
     let old = old.chain(retired.payers.keys()).chain(retired.pages.keys());
     for id in old.filter(|id| live.contains(id.as_str())) {
         let message = "it stands under `retired` and is in use; ids are never used again";
-        problems.push(Problem::new("retired-is-gone", "catalog.json", id, message));
+        problems.push(Problem::new("retired-is-gone", CATALOG, id, message));
     }
 }

@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use crate::catalog::Catalog;
 use crate::catalog::check::Content;
+use crate::catalog::files::{CATALOG, FACTS, FLAGS, PAGES};
 use crate::catalog::id::{MethodId, OperatorId};
+use crate::catalog::language::Making;
 use crate::catalog::line::{FillError, Scope};
+use crate::catalog::model::{Operator, Way};
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::GuideEntry;
 use crate::catalog::template::{Part, Template};
 use crate::catalog::unknown::{is_unknown, spot_key};
-use crate::catalog::{Catalog, Making, Operator, Way};
 
 /// Families of texts that only the data refers to; the others are named by the program, which checks them itself.
 const DATA_FAMILIES: &[&str] = &[
@@ -233,29 +236,29 @@ fn uses(catalog: &Catalog) -> Vec<Use> {
     let shared = |file: &str, key: String| Use { file: file.to_owned(), key, operator: None, method: None };
     for page in &catalog.pages {
         let entry = &page.entry;
-        uses.push(shared("pages.json", format!("page.{}.title", entry.id)));
+        uses.push(shared(PAGES, format!("page.{}.title", entry.id)));
         let keys = [&entry.intro, &entry.steps, &entry.points, &entry.outro, &entry.details, &entry.unknown];
         let keys = keys.into_iter().flatten();
-        uses.extend(keys.map(|key| shared("pages.json", key.clone())));
+        uses.extend(keys.map(|key| shared(PAGES, key.clone())));
     }
     for flag in &catalog.flags.all {
-        uses.extend([&flag.reason, &flag.safer].map(|key| shared("flags.json", key.clone())));
+        uses.extend([&flag.reason, &flag.safer].map(|key| shared(FLAGS, key.clone())));
     }
     for method in &catalog.methods {
         let words = ["label", "name", "needs"].map(|word| format!("method.{}.{word}", method.id));
-        uses.extend(words.map(|key| shared("catalog.json", key)));
+        uses.extend(words.map(|key| shared(CATALOG, key)));
         let Some(risk) = &method.risk else { continue };
         let keys = risk.texts.lines.iter().chain([&risk.texts.title]);
-        uses.extend(keys.map(|key| shared("catalog.json", key.clone())));
+        uses.extend(keys.map(|key| shared(CATALOG, key.clone())));
     }
     for operator in catalog.operators.iter().filter(|operator| operator.name.is_none()) {
         let words = ["name", "inline"].map(|word| format!("operator.{}.{word}", operator.id));
-        uses.extend(words.map(|key| shared("catalog.json", key)));
+        uses.extend(words.map(|key| shared(CATALOG, key)));
     }
-    let keys = source_texts(catalog).chain(payer_texts(catalog));
-    uses.extend(keys.map(|key| shared("catalog.json", key)));
+    uses.extend(source_texts(catalog).map(|key| shared(FACTS, key)));
+    uses.extend(payer_texts(catalog).map(|key| shared(CATALOG, key)));
     uses.extend(group_texts(catalog));
-    uses.extend(statements_titles(catalog).into_iter().map(|key| shared("catalog.json", key)));
+    uses.extend(statements_titles(catalog).into_iter().map(|key| shared(CATALOG, key)));
     // Every open question says how somebody on the spot would answer it.
     let spots: Vec<Use> = uses.iter().filter(|used| is_unknown(&used.key)).map(Use::spot).collect();
     uses.extend(spots);
@@ -289,7 +292,7 @@ fn group_texts(catalog: &Catalog) -> impl Iterator<Item = Use> + '_ {
     let groups = catalog.methods().filter(|&method| catalog.is_group(method));
     groups.flat_map(move |method| {
         ["title", "ask"].map(|word| Use {
-            file: "catalog.json".to_owned(),
+            file: CATALOG.to_owned(),
             key: format!("method.{}.{word}", catalog.method(method).id),
             operator,
             method: Some(method),

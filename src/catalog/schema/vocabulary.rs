@@ -1,11 +1,11 @@
-//! The serde mirror of the words of a conversation in `catalog.json`.
+//! `vocabulary.json`: conversation words.
 
 use serde::Deserialize;
 
-/// What people type that names nothing in the content.
+/// `vocabulary.json`: what people type that names nothing in the content, all languages together.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct VocabularyEntry {
+pub struct VocabularyFile {
     /// Yes, to a question.
     pub yes: Vec<String>,
     /// No, to a question.

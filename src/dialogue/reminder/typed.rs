@@ -2,8 +2,9 @@
 //! looked up nowhere else; what words mean is in the data, months are named as the dates of every language name them.
 
 use crate::catalog::Catalog;
-use crate::catalog::aliases::{Reading, Word};
+use crate::catalog::aliases::Word;
 use crate::catalog::line::Scope;
+use crate::catalog::reading::Reading;
 use crate::dialogue::keys::date;
 use crate::text::date::{SHORTEST_MONTH, Said, date_of, is_month, numbers};
 use crate::text::fold::split_words;

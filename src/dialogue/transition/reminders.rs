@@ -1,7 +1,8 @@
 //! What follows from presses, commands and typed text about reminders. A text that is not about a renewal is read like
 //! any other: an operator or a page that it names is opened.
 
-use crate::catalog::aliases::{Digits, Reading, Word};
+use crate::catalog::aliases::Word;
+use crate::catalog::reading::{Digits, Reading};
 use crate::dialogue::effect::{Effect, Hint, Notice};
 use crate::dialogue::event::Place;
 use crate::dialogue::interruption::Question;

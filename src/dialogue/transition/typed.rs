@@ -11,9 +11,10 @@
 //! While an offer is waited for, a text is judged as one unless it is short and asks for something else.
 
 use crate::catalog::Catalog;
-use crate::catalog::aliases::{Answer, Digits, Reading, Word};
+use crate::catalog::aliases::Word;
 use crate::catalog::id::{IntentId, OperatorId};
 use crate::catalog::intents::Target;
+use crate::catalog::reading::{Answer, Digits, Reading};
 use crate::dialogue::effect::Hint;
 use crate::dialogue::event::{Command, Place};
 use crate::dialogue::interruption::Question;

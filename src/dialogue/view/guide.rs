@@ -1,8 +1,9 @@
 //! The guide: what to bring, the steps, the fee, the warnings; the rest folded below.
 
+use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang};
+use crate::catalog::model::Way;
 use crate::catalog::schema::GuideEntry;
-use crate::catalog::{Catalog, Way};
 use crate::dialogue::event::Press;
 use crate::dialogue::feedback::{Feedback, Outcome};
 use crate::dialogue::keys;

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang, MethodId, OperatorId, PayerId};
-use crate::catalog::payers::Standing;
+use crate::catalog::standing::Standing;
 use crate::dialogue::event::Press;
 use crate::dialogue::keys;
 use crate::dialogue::screen::{Screen, Sheet};

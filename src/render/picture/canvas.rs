@@ -7,13 +7,10 @@ use std::ops::Range;
 
 use png::{BitDepth, ColorType, Encoder, EncodingError};
 
-use crate::render::picture::{BAND, GREY, INK, PALE, PAPER};
+use crate::render::picture::style::{BAND, Colour, GREY, INK, PALE, PAPER};
 
 /// From none of a dye to all of it.
 const SHADES: u8 = 64;
-
-/// Red, green and blue.
-pub type Colour = [u8; 3];
 
 /// A colour upon another. Two of them never meet in one pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

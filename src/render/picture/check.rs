@@ -6,8 +6,9 @@ use crate::catalog::Catalog;
 use crate::catalog::problem::Problem;
 use crate::dialogue::screen::{Screen, Sheet};
 use crate::render::callback::encode_link;
+use crate::render::picture::card::Card;
 use crate::render::picture::font::{Fonts, Weight};
-use crate::render::picture::{Card, HIGHEST};
+use crate::render::picture::style::HIGHEST;
 
 /// Every problem of the pictures.
 pub fn run(catalog: &Catalog, fonts: &Fonts) -> Vec<Problem> {

@@ -8,7 +8,7 @@ use skrifa::outline::{DrawSettings, OutlinePen};
 
 use crate::render::picture::canvas::{Canvas, Dye};
 use crate::render::picture::font::{Faces, Fonts, Weight};
-use crate::render::picture::{MARGIN, WIDTH};
+use crate::render::picture::style::{MARGIN, WIDTH};
 
 /// From one line to the next, as a share of the size: room for the tails and marks of Kazakh letters.
 const LINE: f32 = 1.3;

@@ -22,7 +22,7 @@ fn dialogues() -> &'static Path {
 fn dusty() -> Draft {
     let mut draft = Draft::new();
     for (id, day) in [("police", "2021-02-03"), ("emergency", "2020-01-01")] {
-        draft.edit_entry("catalog.json", "facts", id, |fact| fact["checked_on"] = json!(day));
+        draft.edit_entry("facts.json", "facts", id, |fact| fact["checked_on"] = json!(day));
     }
     draft
 }
@@ -53,7 +53,7 @@ fn all_mistakes_are_reported_at_once() {
     let mut draft = Draft::new();
     draft.texts("en", |texts| texts["page.tips.more"] = json!("{oops"));
     draft.texts("kk", |texts| texts["page.before.translate"] = json!("500  тг"));
-    draft.edit_entry("catalog.json", "facts", "police", |fact| fact["mark"] = json!("unconfirmed"));
+    draft.edit_entry("facts.json", "facts", "police", |fact| fact["mark"] = json!("unconfirmed"));
     draft.edit("guides/izi.json", |guide| guide["operator"] = json!("tele2"));
     let program = draft.program();
     let checked = program.runs(&["check"]);

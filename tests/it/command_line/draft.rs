@@ -120,7 +120,7 @@ impl Draft {
     pub fn add_fact(&mut self, fields: Value) {
         let mut fact = json!({ "mark": "verified", "source": "egov-numbers", "checked_on": "2026-11-22" });
         fact.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-        self.edit("catalog.json", |catalog| catalog["facts"].as_array_mut().unwrap().push(fact));
+        self.edit("facts.json", |content| content["facts"].as_array_mut().unwrap().push(fact));
     }
 
     /// Changes the entry of a list in a file that has this id.

@@ -40,13 +40,13 @@ const READING: &[Mistake] = &[
     mistake("guide-operator", "guides/beeline.json", "kcell", "`beeline`", |draft| {
         draft.edit("guides/beeline.json", |guide| guide["operator"] = json!("kcell"));
     }),
-    mistake("fact-shape", "catalog.json", "half", "go together", |draft| {
+    mistake("fact-shape", "facts.json", "half", "go together", |draft| {
         draft.add_fact(json!({ "id": "half", "kind": "phone", "words": ["page.tips.more"] }));
     }),
-    mistake("unknown-id", "catalog.json", "hearsay", "`a-friend`", |draft| {
+    mistake("unknown-id", "facts.json", "hearsay", "`a-friend`", |draft| {
         draft.add_fact(json!({ "id": "hearsay", "source": "a-friend", "words": ["page.tips.more"] }));
     }),
-    mistake("unknown-id", "catalog.json", "abroad", "`megafon`", |draft| {
+    mistake("unknown-id", "facts.json", "abroad", "`megafon`", |draft| {
         draft.add_fact(json!({ "id": "abroad", "operator": "megafon", "words": ["page.tips.more"] }));
     }),
     mistake("unknown-id", "catalog.json", "reseller", "`pigeon`", |draft| {
@@ -93,7 +93,7 @@ const STRUCTURE: &[Mistake] = &[
     mistake("id-form", "catalog.json", "Not_kebab", "hyphens", |draft| {
         draft.add_fact(json!({ "id": "Not_kebab", "words": ["page.tips.more"] }));
     }),
-    mistake("id-once", "catalog.json", "police", "two facts", |draft| {
+    mistake("id-once", "facts.json", "police", "two facts", |draft| {
         draft.add_fact(
             json!({ "id": "police", "kind": "phone", "value": "102", "words": ["page.sos.police"] }),
         );
@@ -204,35 +204,35 @@ const EVIDENCE: &[Mistake] = &[
     mistake("code-names-operator", "text/en.json", "card.balance-packs", "`{operator}`", |draft| {
         draft.all_texts(|texts| texts["card.balance-packs"] = json!("{balance-packs}"));
     }),
-    mistake("fact-used", "catalog.json", "unseen", "no text shows", |draft| {
+    mistake("fact-used", "facts.json", "unseen", "no text shows", |draft| {
         draft.add_fact(json!({ "id": "unseen", "kind": "phone", "value": "109" }));
     }),
-    mistake("fact-words", "catalog.json", "unsaid", "`page.tips.nothing`", |draft| {
+    mistake("fact-words", "facts.json", "unsaid", "`page.tips.nothing`", |draft| {
         draft.add_fact(json!({ "id": "unsaid", "words": ["page.tips.nothing"] }));
     }),
-    mistake("mark-allows", "catalog.json", "police", "unconfirmed", |draft| {
-        draft.edit_entry("catalog.json", "facts", "police", |fact| fact["mark"] = json!("unconfirmed"));
+    mistake("mark-allows", "facts.json", "police", "unconfirmed", |draft| {
+        draft.edit_entry("facts.json", "facts", "police", |fact| fact["mark"] = json!("unconfirmed"));
     }),
     mistake("number-has-fact", "text/en.json", "page.before.translate", "`words`", |draft| {
         draft.texts("en", |texts| texts["page.before.translate"] = json!("Pay 500 for it."));
     }),
-    mistake("site-is-https", "catalog.json", "site", "https://kcell.kz", |draft| {
-        draft.edit_entry("catalog.json", "facts", "site", |fact| fact["url"] = json!("http://kcell.kz"));
+    mistake("site-is-https", "facts.json", "site", "https://kcell.kz", |draft| {
+        draft.edit_entry("facts.json", "facts", "site", |fact| fact["url"] = json!("http://kcell.kz"));
     }),
-    mistake("prefix-form", "catalog.json", "prefixes", "`70 1`", |draft| {
-        draft.edit_entry("catalog.json", "facts", "prefixes", |fact| fact["value"] = json!("70 1, 702"));
+    mistake("prefix-form", "facts.json", "prefixes", "`70 1`", |draft| {
+        draft.edit_entry("facts.json", "facts", "prefixes", |fact| fact["value"] = json!("70 1, 702"));
     }),
-    mistake("prefix-form", "catalog.json", "prefixes", "`70x`", |draft| {
-        draft.edit_entry("catalog.json", "facts", "prefixes", |fact| fact["value"] = json!("70x, 775"));
+    mistake("prefix-form", "facts.json", "prefixes", "`70x`", |draft| {
+        draft.edit_entry("facts.json", "facts", "prefixes", |fact| fact["value"] = json!("70x, 775"));
     }),
-    mistake("prefix-form", "catalog.json", "other-ranges", "`916`", |draft| {
-        draft.edit_entry("catalog.json", "facts", "other-ranges", |fact| fact["value"] = json!("75x, 916"));
+    mistake("prefix-form", "facts.json", "other-ranges", "`916`", |draft| {
+        draft.edit_entry("facts.json", "facts", "other-ranges", |fact| fact["value"] = json!("75x, 916"));
     }),
-    mistake("prefix-once", "catalog.json", "more-prefixes", "stands twice", |draft| {
-        draft.edit_entry("catalog.json", "facts", "more-prefixes", |fact| fact["value"] = json!("706, 705"));
+    mistake("prefix-once", "facts.json", "more-prefixes", "stands twice", |draft| {
+        draft.edit_entry("facts.json", "facts", "more-prefixes", |fact| fact["value"] = json!("706, 705"));
     }),
-    mistake("prefix-once", "catalog.json", "more-prefixes", "no operator", |draft| {
-        draft.edit_entry("catalog.json", "facts", "more-prefixes", |fact| fact["value"] = json!("765"));
+    mistake("prefix-once", "facts.json", "more-prefixes", "no operator", |draft| {
+        draft.edit_entry("facts.json", "facts", "more-prefixes", |fact| fact["value"] = json!("765"));
     }),
 ];
 
@@ -273,8 +273,8 @@ const SCREENS: &[Mistake] = &[
         })
     },
     mistake("screen-fits", "text/en.json", "card_beeline", "cannot be copied", |draft| {
-        draft.edit("catalog.json", |catalog| {
-            let facts = catalog["facts"].as_array_mut().unwrap();
+        draft.edit("facts.json", |content| {
+            let facts = content["facts"].as_array_mut().unwrap();
             let code = |fact: &&mut serde_json::Value| {
                 fact["id"] == "balance-packs" && fact["operator"] == "beeline"
             };
@@ -282,7 +282,7 @@ const SCREENS: &[Mistake] = &[
         });
     }),
     mistake("screen-fits", "text/en.json", "card_kcell", "no web address", |draft| {
-        draft.edit_entry("catalog.json", "facts", "site", |fact| {
+        draft.edit_entry("facts.json", "facts", "site", |fact| {
             fact["value"] = json!("kcell kz");
             fact["url"] = json!("https://kcell kz");
         });

@@ -34,7 +34,7 @@ pub const PAYERS: &[Mistake] = &[
     mistake("not-empty", "catalog.json", "payers", "empty", |draft| {
         draft.edit("catalog.json", |catalog| catalog["payers"] = json!([]));
         draft.all_texts(|texts| texts.retain(|key, _| !key.starts_with("payer.")));
-        draft.edit_entry("catalog.json", "facts", "iin", |fact| {
+        draft.edit_entry("facts.json", "facts", "iin", |fact| {
             fact["words"].as_array_mut().unwrap().retain(|key| key != "payer.no-account");
         });
     }),

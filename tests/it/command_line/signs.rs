@@ -17,13 +17,13 @@ pub const SIGNS: &[Mistake] = &[
             offers.as_object_mut().unwrap().retain(|sign, _| sign == "honest");
         });
         draft.all_texts(|texts| texts.retain(|key, _| !key.starts_with("flag.")));
-        draft.edit("catalog.json", |catalog| {
-            for fact in catalog["facts"].as_array_mut().unwrap() {
+        draft.edit("facts.json", |content| {
+            for fact in content["facts"].as_array_mut().unwrap() {
                 if let Some(words) = fact.get_mut("words").and_then(|words| words.as_array_mut()) {
                     words.retain(|key| !key.as_str().unwrap().starts_with("flag."));
                 }
             }
-            let facts = catalog["facts"].as_array_mut().unwrap();
+            let facts = content["facts"].as_array_mut().unwrap();
             facts.retain(|fact| !fact["value"].is_null() || fact["words"] != json!([]));
         });
     }),

@@ -1,5 +1,10 @@
 //! From the files of `dialogues/` to a [`Catalog`]: parses, links ids, and gathers every problem it meets, so
-//! that an author sees all of them at once. The named rules about sound content follow in [`super::check`].
+//! that an author sees all of them at once. The named rules about sound content follow in [`crate::catalog::check`].
+
+mod derive;
+pub(in crate::catalog) mod intents;
+mod languages;
+mod offers;
 
 use std::collections::HashMap;
 
@@ -8,23 +13,24 @@ use serde::de::DeserializeOwned;
 
 use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::entries::Entries;
-use crate::catalog::files::Files;
+use crate::catalog::facts::{Age, Fact, Source};
+use crate::catalog::files::{CATALOG, FACTS, FLAGS, Files, PAGES, VOCABULARY};
 use crate::catalog::flags::Flags;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::model::{Method, Operator, Page, Retired, Risk, Way};
 use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
 use crate::catalog::problem::Problem;
+use crate::catalog::schema::facts::{FactEntry, FactsFile, SourceEntry};
 use crate::catalog::schema::flags::FlagsFile;
+use crate::catalog::schema::vocabulary::VocabularyFile;
 use crate::catalog::schema::{
-    CatalogFile, FactEntry, GuideEntry, GuideFile, LanguageEntry, MethodEntry, OperatorEntry, PageEntry,
-    PagesFile, PayerEntry, RetiredEntry, SourceEntry, UnavailableEntry,
+    CatalogFile, GuideEntry, GuideFile, LanguageEntry, MethodEntry, OperatorEntry, PageEntry, PagesFile,
+    PayerEntry, RetiredEntry, UnavailableEntry,
 };
-use crate::catalog::{Age, Catalog, Fact, Method, Operator, Page, Retired, Risk, Source, Way, check};
+use crate::catalog::{Catalog, check};
 use crate::text::chinese::SimpleForms;
 
-pub(in crate::catalog) const CATALOG: &str = "catalog.json";
-const PAGES: &str = "pages.json";
-const FLAGS: &str = "flags.json";
 /// The version of the file format this program reads.
 const FORMAT: u32 = 1;
 
@@ -70,6 +76,8 @@ impl Loader<'_> {
             self.problem("format", CATALOG, "format", message);
             return None;
         }
+        let FactsFile { sources, facts } = self.parse(FACTS)?;
+        let vocabulary: VocabularyFile = self.parse(VOCABULARY)?;
         let pages: PagesFile = self.parse(PAGES)?;
         let simple = SimpleForms::of_all();
         let flags = self.flags(&file.languages, &simple)?;
@@ -80,8 +88,8 @@ impl Loader<'_> {
             payers: file.payers.iter().map(|entry| entry.id.clone()).collect(),
             pages: pages.pages.iter().map(|entry| entry.id.clone()).collect(),
         };
-        let aliases = Aliases::new(all_aliases(&file), &simple);
-        let answers = Aliases::new(payer_aliases(&file).chain(all_aliases(&file)), &simple);
+        let aliases = Aliases::new(all_aliases(&file, &vocabulary), &simple);
+        let answers = Aliases::new(answers(&file, &vocabulary), &simple);
         let expected = file.languages.len();
         let languages = self.languages(file.languages);
         let operators =
@@ -98,7 +106,7 @@ impl Loader<'_> {
             .collect();
         let review = Days::new(file.review_after_days.into());
         let oldest = today.checked_sub_days(review).unwrap_or(NaiveDate::MIN);
-        let facts = self.facts(file.facts, &file.sources, &names, oldest);
+        let facts = self.facts(facts, &sources, &names, oldest);
         let methods = file.methods.into_iter().map(|entry| self.method(entry, &names)).collect();
         let payers = file.payers.into_iter().map(|entry| self.payer(entry, &names)).collect();
         let payers = Payers { list: payers, answers };
@@ -121,7 +129,7 @@ impl Loader<'_> {
             intents,
             offers,
             retired,
-            units: file.vocabulary.units,
+            units: vocabulary.units,
         })
     }
 
@@ -210,7 +218,7 @@ impl Loader<'_> {
         for entry in entries {
             let Some((_, source)) = sources.0.iter().find(|(id, _)| *id == entry.source) else {
                 let message = format!("no source `{}`: add it to `sources`", entry.source);
-                self.problem("unknown-id", CATALOG, &entry.id, message);
+                self.problem("unknown-id", FACTS, &entry.id, message);
                 continue;
             };
             let source = Source {
@@ -219,10 +227,10 @@ impl Loader<'_> {
                 dated: source.dated.clone(),
             };
             let operator =
-                self.linked(CATALOG, &entry.id, entry.operator.as_deref(), |name| names.operator(name));
+                self.linked(FACTS, &entry.id, entry.operator.as_deref(), |name| names.operator(name));
             if entry.kind.is_some() != entry.value.is_some() {
                 let message = "`kind` and `value` go together".into();
-                self.problem("fact-shape", CATALOG, &entry.id, message);
+                self.problem("fact-shape", FACTS, &entry.id, message);
             }
             let age = if entry.checked_on < oldest { Age::Stale } else { Age::Fresh };
             facts.push(Fact {
@@ -330,15 +338,21 @@ fn each(aliases: &[String], named: Named) -> impl Iterator<Item = (&str, Named)>
     aliases.iter().map(move |alias| (alias.as_str(), named))
 }
 
-/// What is read only in answer to the question who pays.
-fn payer_aliases(catalog: &CatalogFile) -> impl Iterator<Item = (&str, Named)> {
+/// What is read in answer to the question who pays: the payers first.
+fn answers<'a>(
+    catalog: &'a CatalogFile,
+    vocabulary: &'a VocabularyFile,
+) -> impl Iterator<Item = (&'a str, Named)> {
     let payers = catalog.payers.iter().enumerate();
-    let everything = each(&catalog.vocabulary.everything, Named::Word(Word::Everything));
-    payers.flat_map(|(i, entry)| each(&entry.aliases, Named::Payer(PayerId::at(i)))).chain(everything)
+    let everything = each(&vocabulary.everything, Named::Word(Word::Everything));
+    let payers = payers.flat_map(|(i, entry)| each(&entry.aliases, Named::Payer(PayerId::at(i))));
+    payers.chain(everything).chain(all_aliases(catalog, vocabulary))
 }
 
-fn all_aliases(catalog: &CatalogFile) -> impl Iterator<Item = (&str, Named)> {
-    let vocabulary = &catalog.vocabulary;
+fn all_aliases<'a>(
+    catalog: &'a CatalogFile,
+    vocabulary: &'a VocabularyFile,
+) -> impl Iterator<Item = (&'a str, Named)> {
     let words = [
         (&vocabulary.yes, Word::Yes),
         (&vocabulary.no, Word::No),

@@ -1,22 +1,13 @@
 //! The languages and their texts: read from their files, or made from a language that has been read.
 
-use crate::catalog::derive::{Made, derive};
 use crate::catalog::entries::Entries;
+use crate::catalog::files::CATALOG;
 use crate::catalog::id::Lang;
-use crate::catalog::load::{CATALOG, Loader};
+use crate::catalog::language::{Language, Making, text_path, wording_path};
+use crate::catalog::load::Loader;
+use crate::catalog::load::derive::{Made, derive};
 use crate::catalog::schema::{LanguageEntry, TextFile, WordingFile};
 use crate::catalog::template::Template;
-use crate::catalog::{Language, Making};
-
-/// The file of a language's texts.
-pub(in crate::catalog) fn text_path(id: &str) -> String {
-    format!("text/{id}.json")
-}
-
-/// The file of the wording of a language that is made from another.
-pub(in crate::catalog) fn wording_path(id: &str) -> String {
-    format!("wording/{id}.json")
-}
 
 /// Text key -> text, in order.
 type Texts = Vec<(String, Template)>;

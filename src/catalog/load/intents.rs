@@ -1,14 +1,13 @@
 //! Loads `intents.json` and the sentences of each language: those that intents are learned from, and those they are
 //! measured with.
 
-use crate::catalog::Language;
+use crate::catalog::files::INTENTS;
 use crate::catalog::id::{IntentId, Lang, MethodId, PageId};
 use crate::catalog::intents::{ExampleSentence, Intent, Intents, Target};
+use crate::catalog::language::Language;
 use crate::catalog::load::{Loader, Names};
 use crate::catalog::schema::intents::{ExamplesFile, IntentEntry, IntentsFile, TargetEntry, UnseenFile};
 use crate::text::chinese::SimpleForms;
-
-pub(in crate::catalog) const INTENTS: &str = "intents.json";
 
 /// The file with a language's example sentences.
 pub(in crate::catalog) fn examples_path(lang: &str) -> String {
