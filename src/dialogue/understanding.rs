@@ -192,7 +192,11 @@ impl Understood {
     /// The same where it cannot be asked what is meant, or is known to be about topping up: in doubt, the names count.
     pub fn by_names_in_doubt(mut self, catalog: &Catalog) -> Self {
         let is_unsure = matches!(self.meaning, Meaning::Unsure(_));
-        if is_unsure && self.entities.names_something() && paid(catalog, &self.ranking) < PERHAPS_PAID {
+        let most = match self.entities.unknown <= WORDS_BESIDE_NAMES {
+            true => PAID,
+            false => PERHAPS_PAID,
+        };
+        if is_unsure && self.entities.names_something() && paid(catalog, &self.ranking) < most {
             self.meaning = Meaning::Names;
         }
         self

@@ -76,7 +76,7 @@ impl Loader<'_> {
             self.problem("format", CATALOG, "format", message);
             return None;
         }
-        let FactsFile { sources, facts } = self.parse(FACTS)?;
+        let FactsFile { sources, facts, .. } = self.parse(FACTS)?;
         let vocabulary: VocabularyFile = self.parse(VOCABULARY)?;
         let pages: PagesFile = self.parse(PAGES)?;
         let simple = SimpleForms::of_all();

@@ -1,14 +1,18 @@
 //! `facts.json`: every fact with its mark, source and date.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::catalog::entries::Entries;
 
 /// `facts.json`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactsFile {
+    /// Where an editor finds the JSON Schema of this file.
+    #[serde(rename = "$schema", default)]
+    pub schema: Option<String>,
     /// Where facts come from, by source id.
     pub sources: Entries<SourceEntry>,
     /// Every fact.
@@ -16,7 +20,7 @@ pub struct FactsFile {
 }
 
 /// Where a fact was read.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
     /// What the page is.
@@ -28,7 +32,7 @@ pub struct SourceEntry {
 }
 
 /// A fact: a value that texts may name, or a statement that texts make (`words`), or both.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactEntry {
     /// The place name in texts; unique within its operator, or within the facts of no operator.
@@ -56,7 +60,7 @@ pub struct FactEntry {
 }
 
 /// What a fact's value is; decides how it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FactKind {
     /// A USSD code: never shown without its operator.
@@ -74,7 +78,7 @@ pub enum FactKind {
 }
 
 /// How sure a fact is, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
     /// The responsible body's own page was seen.

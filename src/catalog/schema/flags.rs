@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// All of it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FlagsFile {
+    /// Where an editor finds the JSON Schema of this file.
+    #[serde(rename = "$schema", default)]
+    pub schema: Option<String>,
     /// Words that deny what follows them: "never", "不要".
     pub denials: Vec<String>,
     /// Phrases that hold such a word and deny nothing: "don't forget".
@@ -42,7 +46,7 @@ impl FlagsFile {
 }
 
 /// One sign of a bad offer.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FlagEntry {
     /// Permanent id.
@@ -62,7 +66,7 @@ pub struct FlagEntry {
 }
 
 /// How grave a sign is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weight {
     /// Something to be careful with, however many such signs there are.
@@ -74,7 +78,7 @@ pub enum Weight {
 }
 
 /// What the program finds without a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Detector {
     /// A link to a site that is neither official nor a messenger.

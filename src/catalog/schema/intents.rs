@@ -1,14 +1,18 @@
 //! `intents.json`, `examples/<lang>.json` and `unseen/<lang>.json`: what typed texts ask for, the sentences it is
 //! learned from, and the sentences it is measured with.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::catalog::entries::Entries;
 
 /// `intents.json`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IntentsFile {
+    /// Where an editor finds the JSON Schema of this file.
+    #[serde(rename = "$schema", default)]
+    pub schema: Option<String>,
     /// Word in capitals -> ids of the methods whose names it replaces before a text is classified.
     pub placeholders: Entries<Vec<String>>,
     /// Language -> its names in all languages; typing one switches to it.
@@ -18,7 +22,7 @@ pub struct IntentsFile {
 }
 
 /// What a typed text can ask for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IntentEntry {
     /// The key of its sentences in the example files.
@@ -37,7 +41,7 @@ pub struct IntentEntry {
 }
 
 /// Whether a text with an intent says that money has been paid.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Money {
     /// It has been paid: no method of payment may be offered.
@@ -48,7 +52,7 @@ pub enum Money {
 }
 
 /// What an intent opens.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TargetEntry {
     /// The way to a guide: operator, payer, method.
@@ -84,7 +88,7 @@ pub type ExamplesFile = Entries<Vec<String>>;
 pub type UnseenFile = Vec<UnseenEntry>;
 
 /// A sentence with the right answer.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnseenEntry {
     /// As it was typed.

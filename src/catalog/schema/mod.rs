@@ -4,11 +4,13 @@
 pub mod facts;
 pub mod flags;
 pub mod intents;
+pub mod json_schema;
 pub mod offers;
 pub mod vocabulary;
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::catalog::entries::Entries;
@@ -17,9 +19,12 @@ use crate::catalog::entries::Entries;
 pub type TextFile = Entries<String>;
 
 /// `catalog.json`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CatalogFile {
+    /// Where an editor finds the JSON Schema of this file.
+    #[serde(rename = "$schema", default)]
+    pub schema: Option<String>,
     /// Version of the file format; this program reads version 1.
     pub format: u32,
     /// After how many days a fact counts as checked long ago.
@@ -42,7 +47,7 @@ pub struct CatalogFile {
 pub type WordingFile = Entries<String>;
 
 /// A language: its id is also the name of its text file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LanguageEntry {
     /// Two-letter code, as Telegram wants it for profile texts; a longer tag has no profile of its own.
@@ -56,7 +61,7 @@ pub struct LanguageEntry {
 }
 
 /// An operator. Without `name` its name is a text (`operator.<id>.name`).
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperatorEntry {
     /// Permanent id.
@@ -71,7 +76,7 @@ pub struct OperatorEntry {
 }
 
 /// A way to pay.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MethodEntry {
     /// Permanent id.
@@ -85,7 +90,7 @@ pub struct MethodEntry {
 }
 
 /// The warning that stands before a risky way.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RiskEntry {
     /// Text key of the heading.
@@ -97,7 +102,7 @@ pub struct RiskEntry {
 }
 
 /// What may hold for who pays; a way that is named nowhere is offered without a mark.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PayerEntry {
     /// Permanent id.
@@ -113,7 +118,7 @@ pub struct PayerEntry {
 }
 
 /// Old id -> id that took its place, for each kind.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RetiredEntry {
     /// Operators.
@@ -127,9 +132,12 @@ pub struct RetiredEntry {
 }
 
 /// `guides/<operator>.json`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GuideFile {
+    /// Where an editor finds the JSON Schema of this file.
+    #[serde(rename = "$schema", default)]
+    pub schema: Option<String>,
     /// The operator's id; equals the file's stem.
     pub operator: String,
     /// The operator's card.
@@ -137,12 +145,13 @@ pub struct GuideFile {
     /// What helps without money and data.
     #[serde(default)]
     pub offline: OfflineEntry,
-    /// For each way to pay, by method id.
+    /// For each way to pay, by method id: a [`GuideEntry`] or an [`UnavailableEntry`].
+    #[schemars(with = "Entries<WayEntry>")]
     pub methods: Entries<serde_json::Value>,
 }
 
 /// An operator's card, as text keys.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CardEntry {
     /// Paragraphs.
@@ -154,7 +163,7 @@ pub struct CardEntry {
 }
 
 /// What helps without money and data, as text keys: short, to be kept as a picture of one phone screen.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OfflineEntry {
     /// Bullets.
@@ -164,7 +173,7 @@ pub struct OfflineEntry {
 }
 
 /// A guide, as text keys.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GuideEntry {
     /// The answer in one sentence, where there is a catch.
@@ -190,7 +199,7 @@ pub struct GuideEntry {
 }
 
 /// What to show to somebody at a counter or at a terminal, as text keys: said in the languages spoken there.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ClerkEntry {
     /// The request.
@@ -202,7 +211,7 @@ pub struct ClerkEntry {
 }
 
 /// The words on the screen of a way to pay, in the order in which they come, as text keys.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LabelsEntry {
     /// Seen so; each rests on a fact.
@@ -211,8 +220,20 @@ pub struct LabelsEntry {
     pub look: Vec<String>,
 }
 
+/// What [`GuideFile::methods`] holds, for the JSON Schema alone: an error names the field that is wrong only if the kind is
+/// known before.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "its schema is used, never a value")]
+enum WayEntry {
+    /// It fits.
+    Guide(Box<GuideEntry>),
+    /// It does not.
+    Unavailable(UnavailableEntry),
+}
+
 /// Why a way does not fit an operator.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnavailableEntry {
     /// Text key of the reason.
@@ -220,15 +241,18 @@ pub struct UnavailableEntry {
 }
 
 /// `pages.json`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PagesFile {
+    /// Where an editor finds the JSON Schema of this file.
+    #[serde(rename = "$schema", default)]
+    pub schema: Option<String>,
     /// In the order in which they are listed.
     pub pages: Vec<PageEntry>,
 }
 
 /// A page of text; its heading is the text `page.<id>.title`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PageEntry {
     /// Permanent id.
@@ -256,7 +280,7 @@ pub struct PageEntry {
 }
 
 /// A button of a page that opens something else than a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PageButton {
     /// "Which operator am I on?"
@@ -273,7 +297,7 @@ pub enum PageButton {
 }
 
 /// How pressing a page is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rank {
     /// Something to read up on: ways to pay come first.

@@ -1,11 +1,15 @@
 //! `vocabulary.json`: conversation words.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `vocabulary.json`: what people type that names nothing in the content, all languages together.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VocabularyFile {
+    /// Where an editor finds the JSON Schema of this file.
+    #[serde(rename = "$schema", default)]
+    pub schema: Option<String>,
     /// Yes, to a question.
     pub yes: Vec<String>,
     /// No, to a question.

@@ -123,7 +123,7 @@ async fn words_that_name_something_are_answered_in_reply_to_the_bot_or_with_its_
     town.patch("/sandbox/settings", json!({ "privacy": "off" })).await;
     for (text, name) in [
         ("@sandbox_bot билайн каспи", "ru guide_beeline_kaspi"),
-        ("а что скажет @Sandbox_Bot, теле2?", "ru card_tele2"),
+        ("а что скажет @Sandbox_Bot, теле2?", "ru ways_tele2"),
         ("@sandbox_bot", "ru operators"),
         ("@sandbox_bot привет", "ru operators"),
     ] {

@@ -3,5 +3,6 @@
 mod deploy;
 mod documents;
 mod imports;
+mod schemas;
 mod shape;
 pub mod source;
