@@ -55,9 +55,13 @@ impl Catalog {
     }
 
     /// All intents with how probable each is for a text, the most probable first.
+    /// None for a text without letters and digits.
     pub fn rank(&self, text: &str) -> Vec<Ranked> {
-        let probabilities = self.learned().classifier.probabilities(&self.prepared(text));
-        ranked(probabilities)
+        let prepared = self.prepared(text);
+        if !prepared.contains(char::is_alphanumeric) {
+            return Vec::new();
+        }
+        ranked(self.learned().classifier.probabilities(&prepared))
     }
 
     /// The example sentences most like a text, with their cosines.

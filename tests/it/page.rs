@@ -25,7 +25,7 @@ async fn a_chinese_reader_comes_from_start_to_a_guide_by_tapping() {
 
     window.tap_key("Beeline").await;
     window.newest(From::Bot, "Beeline：付钱的人").await;
-    window.tap_key("短期来的").await;
+    window.tap_key("短期游客").await;
     window.newest(From::Bot, "Beeline：怎么付钱").await;
     assert_eq!(window.messages(From::Bot).await.len(), 1, "choosing changes the menu in its place");
     window.picture("desk-3-ways").await;
@@ -290,7 +290,7 @@ async fn a_phone_shows_everything_in_light_and_in_dark() {
         window.is_clean().await;
         window.picture(&format!("phone-{theme}-2-welcome")).await;
         window.tap_key("Beeline").await;
-        window.tap_key("短期来的").await;
+        window.tap_key("短期游客").await;
         window.tap_key("营业厅").await;
         window.newest(From::Bot, "核对于").await;
         window.is_clean().await;
@@ -318,7 +318,7 @@ async fn a_card_is_seen_as_a_picture() {
     window.newest(From::Bot, "你好").await;
     window.tap_key("Beeline").await;
     window.newest(From::Bot, "哪种情况").await;
-    window.tap_key("短期来的").await;
+    window.tap_key("短期游客").await;
     window.newest(From::Bot, "怎么付钱").await;
     window.tap_key("营业厅").await;
     window.newest(From::Bot, "核对于").await;

@@ -27,7 +27,7 @@ async fn the_methods_a_guide_and_a_warning_in_chinese() {
         (town.person("zh-hans").await, town.person("zh-hans").await, town.person("zh-hans").await);
     for person in [&first, &second] {
         let asked = person.types("/topup beeline").await.one();
-        let methods = person.presses(&asked, "短期来的").await.one();
+        let methods = person.presses(&asked, "短期游客").await.one();
         if person.id == second.id {
             person.presses(&methods, "营业厅").await;
         }

@@ -14,12 +14,12 @@ use kz_topup_bot::render::callback::encode_link;
 
 use crate::person::{content, today};
 
-/// Typed first of all, and the screen it leads to, or the screens that are suggested, with `|` between them; `?` for a
-/// text that is not understood, `!` for the hint about numbers.
+/// Typed first of all, and the screen it leads to; with `~` it is among those suggested. `?` for a text that is not
+/// understood, `!` for the hint about numbers.
 const FRESH: &[(&str, &str)] = &[
     ("beeline 怎么充", "ways_beeline"),
     ("比兰终端机", "guide_beeline_terminal"),
-    ("我是activ的卡", "page_new-sim|whoami|ways_activ"),
+    ("我是activ的卡", "ways_activ"),
     ("支付宝", "operators_wallet"),
     ("kaspi", "operators_kaspi"),
     ("手机银行", "operators_bank-app"),
@@ -39,7 +39,7 @@ const FRESH: &[(&str, &str)] = &[
     ("другой номер билайн", "ways_beeline"),
     ("recharge beeline", "ways_beeline"),
     ("How can I recharge my phone?", "operators"),
-    ("my sim card", "page_lost-sim"),
+    ("my sim card", "~page_new-sim"),
     ("beeline каспи не пришли деньги", "page_trouble"),
     ("wrong number beeline terminal", "page_trouble-number"),
     ("kaspi 没到账", "page_trouble"),
@@ -50,7 +50,7 @@ const FRESH: &[(&str, &str)] = &[
     ("не на тот номер, терминал", "page_trouble-number"),
     ("充了没信号", "page_trouble-dead"),
     ("нет связи", "page_trouble-dead"),
-    ("списали деньги", "page_trouble-debt"),
+    ("списали деньги", "page_trouble"),
     ("终端机吞钱", "page_trouble-terminal"),
     ("淘宝 退款", "page_trouble-refund"),
     ("вернуть деньги", "page_trouble-refund"),
@@ -69,11 +69,11 @@ const FRESH: &[(&str, &str)] = &[
     ("beeline 新卡怎么充值", "ways_beeline"),
     ("каспи терминал", "operators_terminal"),
     ("терминал каспи билайн", "guide_beeline_terminal"),
-    ("I don't have a card, beeline", "ways_beeline|page_paid|page_trouble-dead"),
+    ("I don't have a card, beeline", "ways_beeline"),
     ("no kaspi, beeline", "ways_beeline"),
     ("我没有kaspi，beeline", "ways_beeline"),
     ("没有银行卡 tele2", "ways_tele2"),
-    ("у меня нет карты каспи, билайн", "ways_beeline|page_paid|whoami"),
+    ("у меня нет карты каспи, билайн", "ways_beeline"),
     ("Is my SIM active?", "page_unused"),
     ("买来卡后怎么充", "operators"),
     ("предложение", "offer"),
@@ -87,7 +87,7 @@ const FRESH: &[(&str, &str)] = &[
     ("你好", "operators"),
     ("tele2 代充 支付宝", "warning_tele2_reseller"),
     ("lyca mobile", "card_lycamobile"),
-    ("beeline 还是 kcell", "cards"),
+    ("beeline 还是 kcell", "operators"),
     ("支付寶", "operators_wallet"),
     ("比蘭 終端機", "guide_beeline_terminal"),
     ("比蘭 終端机", "guide_beeline_terminal"),
@@ -104,15 +104,15 @@ const FRESH: &[(&str, &str)] = &[
     ("kaspi 沒入帳", "page_trouble"),
     ("tele2 代儲", "warning_tele2_reseller"),
     ("我沒有kaspi，beeline", "ways_beeline"),
-    ("我的手機卡", "page_new-sim|page_lost-sim|whoami"),
+    ("我的手機卡", "~page_new-sim"),
     ("報警", "page_sos"),
-    ("我不知道", "whoami"),
+    ("我不知道", "ways_other"),
     ("我唔知", "ways_other"),
     ("不知道是哪家電信商", "whoami"),
     ("不知道運營商", "whoami"),
     ("我係邊間電訊商", "whoami"),
     ("終端機", "operators_terminal"),
-    ("全家的繳費機可以儲值嗎", "operators|offer|offline_other"),
+    ("全家的繳費機可以儲值嗎", "operators_terminal"),
     ("銀行卡 beeline", "guide_beeline_operator-app"),
     ("官方網站 tele2", "guide_tele2_operator-app"),
     ("tele2 代增值", "warning_tele2_reseller"),
@@ -120,16 +120,16 @@ const FRESH: &[(&str, &str)] = &[
     ("冇錢 beeline", "offline_beeline"),
     ("沒有網路，也沒有話費", "offline_other"),
     ("tele2 不能上網", "offline_tele2"),
-    ("儲值了沒網路", "page_trouble-dead|offline_other|page_trouble"),
+    ("儲值了沒網路", "~page_trouble-dead"),
     ("沒有訊號", "page_trouble-dead"),
     ("餘額少了", "page_trouble-debt"),
     ("儲值錯號碼", "page_trouble-number"),
-    ("機器吃錢", "page_trouble"),
+    ("機器吃錢", "page_trouble-terminal"),
     ("賣家封鎖我", "page_paid"),
     ("我要退費", "page_trouble-refund"),
     ("錢沒有進來", "page_trouble"),
     ("錢沒進來", "page_trouble"),
-    ("詐騙", "page_paid|page_tips|offer"),
+    ("詐騙", "~page_paid"),
     ("儲值", "operators"),
     ("怎麼用", "page_help"),
     ("領事館", "page_sos"),
@@ -248,7 +248,13 @@ fn table(rows: &[(&str, &str)], state: impl Fn(&Catalog, OperatorId, MethodId) -
         .iter()
         .filter_map(|(words, expected)| {
             let (shown, _) = said(catalog, state(catalog, beeline, reseller), words);
-            (shown != *expected).then(|| format!("{words}: {shown}, not {expected}"))
+            let is_right = match expected.strip_prefix('~') {
+                Some(suggested) => {
+                    shown.split('|').count() > 1 && shown.split('|').any(|name| name == suggested)
+                }
+                None => shown == *expected,
+            };
+            (!is_right).then(|| format!("{words}: {shown}, not {expected}"))
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -289,8 +295,7 @@ fn the_tables_name_real_screens() {
         .map(|screen| encode_link(&content.catalog, screen))
         .collect();
     for (words, expected) in FRESH.iter().chain(ASKED).chain(WARNED) {
-        for name in expected.split('|') {
-            assert!(["?", "!"].contains(&name) || links.iter().any(|link| link == name), "{words}: {name}");
-        }
+        let name = expected.trim_start_matches('~');
+        assert!(["?", "!"].contains(&name) || links.iter().any(|link| link == name), "{words}: {name}");
     }
 }

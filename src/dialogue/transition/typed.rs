@@ -122,7 +122,12 @@ impl Step<'_> {
         if named_operator.is_some() || understood.method(self.catalog).is_some() {
             return None;
         }
-        match reading.answer()? {
+        let cancels = |intent| self.catalog.intent(intent).opens == Target::Cancel;
+        let answer = match understood.meaning {
+            Meaning::Intent(intent) if cancels(intent) => Answer::No,
+            _ => reading.answer()?,
+        };
+        match answer {
             Answer::Yes => Some(step().confirm(guide, Origin::Typed)),
             Answer::No => Some(step().open(Screen::ways(guide.operator), Origin::Typed)),
         }
