@@ -8,8 +8,9 @@ use url::Url;
 
 use crate::catalog::files::Files;
 use crate::catalog::id::Lang;
+use crate::catalog::load;
+use crate::catalog::model::Catalog;
 use crate::catalog::problem::Problem;
-use crate::catalog::{Catalog, load};
 use crate::dialogue::shown::Shown;
 use crate::render::picture;
 use crate::render::picture::font::Fonts;

@@ -1,7 +1,7 @@
 //! What is said at a counter and what stands on a screen, where a way to pay has such words.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::model::Catalog;
 use crate::catalog::model::Way;
 use crate::catalog::schema::{ClerkEntry, GuideEntry, LabelsEntry};
 

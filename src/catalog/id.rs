@@ -1,4 +1,4 @@
-//! Identifiers of the content. Inside the program an id is a small number that only [`super::Catalog`] can
+//! Identifiers of the content. Inside the program an id is a small number that only [`super::model::Catalog`] can
 //! make, so an id in hand always exists; its permanent kebab-case name stands in callback data, links and
 //! stored sessions, and is turned into an id at the edge.
 

@@ -1,8 +1,8 @@
 //! Which of our languages a `language_code` means. Telegram sends whatever the client calls its language
 //! (`zh-hans`, `zh-hant-tw`, `pt-br`, nothing at all), and no tag, however odd, may cost a person an answer.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
+use crate::catalog::model::Catalog;
 
 /// Longest tag that is looked at; BCP 47 suggests 35 characters, the rest is junk.
 const LONGEST_TAG: usize = 40;

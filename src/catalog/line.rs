@@ -1,8 +1,8 @@
 //! A text with its places filled: one line of a screen, as a value without markup, together with the facts
 //! it shows. A value that is less than verified says so at the end of its line.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId};
+use crate::catalog::model::Catalog;
 use crate::catalog::schema::facts::{FactKind, Mark};
 use crate::catalog::template::{Part, Strength};
 use crate::text::script::is_full_width;

@@ -1,10 +1,10 @@
 //! Looks up content by id, by permanent name and by place.
 
-use crate::catalog::Catalog;
 use crate::catalog::facts::Fact;
 use crate::catalog::flags::{Flag, Flags};
 use crate::catalog::id::{FactId, FlagId, Lang, MethodId, OperatorId, PageId, PrefixId};
 use crate::catalog::language::{Language, Making};
+use crate::catalog::model::Catalog;
 use crate::catalog::model::{Method, Operator, Page, Way};
 use crate::catalog::offers::Offers;
 use crate::catalog::prefixes::{Prefix, covers};

@@ -1,9 +1,9 @@
 //! Ranks the intents of a typed text with the classifier, which learns the examples when it is first needed.
 
-use crate::catalog::Catalog;
 use crate::catalog::aliases::Named;
 use crate::catalog::id::{IntentId, Lang};
 use crate::catalog::intents::{ExampleSentence, Intent, Learned, Ranked};
+use crate::catalog::model::Catalog;
 use crate::catalog::schema::intents::UnseenEntry;
 use crate::classifier::evaluate::{cross_validate, nearest};
 use crate::classifier::model::{Classifier, Example};

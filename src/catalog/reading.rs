@@ -1,8 +1,8 @@
 //! Reads what a typed text names: operators, methods, payers and conversation words, and which of them are negated.
 
-use crate::catalog::Catalog;
 use crate::catalog::aliases::{Aliases, Named, Word};
 use crate::catalog::id::{MethodId, OperatorId, PayerId};
+use crate::catalog::model::Catalog;
 use crate::catalog::negation::{clauses, negated};
 use crate::text::fold::split_words;
 

@@ -2,8 +2,8 @@
 //!
 //! Invariant: a risky method comes last, for every payer.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{MethodId, OperatorId, PayerId};
+use crate::catalog::model::Catalog;
 use crate::catalog::payers::Payer;
 use crate::catalog::reading::Reading;
 

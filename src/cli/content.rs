@@ -7,8 +7,9 @@ use chrono::{Local, NaiveDate};
 
 use crate::bot::content::Content;
 use crate::catalog::files::Files;
+use crate::catalog::load;
+use crate::catalog::model::Catalog;
 use crate::catalog::problem::Problem;
-use crate::catalog::{Catalog, load};
 use crate::cli::output::{FAILED, MISCONFIGURED, fail, print};
 use crate::config::{self, ConfigError};
 use crate::render::picture::font::Fonts;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use crate::catalog::Catalog;
 use crate::catalog::id::IntentId;
+use crate::catalog::model::Catalog;
 use crate::cli::content::with_catalog;
 use crate::cli::output::print;
 use crate::dialogue::measure::{self, Figures, Outcome};

@@ -18,7 +18,7 @@ use crate::bot::clock::Clock;
 use crate::bot::content::Content;
 use crate::bot::outgoing::pace::Limits;
 use crate::bot::{self, Arrival};
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::cli::client::client;
 use crate::cli::output::{FAILED, MISCONFIGURED, TOKEN_REFUSED, fail};
 use crate::cli::{content, systemd};

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use crate::bot::records::feedback::SEPARATOR;
-use crate::catalog::Catalog;
 use crate::catalog::id::GuideId;
+use crate::catalog::model::Catalog;
 use crate::cli::content::with_catalog;
 use crate::cli::output::{FAILED, MISCONFIGURED, fail, print};
 use crate::config;

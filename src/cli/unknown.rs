@@ -8,9 +8,9 @@ use std::process::ExitCode;
 
 use teloxide::utils::html::escape;
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, OperatorId};
 use crate::catalog::line::Scope;
+use crate::catalog::model::Catalog;
 use crate::catalog::model::Way;
 use crate::catalog::unknown::spot_key;
 use crate::cli::content::with_catalog;

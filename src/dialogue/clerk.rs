@@ -1,9 +1,9 @@
 //! The clerk card: a request with blanks for the number and the sum, in the languages spoken at counters and in the
 //! reader's own. The blanks are filled by hand, on paper or in a copy; the bot asks for neither.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang};
 use crate::catalog::line::{Line, Scope};
+use crate::catalog::model::Catalog;
 use crate::dialogue::keys;
 
 /// The blank for the number: the country code of Kazakhstan and ten digits.

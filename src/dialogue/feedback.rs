@@ -1,8 +1,8 @@
 //! Feedback on a guide, by one of three buttons under it. Only a number for each guide and outcome is counted, and
 //! the same feedback from the same person only once: the session keeps the last one.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::GuideId;
+use crate::catalog::model::Catalog;
 use crate::catalog::model::Way;
 use crate::dialogue::keys;
 use crate::dialogue::keys::pages;

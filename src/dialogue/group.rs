@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
+use crate::catalog::model::Catalog;
 use crate::dialogue::effect::{Effect, Hint, Notice};
 use crate::dialogue::event::{Command, Event, Press};
 use crate::dialogue::screen::{FIRST, Screen, Sheet};

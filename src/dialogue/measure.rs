@@ -1,9 +1,9 @@
 //! How well typed text is understood: the unseen sentences of the content with what is made of each, and the example
 //! sentences judged by a classifier that has not learned from them.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{IntentId, Lang, MethodId};
 use crate::catalog::intents::Target;
+use crate::catalog::model::Catalog;
 use crate::catalog::schema::intents::{Money, UnseenEntry};
 use crate::dialogue::understanding::{Meaning, Understood, understand};
 

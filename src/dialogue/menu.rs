@@ -1,6 +1,6 @@
 //! The newest menu of a chat, as far as going back from it needs to be known.
 
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::screen::{FIRST, Screen};
 

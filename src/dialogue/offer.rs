@@ -11,9 +11,9 @@
 
 use std::ops::Range;
 
-use crate::catalog::Catalog;
 use crate::catalog::flags::{Flag, Flags};
 use crate::catalog::id::FlagId;
+use crate::catalog::model::Catalog;
 use crate::catalog::schema::flags::{Detector, Weight};
 use crate::text::chinese::SimpleForms;
 use crate::text::fold::{fold, lower_visible};

@@ -3,8 +3,8 @@
 //! A list of methods without a payer is in the catalog's order: it is what links, groups and old buttons carry. In a
 //! private chat it is shown in the person's order, after one question; somebody who names a method is not asked.
 
-use crate::catalog::Catalog;
 use crate::catalog::aliases::Word;
+use crate::catalog::model::Catalog;
 use crate::catalog::reading::Reading;
 use crate::dialogue::session::{PayerChoice, Session, State};
 

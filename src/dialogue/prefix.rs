@@ -2,7 +2,7 @@
 //! to find a screen that was there before: nothing of what is typed can be shown again, stored or counted. Full-width
 //! digits, brackets, dashes and the invisible marks that address books put around numbers make no difference.
 
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::dialogue::keys::pages;
 use crate::dialogue::screen::Screen;
 use crate::text::fold::fold_width;

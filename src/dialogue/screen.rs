@@ -1,8 +1,8 @@
 //! The ids of all screens. A button carries the screen it opens, so it works after a restart, in any chat, pressed
 //! twice or a year later; the session is only needed to understand typed words.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, MethodId, OperatorId, PageId, PayerId, PrefixId};
+use crate::catalog::model::Catalog;
 use crate::dialogue::keys::pages;
 
 /// A screen, with the operator and the payment method it is about.

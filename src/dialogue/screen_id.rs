@@ -1,8 +1,8 @@
 //! Permanent ids of screens, made of permanent names: `guide/beeline/kaspi` in callback data and stored sessions,
 //! `guide_beeline_kaspi` in links. They work for years; an id that no longer exists means the nearest screen that does.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::GuideId;
+use crate::catalog::model::Catalog;
 use crate::dialogue::screen::{FIRST, Screen, Sheet};
 
 /// The meaning of an id.

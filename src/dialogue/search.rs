@@ -1,10 +1,10 @@
 //! Search: the screens that match a query, for inline mode, guest mode and shared links. There is no session and no
 //! question back, so the result is a list of complete screens, the best first.
 
-use crate::catalog::Catalog;
 use crate::catalog::aliases::Word;
 use crate::catalog::id::{GuideId, IntentId, MethodId, OperatorId, PageId};
 use crate::catalog::intents::Target;
+use crate::catalog::model::Catalog;
 use crate::catalog::schema::Rank;
 use crate::dialogue::event::Press;
 use crate::dialogue::keys::pages;

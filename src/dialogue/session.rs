@@ -1,7 +1,7 @@
 //! What is kept of one private chat.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang, MethodId, OperatorId, PayerId};
+use crate::catalog::model::Catalog;
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::interruption::{Interruption, Question};
 use crate::dialogue::menu::Menu;

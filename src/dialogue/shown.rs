@@ -1,8 +1,8 @@
 //! What one message shows. Most of it is known at start and rendered once; a reminder depends on the person and the day,
 //! a verdict and suggestions on a text that is not stored, so these are rendered when they are shown.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::GuideId;
+use crate::catalog::model::Catalog;
 use crate::dialogue::offer::Verdict;
 use crate::dialogue::reminder::ReminderScreen;
 use crate::dialogue::screen::{FIRST, ResolvedScreen, Screen, Sheet};

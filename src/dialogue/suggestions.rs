@@ -1,9 +1,9 @@
 //! Buttons offered for a text that was not clearly understood. They depend on the text, so they are rendered when they
 //! are sent.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{IntentId, OperatorId};
 use crate::catalog::intents::Target;
+use crate::catalog::model::Catalog;
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::keys::{self, pages};
 use crate::dialogue::screen::{FIRST, Screen};

@@ -9,10 +9,10 @@
 //! 4. Names with hardly a word beside them mean those names.
 //! 5. Otherwise the three most probable intents are suggested, or the text is not understood.
 
-use crate::catalog::Catalog;
 use crate::catalog::aliases::Word;
 use crate::catalog::id::{IntentId, MethodId, OperatorId};
 use crate::catalog::intents::{Ranked, Target};
+use crate::catalog::model::Catalog;
 use crate::catalog::reading::{Digits, Reading};
 use crate::catalog::schema::intents::Money;
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::dialogue::effect::{Effect, Hint, Notice};
 use crate::dialogue::event::{Command, Event, Place};
 use crate::dialogue::reminder::Reminder;

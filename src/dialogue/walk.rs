@@ -1,13 +1,14 @@
 //! Walks the dialogue: from a fresh session, everything a person can press or type on every screen, and what follows.
 //! The tests walk it in one language, and the state diagram is drawn from it.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
+use crate::catalog::model::Catalog;
 use crate::dialogue::effect::Effect;
 use crate::dialogue::event::{Command, Event, Press};
 use crate::dialogue::interruption::{Interruption, Question};
@@ -16,7 +17,8 @@ use crate::dialogue::reminder::{ReminderPress, Reminders, Rule};
 use crate::dialogue::screen::Screen;
 use crate::dialogue::session::{PayerChoice, Session, State};
 use crate::dialogue::shown::Shown;
-use crate::dialogue::transition::{Transition, transition};
+use crate::dialogue::transition::{Transition, transition_by};
+use crate::dialogue::understanding::{Understood, understand};
 use crate::dialogue::view::{Action, view};
 
 /// An offer with signs of every weight.
@@ -51,6 +53,12 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
     let mut presses: Vec<Press> = Vec::new();
     let mut seen_views: HashSet<Shown> = HashSet::new();
     let typed = typed(catalog);
+    // Each text is typed in every session, and what it asks does not depend on that.
+    let understood: RefCell<HashMap<String, Understood>> = RefCell::default();
+    let understand = |text: &str| {
+        let mut understood = understood.borrow_mut();
+        understood.entry(text.to_owned()).or_insert_with(|| understand(catalog, text)).clone()
+    };
     let mut at = 0;
     while at < sessions.len() {
         let (before, tried) = sessions[at];
@@ -58,7 +66,7 @@ pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
         let pressed: Vec<Event> = presses[tried..].iter().map(|&press| Event::Press(press)).collect();
         sessions[at].1 = presses.len();
         for event in events.into_iter().chain(pressed) {
-            let transition = transition(catalog, before, event.clone(), TODAY);
+            let transition = transition_by(catalog, before, event.clone(), TODAY, &understand);
             for shown in transition.effects.iter().filter_map(Effect::shown) {
                 if !seen_views.contains(&shown) {
                     let new = presses_on(catalog, lang, &shown);

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use teloxide::utils::html::escape;
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
+use crate::catalog::model::Catalog;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;
 use crate::dialogue::keys;

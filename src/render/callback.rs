@@ -2,8 +2,8 @@
 //! [`crate::dialogue::screen_id`], so that a button or a link works for years; what does not decode means the nearest screen
 //! that exists.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::GuideId;
+use crate::catalog::model::Catalog;
 use crate::catalog::payers::EVERYTHING;
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::feedback::{Feedback, Outcome};

@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 
-use crate::catalog::Catalog;
 use crate::catalog::files::CATALOG;
 use crate::catalog::id::{FlagId, Lang};
 use crate::catalog::line::{Line, Scope};
+use crate::catalog::model::Catalog;
 use crate::catalog::problem::Problem;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::event::Command;

@@ -6,8 +6,8 @@ use teloxide::types::{
 };
 use url::Url;
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
+use crate::catalog::model::Catalog;
 use crate::dialogue::view::{Action, Button, View};
 use crate::render::callback::encode_press;
 use crate::render::{links, report};

@@ -1,8 +1,8 @@
 //! Limits of our own, for a reader in a hurry: how long a guide may be, and how many buttons a screen may have.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
+use crate::catalog::model::Catalog;
 use crate::dialogue::keys;
 use crate::dialogue::screen::{Screen, Sheet};
 use crate::dialogue::view::{Block, View};

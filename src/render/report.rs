@@ -2,9 +2,9 @@
 
 use url::{Url, form_urlencoded};
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
+use crate::catalog::model::Catalog;
 use crate::dialogue::keys;
 use crate::dialogue::screen::Screen;
 use crate::dialogue::view::outdated::{Report, report};

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use teloxide::types::InlineKeyboardMarkup;
 use url::Url;
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
+use crate::catalog::model::Catalog;
 use crate::catalog::problem::Problem;
 use crate::dialogue::effect::{Hint, Notice};
 use crate::dialogue::screen::FIRST;

@@ -4,7 +4,7 @@
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup};
 use url::Url;
 
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::render::callback::{decode_press, encode_link};

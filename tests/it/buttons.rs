@@ -1,8 +1,8 @@
 //! Buttons and links: each means exactly what made it, and whatever else arrives leads somewhere sensible.
 
-use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::catalog::load::load;
+use kz_topup_bot::catalog::model::Catalog;
 use kz_topup_bot::dialogue::event::{Event, Place, Press};
 use kz_topup_bot::dialogue::screen::{FIRST, Screen, Sheet};
 use kz_topup_bot::dialogue::screen_id::Decoded;

@@ -1,7 +1,7 @@
 //! Questions asked in between: each returns to the menu it interrupted, and loses nothing that was learnt.
 
-use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::GuideId;
+use kz_topup_bot::catalog::model::Catalog;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Command, Event, Place, Press};
 use kz_topup_bot::dialogue::interruption::{Interruption, Question};

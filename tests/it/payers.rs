@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kz_topup_bot::bot::content::Content;
-use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::catalog::model::Catalog;
 use kz_topup_bot::catalog::standing::Standing;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;

@@ -36,8 +36,8 @@ async fn the_methods_a_guide_and_a_warning_in_chinese() {
     let panes = format!("user={}&user={}&user={}", first.id, second.id, third.id);
     let window = window(&town, &panes, (1220, 900)).await;
     window.pane(0).shows("Beeline").await;
-    window.pane(1).shows("核对于").await;
-    window.pane(2).shows("Beeline").await;
+    window.pane(1).shows("资料整理于").await;
+    window.pane(2).shows("先看风险").await;
     window.picture("guide-zh").await;
 }
 

@@ -1,7 +1,7 @@
 //! What people type, and where it leads: the way to money lost is a sentence misread.
 
-use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::{GuideId, MethodId, OperatorId};
+use kz_topup_bot::catalog::model::Catalog;
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
 use kz_topup_bot::dialogue::event::{Event, Press};
 use kz_topup_bot::dialogue::screen::Screen;
@@ -50,7 +50,7 @@ const FRESH: &[(&str, &str)] = &[
     ("не на тот номер, терминал", "page_trouble-number"),
     ("充了没信号", "page_trouble-dead"),
     ("нет связи", "page_trouble-dead"),
-    ("списали деньги", "page_trouble"),
+    ("списали деньги", "page_trouble-debt"),
     ("终端机吞钱", "page_trouble-terminal"),
     ("淘宝 退款", "page_trouble-refund"),
     ("вернуть деньги", "page_trouble-refund"),

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::{GuideId, Lang};
+use kz_topup_bot::catalog::model::Catalog;
 use kz_topup_bot::catalog::reading::Answer;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::{Event, Place, Press};

@@ -1,7 +1,7 @@
 //! "Which operator am I on?": where it is asked, what three digits say, and that nothing else of a number is used.
 
 use kz_topup_bot::bot::content::Content;
-use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::catalog::model::Catalog;
 use kz_topup_bot::dialogue::effect::{Effect, Hint};
 use kz_topup_bot::dialogue::event::{Command, Event};
 use kz_topup_bot::dialogue::interruption::{Interruption, Question};

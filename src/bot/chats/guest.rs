@@ -14,7 +14,7 @@ use crate::bot::incoming::command::words_around_name;
 use crate::bot::incoming::types::Guest;
 use crate::bot::outgoing::client::Delivery;
 use crate::bot::services::Services;
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::dialogue::keys::pages;
 use crate::dialogue::screen::{FIRST, ResolvedScreen, Screen};
 use crate::dialogue::search;

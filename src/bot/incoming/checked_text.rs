@@ -3,7 +3,7 @@
 use teloxide::types::UserId;
 
 use crate::bot::incoming::types::Replied;
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::dialogue::offer::worse;
 
 /// The text that `/check` judges: the message it replies to, unless the bot wrote that or the words after the command are

@@ -1,7 +1,7 @@
 //! Parses commands as people type them: `/Start`, `/start@our_bot`, a line break or two spaces before the words, the
 //! full-width slash of a Chinese keyboard.
 
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::dialogue::event::{Command, Event};
 use crate::render::callback::decode_link;
 

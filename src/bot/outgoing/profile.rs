@@ -13,9 +13,9 @@ use teloxide::types::{BotCommand, BotCommandScope, True};
 
 use crate::api::failure::Failure;
 use crate::bot::outgoing::client::{Delivery, OutboundClient};
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Scope;
+use crate::catalog::model::Catalog;
 use crate::dialogue::event::Command;
 use crate::dialogue::keys;
 

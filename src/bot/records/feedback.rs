@@ -12,7 +12,7 @@ use teloxide::types::ChatId;
 
 use crate::bot::outgoing::outcome::Outcome;
 use crate::bot::records::record::{Record, Saved};
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::dialogue::effect::Effect;
 use crate::dialogue::feedback::Feedback;
 use crate::dialogue::session::Session;

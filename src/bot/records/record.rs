@@ -14,7 +14,7 @@ use teloxide::types::ChatId;
 
 use crate::bot::clock::moment;
 use crate::bot::outgoing::outcome::Outcome;
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::dialogue::session::Session;
 use crate::dialogue::stored::StoredSession;
 use crate::intake::update::UpdateId;

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::catalog::Catalog;
 use crate::catalog::check::Content;
 use crate::catalog::files::FACTS;
+use crate::catalog::model::Catalog;
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::facts::{FactKind, Mark};
 use crate::catalog::template::{Part, Template};

@@ -11,8 +11,8 @@ mod signs;
 mod structure;
 mod texts;
 
-use crate::catalog::Catalog;
 use crate::catalog::files::Files;
+use crate::catalog::model::Catalog;
 use crate::catalog::problem::Problem;
 
 /// What a check sees.

@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::Catalog;
 use crate::catalog::check::Content;
 use crate::catalog::files::{FLAGS, OFFERS};
 use crate::catalog::language::Making;
+use crate::catalog::model::Catalog;
 use crate::catalog::offers::{HONEST, OfferExample};
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::facts::{FactKind, Mark};

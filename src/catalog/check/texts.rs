@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::catalog::Catalog;
 use crate::catalog::check::Content;
 use crate::catalog::files::{CATALOG, FACTS, FLAGS, PAGES};
 use crate::catalog::id::{MethodId, OperatorId};
 use crate::catalog::language::Making;
 use crate::catalog::line::{FillError, Scope};
+use crate::catalog::model::Catalog;
 use crate::catalog::model::{Operator, Way};
 use crate::catalog::problem::Problem;
 use crate::catalog::schema::GuideEntry;

@@ -12,11 +12,13 @@ use chrono::{Days, NaiveDate};
 use serde::de::DeserializeOwned;
 
 use crate::catalog::aliases::{Aliases, Named, Word};
+use crate::catalog::check;
 use crate::catalog::entries::Entries;
 use crate::catalog::facts::{Age, Fact, Source};
 use crate::catalog::files::{CATALOG, FACTS, FLAGS, Files, PAGES, VOCABULARY};
 use crate::catalog::flags::Flags;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::model::Catalog;
 use crate::catalog::model::{Method, Operator, Page, Retired, Risk, Way};
 use crate::catalog::payers::{Payer, Payers};
 use crate::catalog::prefixes::Prefixes;
@@ -28,7 +30,6 @@ use crate::catalog::schema::{
     CatalogFile, GuideEntry, GuideFile, LanguageEntry, MethodEntry, OperatorEntry, PageEntry, PagesFile,
     PayerEntry, RetiredEntry, UnavailableEntry,
 };
-use crate::catalog::{Catalog, check};
 use crate::text::chinese::SimpleForms;
 
 /// The version of the file format this program reads.

@@ -10,8 +10,8 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, MethodId, OperatorId};
+use crate::catalog::model::Catalog;
 
 /// The largest number of reminders of one person.
 pub const MOST: usize = 3;

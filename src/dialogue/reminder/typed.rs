@@ -1,9 +1,9 @@
 //! What typed words say of a renewal: a number, a number of days, a date, today or tomorrow. Digits are read here and
 //! looked up nowhere else; what words mean is in the data, months are named as the dates of every language name them.
 
-use crate::catalog::Catalog;
 use crate::catalog::aliases::Word;
 use crate::catalog::line::Scope;
+use crate::catalog::model::Catalog;
 use crate::catalog::reading::Reading;
 use crate::dialogue::keys::date;
 use crate::text::date::{SHORTEST_MONTH, Said, date_of, is_month, numbers};

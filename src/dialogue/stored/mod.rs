@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_with::{As, DefaultOnError, Same, VecSkipError};
 
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::catalog::payers::EVERYTHING;
 use crate::dialogue::feedback::{Feedback, Outcome};
 use crate::dialogue::interruption::Interruption;

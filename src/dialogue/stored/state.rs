@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::Catalog;
 use crate::catalog::id::GuideId;
+use crate::catalog::model::Catalog;
 use crate::dialogue::interruption::{Interruption, Question};
 use crate::dialogue::menu::Menu;
 use crate::dialogue::reminder::{LENGTHS, ReminderGuide, ReminderQuestion, Rule};

@@ -23,8 +23,8 @@ mod typed;
 
 use chrono::NaiveDate;
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, OperatorId};
+use crate::catalog::model::Catalog;
 use crate::dialogue::effect::{Effect, Hint, Notice, Sending};
 use crate::dialogue::event::{Command, Event, Place, Press};
 use crate::dialogue::feedback::Feedback;
@@ -36,7 +36,7 @@ use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::{PayerChoice, Session, State};
 use crate::dialogue::shown::{Fixed, Shown};
 use crate::dialogue::suggestions::{Kind, Suggestions};
-use crate::dialogue::understanding::understand;
+use crate::dialogue::understanding::{Understood, understand};
 
 /// After this many texts in a row that were not understood the help page is shown.
 const MISSES_BEFORE_HELP: u8 = 3;
@@ -52,7 +52,18 @@ pub struct Transition {
 
 /// Decides what follows from an event; `today` is the day in Almaty.
 pub fn transition(catalog: &Catalog, session: Session, event: Event, today: NaiveDate) -> Transition {
-    let step = Step { catalog, session, today };
+    transition_by(catalog, session, event, today, &|text| understand(catalog, text))
+}
+
+/// The same with another way to understand typed text, such as one that remembers what it understood before.
+pub fn transition_by(
+    catalog: &Catalog,
+    session: Session,
+    event: Event,
+    today: NaiveDate,
+    understand: &dyn Fn(&str) -> Understood,
+) -> Transition {
+    let step = Step { catalog, session, today, understand };
     match event {
         Event::Command(command) => step.command(command),
         Event::Text(text) => step.on_text(&text),
@@ -88,6 +99,7 @@ struct Step<'a> {
     catalog: &'a Catalog,
     session: Session,
     today: NaiveDate,
+    understand: &'a dyn Fn(&str) -> Understood,
 }
 
 /// How a screen was asked for. Only a pressed button has a menu that can be changed, and can be pressed twice.
@@ -123,7 +135,9 @@ impl Step<'_> {
             Command::Check(text) => self.check_offer(&text),
             Command::Operators => self.open(Screen::OperatorList, typed),
             Command::WhoAmI(text) if text.trim().is_empty() => self.open(Screen::WhoAmI, typed),
-            Command::WhoAmI(text) => self.interrupted_by(Question::Digits).read_request(&text, understand),
+            Command::WhoAmI(text) => {
+                self.interrupted_by(Question::Digits).read_request(&text, |understood| understood)
+            }
             Command::Remind(text) if text.trim().is_empty() => self.open(Screen::Reminders, typed),
             Command::Remind(text) => self.remind(&text),
             Command::Forget => self.open(Screen::Forget, typed),

@@ -10,7 +10,6 @@
 //!
 //! While an offer is waited for, a text is judged as one unless it is short and asks for something else.
 
-use crate::catalog::Catalog;
 use crate::catalog::aliases::Word;
 use crate::catalog::id::{IntentId, OperatorId};
 use crate::catalog::intents::Target;
@@ -25,7 +24,7 @@ use crate::dialogue::screen::{FIRST, Screen, Sheet};
 use crate::dialogue::session::State;
 use crate::dialogue::suggestions::{Choice, Kind, Suggestions};
 use crate::dialogue::transition::{Origin, Step, Transition};
-use crate::dialogue::understanding::{Meaning, Reason, Understood, method_of, understand};
+use crate::dialogue::understanding::{Meaning, Reason, Understood, method_of};
 use crate::text::script::columns;
 
 /// A longer text is an offer, not a request, while an offer is waited for; in columns, two for a Chinese character.
@@ -35,7 +34,7 @@ impl Step<'_> {
     /// A typed text: an offer if one is waited for, unless it asks for something else.
     pub(super) fn on_text(mut self, text: &str) -> Transition {
         if self.session.question() != Some(Question::Offer) {
-            return self.read_request(text, understand);
+            return self.read_request(text, |understood| understood);
         }
         let short = columns(text) <= LONGEST_REQUEST
             && judge(self.catalog, text).level == Level::Unknown
@@ -43,13 +42,13 @@ impl Step<'_> {
         if !short {
             return self.check_or_ask(text);
         }
-        let understood = understand(self.catalog, text);
+        let understood = (self.understand)(text);
         if understood.entities.words.contains(&Word::Back) {
             return self.back();
         }
         if self.asks_for_more_than_a_verdict(&understood) {
             self.session.interruption = None;
-            return self.read_request(text, |_, _| understood);
+            return self.read_request(text, |_| understood);
         }
         self.check_or_ask(text)
     }
@@ -64,14 +63,15 @@ impl Step<'_> {
 
     /// The words of `/topup`, and of a text with the bot's name in a group.
     pub(super) fn read_top_up(self, text: &str) -> Transition {
-        self.read_request(text, |catalog, text| understand(catalog, text).by_names_in_doubt(catalog))
+        let catalog = self.catalog;
+        self.read_request(text, |understood| understood.by_names_in_doubt(catalog))
     }
 
-    /// What a text asks for, as `understand` reads it.
+    /// Opens what a text asks for, or answers the open question with it; `settle` may change what was understood.
     pub(super) fn read_request(
         mut self,
         text: &str,
-        understand: impl FnOnce(&Catalog, &str) -> Understood,
+        settle: impl FnOnce(Understood) -> Understood,
     ) -> Transition {
         if let Some(lang) = self.catalog.language_called(text) {
             return self.typed_language(lang);
@@ -84,7 +84,7 @@ impl Step<'_> {
         {
             return self.show_number(result);
         }
-        let understood = understand(self.catalog, text);
+        let understood = settle((self.understand)(text));
         if let (Meaning::Intent(intent), Reason::Paid) = (&understood.meaning, understood.reason) {
             return self.open_intent(*intent, &understood, text);
         }
@@ -110,7 +110,7 @@ impl Step<'_> {
 
     /// The transition for a text that answers the open question, if it does.
     fn answer(&self, text: &str, reading: &Reading, understood: &Understood) -> Option<Transition> {
-        let step = || Step { catalog: self.catalog, session: self.session, today: self.today };
+        let step = || Step { ..*self };
         if let Some(wish) = self.wish(text, reading) {
             return Some(step().grant(wish, reading));
         }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::Catalog;
 use crate::catalog::facts::Age;
 use crate::catalog::id::{FactId, GuideId, Lang, MethodId, OperatorId};
 use crate::catalog::line::{Line, Scope};
+use crate::catalog::model::Catalog;
 use crate::catalog::schema::facts::{FactKind, Mark};
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::keys;

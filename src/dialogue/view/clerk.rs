@@ -1,8 +1,8 @@
 //! The clerk card, shown to somebody who helps, and the labels on the screen of a terminal or an app.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang};
 use crate::catalog::line::{Inline, Line, Scope};
+use crate::catalog::model::Catalog;
 use crate::dialogue::clerk::{ClerkRequest, languages, requests};
 use crate::dialogue::event::Press;
 use crate::dialogue::keys;

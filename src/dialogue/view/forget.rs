@@ -1,7 +1,7 @@
 //! Deleting what is stored: the question before it, and the confirmation.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
+use crate::catalog::model::Catalog;
 use crate::dialogue::event::Press;
 use crate::dialogue::keys;
 use crate::dialogue::screen::{FIRST, Screen};

@@ -1,7 +1,7 @@
 //! The guide: what to bring, the steps, the fee, the warnings; the rest folded below.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang};
+use crate::catalog::model::Catalog;
 use crate::catalog::model::Way;
 use crate::catalog::schema::GuideEntry;
 use crate::dialogue::event::Press;

@@ -1,8 +1,8 @@
 //! The screens of the top-up on which a person chooses: operator, payment method, language; and the warning before a
 //! risky method.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang, MethodId, OperatorId, PayerId};
+use crate::catalog::model::Catalog;
 use crate::dialogue::event::{Place, Press};
 use crate::dialogue::keys;
 use crate::dialogue::keys::pages;

@@ -14,9 +14,9 @@ mod reminders;
 pub mod suggestions;
 mod whoami;
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
 use crate::catalog::line::Line;
+use crate::catalog::model::Catalog;
 use crate::dialogue::event::Press;
 use crate::dialogue::screen::{ResolvedScreen, Screen, Sheet};
 use crate::dialogue::shown::{Fixed, Shown};

@@ -1,9 +1,9 @@
 //! "Is this offer safe?": the question, and the verdict on a message. The buttons of a verdict open their screens below
 //! it, because it is worth keeping.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{FlagId, Lang};
 use crate::catalog::line::{Inline, Line};
+use crate::catalog::model::Catalog;
 use crate::catalog::schema::flags::Weight;
 use crate::dialogue::keys;
 use crate::dialogue::keys::pages;

@@ -1,7 +1,7 @@
 //! The answer to "out of date": thanks, what to do now, and a report to the project.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang};
+use crate::catalog::model::Catalog;
 use crate::catalog::model::Way;
 use crate::dialogue::keys;
 use crate::dialogue::keys::pages;

@@ -1,7 +1,7 @@
 //! The question who pays, and the payment methods in the order of the answer.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang, MethodId, OperatorId, PayerId};
+use crate::catalog::model::Catalog;
 use crate::catalog::standing::Standing;
 use crate::dialogue::event::Press;
 use crate::dialogue::keys;

@@ -1,7 +1,7 @@
 //! The screens to look things up: operators' cards, what helps without money and data, and pages of text.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, OperatorId, PageId};
+use crate::catalog::model::Catalog;
 use crate::catalog::schema::PageButton;
 use crate::dialogue::keys;
 use crate::dialogue::keys::pages;

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang};
+use crate::catalog::model::Catalog;
 use crate::dialogue::event::Press;
 use crate::dialogue::keys;
 use crate::dialogue::menu::Menu;

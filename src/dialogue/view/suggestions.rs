@@ -1,7 +1,7 @@
 //! The view of suggestions: a line, a row for each button, and a report with the typed words.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
+use crate::catalog::model::Catalog;
 use crate::dialogue::keys;
 use crate::dialogue::suggestions::{Kind, Suggestions};
 use crate::dialogue::view::builder::ViewBuilder;

@@ -1,7 +1,7 @@
 //! "Which operator am I on?": where to look, the question for the first digits of the number, and the answer.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{Lang, OperatorId, PrefixId};
+use crate::catalog::model::Catalog;
 use crate::dialogue::keys;
 use crate::dialogue::screen::Screen;
 use crate::dialogue::view::builder::ViewBuilder;

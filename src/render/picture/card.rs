@@ -1,8 +1,8 @@
 //! The words of one card, and how they are drawn from top to bottom.
 
-use crate::catalog::Catalog;
 use crate::catalog::id::{GuideId, Lang};
 use crate::catalog::line::Line;
+use crate::catalog::model::Catalog;
 use crate::dialogue::clerk::requests;
 use crate::render::picture::canvas::{Canvas, Dye};
 use crate::render::picture::font::{Fonts, Weight};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::Catalog;
+use crate::catalog::model::Catalog;
 use crate::catalog::problem::Problem;
 use crate::dialogue::screen::{Screen, Sheet};
 use crate::render::callback::encode_link;

@@ -1,7 +1,7 @@
 //! What fifty people are about to do in a group, drawn from a seed.
 
-use kz_topup_bot::catalog::Catalog;
 use kz_topup_bot::catalog::id::{MethodId, OperatorId};
+use kz_topup_bot::catalog::model::Catalog;
 
 /// A small generator of numbers; the same seed gives the same numbers.
 pub struct Dice(u64);

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::catalog::model::Catalog;
 use kz_topup_bot::dialogue::interruption::Question;
 use kz_topup_bot::dialogue::session::Session;
 use kz_topup_bot::dialogue::stored::StoredSession;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::catalog::model::Catalog;
 use kz_topup_bot::dialogue::offer::{Level, judge};
 use serde::Deserialize;
 

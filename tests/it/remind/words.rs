@@ -1,6 +1,6 @@
 //! What people type about a renewal, in every language, and what is set by it.
 
-use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::catalog::model::Catalog;
 use kz_topup_bot::dialogue::effect::Effect;
 use kz_topup_bot::dialogue::event::Event;
 use kz_topup_bot::dialogue::interruption::{Interruption, Question};

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use kz_topup_bot::catalog::Catalog;
+use kz_topup_bot::catalog::model::Catalog;
 use kz_topup_bot::dialogue::reminder::{Ahead, Reminder, ReminderGuide, ReminderScreen, Rule};
 use kz_topup_bot::dialogue::screen::{FIRST, Screen, Sheet};
 use kz_topup_bot::dialogue::shown::{Fixed, Shown};

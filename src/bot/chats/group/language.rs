@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::bot::content::Content;
 use crate::bot::incoming::types::Person;
 use crate::bot::records::record::Record;
-use crate::catalog::Catalog;
 use crate::catalog::id::Lang;
+use crate::catalog::model::Catalog;
 use crate::storage::any::AnyStorage;
 
 /// The language for a person in a group: their own choice; then that of their client, unless it is the default of clients;

@@ -91,6 +91,8 @@ export class Chat {
             return false;
         }
         const own = message.from?.id === this.scene.me.id;
+        // The browser reports scrolling with the next frame, and a message may come before it.
+        this.#scrolled();
         const follow = this.#atBottom || own;
         const node = this.#keepingPosition(!follow, () => this.#insert(message));
         node.classList.add("arriving");
