@@ -18,6 +18,7 @@ use crate::catalog::facts::{Age, Fact, Source};
 use crate::catalog::files::{CATALOG, FACTS, FLAGS, Files, PAGES, VOCABULARY};
 use crate::catalog::flags::Flags;
 use crate::catalog::id::{FactId, Lang, MethodId, OperatorId, PageId, PayerId};
+use crate::catalog::language::Language;
 use crate::catalog::model::Catalog;
 use crate::catalog::model::{Method, Operator, Page, Retired, Risk, Way};
 use crate::catalog::payers::{Payer, Payers};
@@ -98,13 +99,7 @@ impl Loader<'_> {
         if operators.len() != names.operators.len() || languages.len() != expected {
             return None; // A guide or text file is missing or unreadable, which has been said.
         }
-        let counter = file.counter.iter();
-        let counter = counter
-            .filter_map(|name| {
-                let find = |name: &str| languages.iter().position(|lang| lang.id == name).map(Lang::at);
-                self.linked(CATALOG, "counter", Some(name), find)
-            })
-            .collect();
+        let counter = self.counter(&file.counter, &languages);
         let review = Days::new(file.review_after_days.into());
         let oldest = today.checked_sub_days(review).unwrap_or(NaiveDate::MIN);
         let facts = self.facts(facts, &sources, &names, oldest);
@@ -132,6 +127,12 @@ impl Loader<'_> {
             retired,
             units: vocabulary.units,
         })
+    }
+
+    /// The languages spoken at counters.
+    fn counter(&mut self, names: &[String], languages: &[Language]) -> Vec<Lang> {
+        let find = |name: &str| languages.iter().position(|lang| lang.id == name).map(Lang::at);
+        names.iter().filter_map(|name| self.linked(CATALOG, "counter", Some(name), find)).collect()
     }
 
     fn flags(&mut self, languages: &[LanguageEntry], simple: &SimpleForms) -> Option<Flags> {
