@@ -16,8 +16,8 @@
 //! [`config`] and [`cli`] tie them to an environment and a command line; [`telemetry`] names what is counted, [`ops`]
 //! shows it, and [`http_server`] is the HTTP server of both `ops` and the webhook.
 //!
-//! Imports run one way: `text <- classifier <- catalog <- dialogue <- render <- bot`; `api`, `intake` and `storage` know
-//! nothing of the content, and the sandbox nothing of the bot.
+//! Imports run one way: `text <- classifier <- catalog <- dialogue <- render <- bot`; `api`, `intake` and `storage`
+//! know nothing of the content, and the sandbox nothing of the bot.
 
 pub mod api;
 pub mod bot;

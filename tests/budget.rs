@@ -1,5 +1,6 @@
-//! Limits on what an answer and the content cost, in numbers that do not depend on the machine: allocations, and bytes of
-//! rendered screens. A change that exceeds one either gets better or raises the limit here, where it is seen.
+//! Limits on what an answer and the content cost, in numbers that do not depend on the machine: allocations, and
+//! bytes of rendered screens. A change that exceeds one either gets better or raises the limit here, where it is
+//! seen.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 

@@ -38,8 +38,8 @@ pub enum Failure {
     RateLimited(Duration),
     /// 429 without a time: try again later. The call was not done.
     Busy,
-    /// No readable answer, or a server error: try again. The call may have been done, so that "not modified" to the next
-    /// try means that it was.
+    /// No readable answer, or a server error: try again. The call may have been done, so that "not modified" to the
+    /// next try means that it was.
     MaybeDone,
     /// A newer update of the same chat makes the call pointless, so it was not made.
     Superseded,

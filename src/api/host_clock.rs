@@ -1,5 +1,5 @@
-//! Compares the clock of this machine with the `Date` of Telegram's answers. A wrong clock makes messages look old, and old
-//! questions in groups get no answer.
+//! Compares the clock of this machine with the `Date` of Telegram's answers. A wrong clock makes messages look old,
+//! and old questions in groups get no answer.
 
 use std::sync::Once;
 use std::time::SystemTime;

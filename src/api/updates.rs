@@ -15,10 +15,12 @@ pub const MAX_BATCH: u8 = 100;
 /// Timeout of the whole HTTP exchange of a call; the time of a long poll is added to it.
 pub const HTTP_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Parameters of `getUpdates`. `allowed_updates` is sent with every call, since Telegram keeps the list of the last one.
+/// Parameters of `getUpdates`. `allowed_updates` is sent with every call, since Telegram keeps the list of the last
+/// one.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct GetUpdates<'a> {
-    /// The id of the first update wanted; every lower one is confirmed. `None` asks for the oldest and confirms nothing.
+    /// The id of the first update wanted; every lower one is confirmed. `None` asks for the oldest and confirms
+    /// nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<i64>,
     /// The most updates wanted, 1 to [`MAX_BATCH`].

@@ -1,5 +1,5 @@
-//! The time in Almaty. The dialogue is given the day, and reminders are sent by the time. The clock is passed to the bot, so
-//! that tests can set it.
+//! The time in Almaty. The dialogue is given the day, and reminders are sent by the time. The clock is passed to the
+//! bot, so that tests can set it.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

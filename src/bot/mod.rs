@@ -95,8 +95,8 @@ pub enum Arrival {
     Webhook(Endpoint),
 }
 
-/// Serves Telegram and sends reminders until `shutdown` ends; then finishes what is in flight. `ready` shows whether updates
-/// arrive.
+/// Serves Telegram and sends reminders until `shutdown` ends; then finishes what is in flight. `ready` shows whether
+/// updates arrive.
 ///
 /// # Errors
 /// A refused token ends it at once, at the start or later.
@@ -143,16 +143,16 @@ pub async fn run(
     outcome
 }
 
-/// Asks who the bot is, and sets its profile. Waits until updates arrive: until then the token may be wrong, and one error
-/// about that is enough.
+/// Asks who the bot is, and sets its profile. Waits until updates arrive: until then the token may be wrong, and one
+/// error about that is enough.
 async fn introduce(client: OutboundClient, content: Arc<Content>, ready: Ready) {
     ready.taking().await;
     client.identity().ask().await;
     profile::update(&client, &content.catalog).await;
 }
 
-/// Learns what people ask, on a thread of its own. Waits until updates arrive, so that the first poll is not slower; a text
-/// that comes earlier waits for it.
+/// Learns what people ask, on a thread of its own. Waits until updates arrive, so that the first poll is not slower;
+/// a text that comes earlier waits for it.
 async fn learn(content: Arc<Content>, ready: Ready) {
     ready.taking().await;
     if tokio::task::spawn_blocking(move || content.catalog.learn()).await.is_err() {

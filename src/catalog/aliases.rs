@@ -1,5 +1,6 @@
-//! The aliases of operators, methods, payers and conversation words, and how they are found in a text. The longest and most exact match wins and claims its words, so that "别的银行" (another bank) does not
-//! also mean "别的" (another operator), and "SIM card" is no bank card.
+//! The aliases of operators, methods, payers and conversation words, and how they are found in a text. The longest
+//! and most exact match wins and claims its words, so that "别的银行" (another bank) does not also mean "别的" (another
+//! operator), and "SIM card" is no bank card.
 
 use crate::catalog::id::{MethodId, OperatorId, PayerId};
 use crate::text::chinese::SimpleForms;

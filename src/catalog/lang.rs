@@ -8,8 +8,8 @@ use crate::catalog::model::Catalog;
 const LONGEST_TAG: usize = 40;
 
 impl Catalog {
-    /// The language a client's tag means, without regard to case, `-` or `_`: the one that knows most of its subtags from
-    /// the left, so that `zh-hant-hk` is not taken for `zh`. `None` if we do not speak it.
+    /// The language a client's tag means, without regard to case, `-` or `_`: the one that knows most of its subtags
+    /// from the left, so that `zh-hant-hk` is not taken for `zh`. `None` if we do not speak it.
     pub fn negotiate(&self, tag: &str) -> Option<Lang> {
         let tag = tag.trim();
         if tag.is_empty() || tag.len() > LONGEST_TAG {

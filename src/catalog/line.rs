@@ -84,7 +84,8 @@ impl Inline {
 }
 
 impl Catalog {
-    /// A text with its places filled; an error where the content does not hold together (start-up refuses such content).
+    /// A text with its places filled; an error where the content does not hold together (start-up refuses such
+    /// content).
     pub fn fill(&self, lang: Lang, key: &str, scope: Scope<'_>) -> Result<Line, FillError> {
         let template = self.template(lang, key).ok_or_else(|| FillError::NoText(key.to_owned()))?;
         let mut line = Line { inlines: Vec::new(), facts: self.facts_behind(key).to_vec() };
@@ -146,7 +147,8 @@ impl Catalog {
         }
     }
 
-    /// Fills one place; tells how sure a value is that the reader may act on (codes, telephone numbers, sites and apps).
+    /// Fills one place; tells how sure a value is that the reader may act on (codes, telephone numbers, sites and
+    /// apps).
     fn fill_place(
         &self,
         lang: Lang,

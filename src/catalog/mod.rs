@@ -1,6 +1,6 @@
-//! What is known: operators, ways to pay, guides, pages, texts in every language, and the facts they rest
-//! on, each with its mark, source and date. Built once from `dialogues/` by [`load`], checked by [`check`],
-//! and never changed afterwards. Everything a [`Catalog`](model::Catalog) hands out exists: ids are made here and nowhere else.
+//! What is known: operators, ways to pay, guides, pages, texts in every language, and the facts they rest on, each
+//! with its mark, source and date. Built once from `dialogues/` by [`load`], checked by [`check`], and never changed
+//! afterwards. Everything a [`Catalog`](model::Catalog) hands out exists: ids are made here and nowhere else.
 
 pub mod aliases;
 pub mod check;

@@ -1,4 +1,5 @@
-//! Which names of a text are negated: "don't have a card", "не хочу каспи", "карты нет", "каспи керек емес", "not Beeline".
+//! Which names of a text are negated: "don't have a card", "не хочу каспи", "карты нет", "каспи керек емес", "not
+//! Beeline".
 
 use std::collections::HashSet;
 use std::ops::Range;

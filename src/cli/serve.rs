@@ -51,6 +51,18 @@ impl Failed {
 
 /// Serves Telegram with the configuration of the environment.
 pub(super) fn serve() -> ExitCode {
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(FAILED, error),
+    };
+    // Before the content is loaded: a stop that is asked for meanwhile is an orderly one.
+    let stop = {
+        let _context = runtime.enter();
+        match stop_signal() {
+            Ok(stop) => stop,
+            Err(error) => return fail(FAILED, error),
+        }
+    };
     let (config, content) = match Config::from_env().and_then(|config| Ok((config, content::served()?))) {
         Ok(loaded) => loaded,
         Err(error) => return fail(MISCONFIGURED, error),
@@ -59,11 +71,7 @@ pub(super) fn serve() -> ExitCode {
         Ok(content) => Arc::new(content),
         Err(code) => return code,
     };
-    let runtime = match runtime() {
-        Ok(runtime) => runtime,
-        Err(error) => return fail(FAILED, error),
-    };
-    let code = match runtime.block_on(start(config, content)) {
+    let code = match runtime.block_on(start(config, content, stop)) {
         Ok(code) => code,
         Err(Failed { code, error }) => fail(code, error),
     };
@@ -79,7 +87,11 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 /// Opens the storage and binds the listeners, then serves.
-async fn start(config: Config, content: Arc<Content>) -> Result<ExitCode, Failed> {
+async fn start(
+    config: Config,
+    content: Arc<Content>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<ExitCode, Failed> {
     let storage = AnyStorage::open(&config.storage).await.map_err(|error| {
         // What may succeed at the next start is no mistake of the configuration.
         let code = if error.may_pass() { FAILED } else { MISCONFIGURED };
@@ -90,7 +102,6 @@ async fn start(config: Config, content: Arc<Content>) -> Result<ExitCode, Failed
     let arrival = arrival(&config).await?;
     let bot =
         client(config.token.reveal(), &config.api).map_err(|error| Failed::new(MISCONFIGURED, error))?;
-    let stop = stop_signal().map_err(|error| Failed::new(FAILED, error))?;
     if config.api.is_exposed() {
         log::warn!("{}: plain http to another host: the token is sent unencrypted", config::API_URL);
     }

@@ -46,8 +46,8 @@ pub fn notice(press: Press, shown: &Shown) -> Option<Notice> {
     }
 }
 
-/// Whether a text names an operator or a payment method, or clearly asks something. A greeting alone is not meant for the
-/// bot.
+/// Whether a text names an operator or a payment method, or clearly asks something. A greeting alone is not meant for
+/// the bot.
 pub fn names_something(catalog: &Catalog, event: &Event) -> bool {
     let Event::Command(Command::TopUp(text)) = event else { return true };
     let understood = understand(catalog, text);

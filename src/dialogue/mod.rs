@@ -1,6 +1,6 @@
-//! The pure core. An [`event::Event`] and a [`session::Session`] go into [`transition::transition`], a new session and the
-//! [`effect::Effect`]s to perform come out; [`view`] says what a message shows. No clock, no input or output, no Telegram:
-//! the same values drive the bot, the book of screens and the tests.
+//! The pure core. An [`event::Event`] and a [`session::Session`] go into [`transition::transition`], a new session
+//! and the [`effect::Effect`]s to perform come out; [`view`] says what a message shows. No clock, no input or output,
+//! no Telegram: the same values drive the bot, the book of screens and the tests.
 
 pub mod clerk;
 pub mod effect;

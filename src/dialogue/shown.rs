@@ -1,5 +1,5 @@
-//! What one message shows. Most of it is known at start and rendered once; a reminder depends on the person and the day,
-//! a verdict and suggestions on a text that is not stored, so these are rendered when they are shown.
+//! What one message shows. Most of it is known at start and rendered once; a reminder depends on the person and the
+//! day, a verdict and suggestions on a text that is not stored, so these are rendered when they are shown.
 
 use crate::catalog::id::GuideId;
 use crate::catalog::model::Catalog;

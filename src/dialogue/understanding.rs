@@ -1,5 +1,5 @@
-//! Understanding of typed text: one function turns words into a value, for private chats, groups, inline and guest mode.
-//! It decides from the text alone; what a session adds is decided in [`crate::dialogue::transition`].
+//! Understanding of typed text: one function turns words into a value, for private chats, groups, inline and guest
+//! mode. It decides from the text alone; what a session adds is decided in [`crate::dialogue::transition`].
 //!
 //! What is asked (the intent) comes before what is named (operator, method):
 //!

@@ -15,8 +15,8 @@ pub fn changes_settings(before: Session, after: Session) -> bool {
     before.lang != after.lang || before.payer != after.payer || reminders(before) != reminders(after)
 }
 
-/// The effects in place of those of a transition whose session could not be stored. A reminder that was to be set or changed
-/// is not confirmed: the reminders are listed as they were before. Anything else is shown with a hint.
+/// The effects in place of those of a transition whose session could not be stored. A reminder that was to be set or
+/// changed is not confirmed: the reminders are listed as they were before. Anything else is shown with a hint.
 pub fn effects(catalog: &Catalog, before: Session, decided: &Transition, today: NaiveDate) -> Vec<Effect> {
     let place = decided.effects.iter().find_map(|effect| match effect {
         Effect::Show { place, .. } => Some(*place),

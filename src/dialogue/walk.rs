@@ -41,9 +41,9 @@ pub const TODAY: NaiveDate = match NaiveDate::from_ymd_opt(2027, 1, 1) {
     None => NaiveDate::MIN,
 };
 
-/// Visits every step reachable from a fresh session by a reader of a language. Presses on any button ever shown are tried
-/// in every state, since old messages keep their buttons. Sessions that differ only in ways that decide nothing else are
-/// walked once (`representative`), and of presses that differ only by a day one is tried.
+/// Visits every step reachable from a fresh session by a reader of a language. Presses on any button ever shown are
+/// tried in every state, since old messages keep their buttons. Sessions that differ only in ways that decide nothing
+/// else are walked once (`representative`), and of presses that differ only by a day one is tried.
 pub fn walk(catalog: &Catalog, lang: Lang, mut visit: impl FnMut(&Step)) {
     let fresh = Session { lang: Some(lang), ..Session::default() };
     let mut known = HashSet::from([fresh]);
@@ -156,8 +156,8 @@ pub fn presses_on(catalog: &Catalog, lang: Lang, shown: &Shown) -> impl Iterator
 }
 
 /// The dialogue as a Mermaid state diagram: how the buttons of the current screen, typed text and `/cancel` lead from
-/// question to question. Left out, since they lead everywhere from anywhere: buttons of older messages, links, languages,
-/// and the commands that begin again.
+/// question to question. Left out, since they lead everywhere from anywhere: buttons of older messages, links,
+/// languages, and the commands that begin again.
 pub fn diagram(catalog: &Catalog) -> String {
     let mut diagram = Diagram::new(catalog);
     walk(catalog, diagram.lang, |step| diagram.add(step));

@@ -203,7 +203,8 @@ impl<H: Handler> Poller<H> {
         }
     }
 
-    /// The error of a call; a refused token only if `getMe` confirms it, because Telegram has answered 401 to valid tokens.
+    /// The error of a call; a refused token only if `getMe` confirms it, because Telegram has answered 401 to valid
+    /// tokens.
     async fn confirmed(&self, error: CallError) -> CallError {
         match error {
             CallError::TokenRefused(description) if !refuses_token(&self.bot, HTTP_TIMEOUT).await => {

@@ -1,6 +1,6 @@
 //! Presses as callback data and screens as payloads of links, and back. Both are made of the permanent ids of
-//! [`crate::dialogue::screen_id`], so that a button or a link works for years; what does not decode means the nearest screen
-//! that exists.
+//! [`crate::dialogue::screen_id`], so that a button or a link works for years; what does not decode means the nearest
+//! screen that exists.
 
 use crate::catalog::id::GuideId;
 use crate::catalog::model::Catalog;

@@ -24,8 +24,8 @@ pub fn keyboard(catalog: &Catalog, lang: Lang, view: &View, issues: Option<&Url>
     InlineKeyboardMarkup { inline_keyboard: rows.filter(|row| !row.is_empty()).collect() }
 }
 
-/// A button; `None` for an invalid URL, which the check of the content refuses, and for a report if there is no page for
-/// reports.
+/// A button; `None` for an invalid URL, which the check of the content refuses, and for a report if there is no page
+/// for reports.
 fn inline_button(
     catalog: &Catalog,
     lang: Lang,

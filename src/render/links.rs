@@ -14,8 +14,8 @@ pub fn start(username: &str, payload: &str) -> String {
     format!("https://t.me/{username}?start={payload}")
 }
 
-/// Lets a person pick a group to add the bot to. There is no payload, because the bot greets a group by itself: with one,
-/// clients would send `/start` as well, and the group would be answered twice.
+/// Lets a person pick a group to add the bot to. There is no payload, because the bot greets a group by itself: with
+/// one, clients would send `/start` as well, and the group would be answered twice.
 pub fn start_group(username: &str) -> String {
     format!("https://t.me/{username}?startgroup")
 }

@@ -1,5 +1,5 @@
-//! How it looks: a [`crate::dialogue::view::View`] as Telegram HTML and inline keyboard, as plain text, and as a page of the book of
-//! screens; and the addresses on buttons and links as short strings.
+//! How it looks: a [`crate::dialogue::view::View`] as Telegram HTML and inline keyboard, as plain text, and as a page
+//! of the book of screens; and the addresses on buttons and links as short strings.
 
 pub mod book;
 pub mod callback;

@@ -14,8 +14,8 @@ pub const LONGEST_REPORT: usize = 1_800;
 /// As many characters of a text are filled in; a character takes up to twelve bytes of a link.
 const MOST_WORDS: usize = 100;
 
-/// The page at `issues` with a report about a screen in it; none for a screen that nobody reports. What the address asks
-/// for already, such as a label, stays.
+/// The page at `issues` with a report about a screen in it; none for a screen that nobody reports. What the address
+/// asks for already, such as a label, stays.
 pub fn link(issues: &Url, catalog: &Catalog, lang: Lang, screen: Screen) -> Option<Url> {
     Some(link_filled_with(issues, &filled(catalog, lang, screen)?))
 }

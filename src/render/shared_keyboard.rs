@@ -1,5 +1,5 @@
-//! The keyboard of an inline or guest message: a chat without the bot has no callback buttons, so those that open a screen
-//! become deep links. Links to sites, codes to copy and sharing stay; a link to the bot comes last.
+//! The keyboard of an inline or guest message: a chat without the bot has no callback buttons, so those that open a
+//! screen become deep links. Links to sites, codes to copy and sharing stay; a link to the bot comes last.
 
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup};
 use url::Url;

@@ -1,5 +1,5 @@
-//! Logs the start and the end of a storage outage, once each. Reading and writing are logged separately, since a full disk
-//! or a replica stops only one of them.
+//! Logs the start and the end of a storage outage, once each. Reading and writing are logged separately, since a full
+//! disk or a replica stops only one of them.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};

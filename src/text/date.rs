@@ -26,8 +26,8 @@ pub enum Said {
     Tomorrow,
 }
 
-/// The day that was meant by a date, for a plan that lasts so many days: the next renewal if it is near enough, else the
-/// last one.
+/// The day that was meant by a date, for a plan that lasts so many days: the next renewal if it is near enough, else
+/// the last one.
 pub fn resolve(said: &Said, days: u16, today: NaiveDate) -> Option<NaiveDate> {
     let candidates: Vec<NaiveDate> = match said {
         Said::Today => vec![today],

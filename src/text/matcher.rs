@@ -17,6 +17,7 @@ const LONGEST_ENDING: usize = 3;
 /// Names, each with what it means.
 #[derive(Debug)]
 pub struct Matcher<T> {
+    /// In the order of their first letters.
     entries: Vec<(Vec<Spelling>, T)>,
 }
 
@@ -49,6 +50,8 @@ pub enum Exactness {
 struct Spelling {
     first: char,
     letters: usize,
+    /// A bit for each letter that occurs, so that most words are told apart without computing a distance.
+    occurring: u64,
     script: Script,
     word: String,
 }
@@ -70,7 +73,9 @@ impl<T: Copy + PartialEq> Matcher<T> {
     /// Collects folded names with their meanings; one without letters is left out.
     pub fn new(names: impl IntoIterator<Item = (String, T)>) -> Self {
         let entries = names.into_iter().map(|(name, meaning)| (spellings(&name), meaning));
-        Self { entries: entries.filter(|(name, _)| !name.is_empty()).collect() }
+        let mut entries: Vec<_> = entries.filter(|(name, _)| !name.is_empty()).collect();
+        entries.sort_by_key(|(name, _)| name[0].first);
+        Self { entries }
     }
 
     /// The first letters of all words in the names.
@@ -93,8 +98,9 @@ impl<T: Copy + PartialEq> Matcher<T> {
     pub fn find(&self, folded: &str) -> Vec<Match<T>> {
         let said = spellings(folded);
         let mut matches: Vec<Match<T>> = Vec::new();
-        for (name, meaning) in &self.entries {
-            for (start, window) in said.windows(name.len()).enumerate() {
+        for start in 0..said.len() {
+            for (name, meaning) in self.beginning_with(said[start].first) {
+                let Some(window) = said.get(start..start + name.len()) else { continue };
                 let Some(exactness) = match_words(name, window) else { continue };
                 let letters = name.iter().map(|word| word.letters).sum();
                 let span = start..start + name.len();
@@ -113,6 +119,13 @@ impl<T: Copy + PartialEq> Matcher<T> {
         });
         matches
     }
+
+    /// The names that begin with a letter.
+    fn beginning_with(&self, letter: char) -> &[(Vec<Spelling>, T)] {
+        let start = self.entries.partition_point(|(name, _)| name[0].first < letter);
+        let rest = &self.entries[start..];
+        &rest[..rest.partition_point(|(name, _)| name[0].first == letter)]
+    }
 }
 
 fn spellings(folded: &str) -> Vec<Spelling> {
@@ -127,7 +140,8 @@ impl Spelling {
             'а'..='я' => Script::Cyrillic,
             _ => Script::Other,
         };
-        Self { first, letters: word.chars().count(), script, word }
+        let occurring = word.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % u64::BITS));
+        Self { first, letters: word.chars().count(), occurring, script, word }
     }
 }
 
@@ -154,7 +168,9 @@ fn match_word(name: &Spelling, said: &Spelling) -> Option<Exactness> {
         return Some(Exactness::Ending);
     }
     let forgiven = if name.letters < LONG_WORD { 1 } else { 2 };
-    let near = name.letters.abs_diff(said.letters) <= forgiven;
+    // A typo replaces one letter by another at most.
+    let differing = (name.occurring ^ said.occurring).count_ones() as usize;
+    let near = name.letters.abs_diff(said.letters) <= forgiven && differing <= 2 * forgiven;
     (near && strsim::osa_distance(&name.word, &said.word) <= forgiven).then_some(Exactness::Typo)
 }
 

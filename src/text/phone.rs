@@ -115,7 +115,8 @@ fn international(digits: &str) -> Origin<'_> {
     }
 }
 
-/// A number without a plus sign: its length tells how it is written. What is a code or a card by its length is not read.
+/// A number without a plus sign: its length tells how it is written. What is a code or a card by its length is not
+/// read.
 fn bare(digits: &str) -> Origin<'_> {
     match digits.len() {
         // Three digits after +7, or ten, as on a shop's counter.

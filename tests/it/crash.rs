@@ -15,8 +15,8 @@ enum Step {
     Presses(&'static str),
 }
 
-/// From the first word to a risky way, by buttons and by words: what a person whose client speaks English does, and what
-/// then can be read.
+/// From the first word to a risky way, by buttons and by words: what a person whose client speaks English does, and
+/// what then can be read.
 const CONVERSATION: [(Step, &str); 15] = [
     (Step::Types("/start"), "Kazakhstan SIM top-up"),
     (Step::Presses("Beeline"), "Beeline"),

@@ -1,5 +1,5 @@
-//! The program at a webhook: Telegram, which is the sandbox here, brings it what people do. And what whoever runs it can
-//! ask it meanwhile.
+//! The program at a webhook: Telegram, which is the sandbox here, brings it what people do. And what whoever runs it
+//! can ask it meanwhile.
 
 use std::net::SocketAddr;
 use std::time::Duration;

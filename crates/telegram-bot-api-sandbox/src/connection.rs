@@ -1,8 +1,8 @@
 //! A listener whose connections can be cut on order, to test a call that gets no answer.
 //!
-//! A handler cannot close the connection that it answers on, so each connection carries a [`ConnectionHandle`], which the handler
-//! finds as its connection info. Once a line is cut, nothing more is written, whatever is answered; the server sees
-//! a write that fails, and gives the connection up.
+//! A handler cannot close the connection that it answers on, so each connection carries a [`ConnectionHandle`], which
+//! the handler finds as its connection info. Once a line is cut, nothing more is written, whatever is answered; the
+//! server sees a write that fails, and gives the connection up.
 
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;

@@ -1,5 +1,5 @@
-//! axe-core finds no serious fault of accessibility in any view of the page, light and dark. `tests/axe` brings axe-core
-//! and runs this.
+//! axe-core finds no serious fault of accessibility in any view of the page, light and dark. `tests/axe` brings
+//! axe-core and runs this.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at once")]
 

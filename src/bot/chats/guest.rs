@@ -1,5 +1,5 @@
-//! Guest mode (Bot API 10.0): the bot's name mentioned in a chat it is not in. Telegram takes one answer, so it is a complete
-//! screen for what the mention asks about, else for what it replies to, else the list of operators.
+//! Guest mode (Bot API 10.0): the bot's name mentioned in a chat it is not in. Telegram takes one answer, so it is a
+//! complete screen for what the mention asks about, else for what it replies to, else the list of operators.
 
 use metrics::counter;
 use serde::Serialize;
@@ -51,7 +51,8 @@ pub async fn receive_guest(guest: Guest, services: Services) {
     }
 }
 
-/// The screen for the words of a mention, or for what it replies to. "Help!" in reply to a message asks about that message.
+/// The screen for the words of a mention, or for what it replies to. "Help!" in reply to a message asks about that
+/// message.
 fn asked(catalog: &Catalog, words: &str, about: Option<&str>) -> ResolvedScreen {
     let help = Screen::page(catalog, pages::HELP).resolve(catalog);
     let found = match search::best(catalog, words) {

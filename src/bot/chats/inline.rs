@@ -1,5 +1,5 @@
-//! Inline mode: the bot's name and a few words, typed in any chat, offer complete guides to send there. The bot need not be a
-//! member of that chat.
+//! Inline mode: the bot's name and a few words, typed in any chat, offer complete guides to send there. The bot need
+//! not be a member of that chat.
 
 use metrics::counter;
 use teloxide::payloads::{AnswerInlineQuery, AnswerInlineQuerySetters};

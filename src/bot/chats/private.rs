@@ -135,8 +135,9 @@ async fn answer_message(message: Message, update: UpdateId, superseded: Supersed
     record.keep(&content.catalog, update, outcome, after).await;
 }
 
-/// Removes the record of a chat, then says so; if it could not be removed, says that. Afterwards nothing is stored by which
-/// this update would be recognised when it is delivered again: it then finds nothing to remove, and its menu unchanged.
+/// Removes the record of a chat, then says so; if it could not be removed, says that. Afterwards nothing is stored by
+/// which this update would be recognised when it is delivered again: it then finds nothing to remove, and its menu
+/// unchanged.
 async fn forget(
     record: Record,
     press: Press,

@@ -6,8 +6,8 @@ use crate::bot::incoming::types::Replied;
 use crate::catalog::model::Catalog;
 use crate::dialogue::offer::worse;
 
-/// The text that `/check` judges: the message it replies to, unless the bot wrote that or the words after the command are
-/// worse; else these words. Empty if there is nothing to judge.
+/// The text that `/check` judges: the message it replies to, unless the bot wrote that or the words after the command
+/// are worse; else these words. Empty if there is nothing to judge.
 pub fn checked_text(
     catalog: &Catalog,
     words: &str,

@@ -1,5 +1,5 @@
-//! The fields of an update's JSON that the bot reads. Unknown fields are ignored; a field that does not have the expected
-//! form counts as missing, and the rest of the update is still read.
+//! The fields of an update's JSON that the bot reads. Unknown fields are ignored; a field that does not have the
+//! expected form counts as missing, and the rest of the update is still read.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,8 +11,8 @@ use teloxide::types::{MessageId, ThreadId, UserId};
 
 use crate::bot::incoming::types::Forwarded;
 
-/// The fields of content that is not text. A message with none of them is a service message (a pinned message, a changed
-/// timer) and gets no answer.
+/// The fields of content that is not text. A message with none of them is a service message (a pinned message, a
+/// changed timer) and gets no answer.
 const MEDIA: &[&str] = &[
     "animation",
     "audio",
@@ -257,7 +257,8 @@ impl Replied<'_> {
         message_id(self.message_id)
     }
 
-    /// Whether somebody chose to reply to it. A message in a topic replies to the service message that created the topic.
+    /// Whether somebody chose to reply to it. A message in a topic replies to the service message that created the
+    /// topic.
     pub fn is_meant(&self) -> bool {
         self.forum_topic_created.is_none()
     }

@@ -1,4 +1,5 @@
-//! Reading updates: [`read`] turns an update's JSON (`json`) into an [`Incoming`](types::Incoming), [`command`] a text into an event.
+//! Reading updates: [`read`] turns an update's JSON (`json`) into an [`Incoming`](types::Incoming), [`command`] a
+//! text into an event.
 
 pub mod albums;
 pub mod checked_text;

@@ -149,7 +149,8 @@ impl OutboundClient {
         Err(failure)
     }
 
-    /// Makes a call, and repeats it while it may succeed. `Ok` when it was done; without a result if that is unreadable.
+    /// Makes a call, and repeats it while it may succeed. `Ok` when it was done; without a result if that is
+    /// unreadable.
     ///
     /// # Errors
     /// The failure that ended it.

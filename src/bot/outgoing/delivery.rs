@@ -1,5 +1,5 @@
-//! Performs the effects of an update in a private chat. A menu is edited in place when its button was pressed and sent as a
-//! new message otherwise; guides are always new messages.
+//! Performs the effects of an update in a private chat. A menu is edited in place when its button was pressed and
+//! sent as a new message otherwise; guides are always new messages.
 
 use metrics::counter;
 use teloxide::payloads::{
@@ -74,8 +74,8 @@ impl Answer<'_> {
         acknowledge(self.client, answer);
     }
 
-    /// Performs the effects in order. A menu that cannot be shown does not stop what is sent after it; the outcome is that
-    /// of the worst message.
+    /// Performs the effects in order. A menu that cannot be shown does not stop what is sent after it; the outcome is
+    /// that of the worst message.
     pub async fn perform(&self, effects: &[Effect]) -> Outcome {
         let mut outcome = Outcome::Edited;
         let mut menu = Menu::Edited;
@@ -206,7 +206,8 @@ fn is_refused_edit(failure: Failure) -> bool {
     )
 }
 
-/// Logs and counts a failed answer; its outcome. No right to write is no error of the bot: it is logged once in a while.
+/// Logs and counts a failed answer; its outcome. No right to write is no error of the bot: it is logged once in a
+/// while.
 pub fn failed(client: &OutboundClient, chat: ChatId, failure: Failure) -> Outcome {
     match failure {
         Failure::ChatClosed => Outcome::ChatClosed,

@@ -1,11 +1,11 @@
-//! Ephemeral messages: messages in a group that one person sees (Bot API 10.2 and 10.3). The library does not know them, so
-//! their payloads are written here.
+//! Ephemeral messages: messages in a group that one person sees (Bot API 10.2 and 10.3). The library does not know
+//! them, so their payloads are written here.
 //!
-//! Telegram accepts one within 15 seconds after the person pressed a button or sent a command that only the bot saw. It may
-//! refuse at any time and promises no delivery, so every caller has another way.
+//! Telegram accepts one within 15 seconds after the person pressed a button or sent a command that only the bot saw.
+//! It may refuse at any time and promises no delivery, so every caller has another way.
 //!
-//! An older server accepts the message and shows it to everybody. So the first thing is to find out whether the server has
-//! the other methods of the same version.
+//! An older server accepts the message and shows it to everybody. So the first thing is to find out whether the
+//! server has the other methods of the same version.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -61,8 +61,8 @@ impl Identity {
         }
     }
 
-    /// Raises the alarm if `getMe` confirms that the token is refused: Telegram has answered 401 to valid tokens. Returns at
-    /// once.
+    /// Raises the alarm if `getMe` confirms that the token is refused: Telegram has answered 401 to valid tokens.
+    /// Returns at once.
     pub fn confirm_refusal(&self, description: &str) {
         if self.confirming.swap(true, Ordering::Relaxed) {
             return;

@@ -1,8 +1,9 @@
-//! Outgoing rate limits: when a chat may be written to. Telegram allows about 30 messages a second in all and 20 a minute
-//! in a group; staying below that avoids 429. A chat for which Telegram answers 429 is left alone for as long as it says.
+//! Outgoing rate limits: when a chat may be written to. Telegram allows about 30 messages a second in all and 20 a
+//! minute in a group; staying below that avoids 429. A chat for which Telegram answers 429 is left alone for as long
+//! as it says.
 //!
-//! Invariants: each permit reserves its own time, so those who wait for the same limit are released one by one, in order.
-//! A chat is listed only while a limit applies to it, or until another chat is listed.
+//! Invariants: each permit reserves its own time, so those who wait for the same limit are released one by one, in
+//! order. A chat is listed only while a limit applies to it, or until another chat is listed.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};

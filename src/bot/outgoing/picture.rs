@@ -1,5 +1,5 @@
-//! Sends clerk cards as pictures. A card is drawn on a blocking thread and uploaded once; afterwards Telegram's copy is sent
-//! by its `file_id`, which is kept until the process ends.
+//! Sends clerk cards as pictures. A card is drawn on a blocking thread and uploaded once; afterwards Telegram's copy
+//! is sent by its `file_id`, which is kept until the process ends.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,5 +1,5 @@
-//! Sets the bot's commands, name and descriptions in every language. Only what differs is set, because Telegram limits how
-//! often these may change.
+//! Sets the bot's commands, name and descriptions in every language. Only what differs is set, because Telegram
+//! limits how often these may change.
 
 use serde::{Deserialize, Serialize};
 use teloxide::payloads::{

@@ -1,9 +1,9 @@
-//! Counts feedback on guides: in storage ([`AnyStorage::tallies`]) and in metrics, by operator, method and outcome, without
-//! who gave it.
+//! Counts feedback on guides: in storage ([`AnyStorage::tallies`]) and in metrics, by operator, method and outcome,
+//! without who gave it.
 //!
-//! Feedback is counted after the session that holds it was written, so an update that is delivered again, and a person who
-//! presses the same again, add nothing. If the session could not be written nothing is counted: a count too small is better
-//! than one that grows by itself.
+//! Feedback is counted after the session that holds it was written, so an update that is delivered again, and a
+//! person who presses the same again, add nothing. If the session could not be written nothing is counted: a count
+//! too small is better than one that grows by itself.
 
 use std::sync::Arc;
 

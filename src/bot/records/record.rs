@@ -1,10 +1,11 @@
 //! The stored record of a chat, through teloxide's `Dialogue`.
 //!
-//! A record is read once for an update. It is written if the session has changed, or if a new message was sent, so that the
-//! same update is recognised when it is delivered again. Writing comes after answering: after a crash in between, Telegram
-//! sends the update again, and a repeated answer is better than none. A setting is the exception ([`Record::save`]): what
-//! is confirmed to a person is written before the confirmation. A record that could not be read is never overwritten. When
-//! another process has written meanwhile, the session is computed again from its record.
+//! A record is read once for an update. It is written if the session has changed, or if a new message was sent, so
+//! that the same update is recognised when it is delivered again. Writing comes after answering: after a crash in
+//! between, Telegram sends the update again, and a repeated answer is better than none. A setting is the exception
+//! ([`Record::save`]): what is confirmed to a person is written before the confirmation. A record that could not be
+//! read is never overwritten. When another process has written meanwhile, the session is computed again from its
+//! record.
 
 use std::sync::Arc;
 
@@ -79,7 +80,8 @@ impl Record {
         self.before.as_ref().is_some_and(|stored| stored.record.has_answered(update.0))
     }
 
-    /// Writes the session that follows from an update, by the outcome of its answer. Removes the record of a closed chat.
+    /// Writes the session that follows from an update, by the outcome of its answer. Removes the record of a closed
+    /// chat.
     pub async fn keep(
         mut self,
         catalog: &Catalog,
@@ -115,8 +117,8 @@ impl Record {
         Saved::No
     }
 
-    /// Writes a setting before it is confirmed to the person. The update does not count as answered yet, so after a crash it
-    /// is answered when it is delivered again.
+    /// Writes a setting before it is confirmed to the person. The update does not count as answered yet, so after a
+    /// crash it is answered when it is delivered again.
     pub async fn save(&mut self, catalog: &Catalog, decide: impl Fn(Session) -> Session) -> Saved {
         for _ in 0..ATTEMPTS {
             let Some(Versioned { version, record: before }) = self.before.clone() else { return Saved::No };
@@ -156,8 +158,8 @@ impl Record {
         Saved::No
     }
 
-    /// Writes a record over the one it was computed from. `None` if another process has written in between: its record is
-    /// read then.
+    /// Writes a record over the one it was computed from. `None` if another process has written in between: its
+    /// record is read then.
     async fn write(&mut self, next: Versioned<StoredSession>) -> Option<Saved> {
         match self.dialogue.update(next).await {
             Ok(()) => Some(Saved::Yes),

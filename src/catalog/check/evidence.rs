@@ -68,7 +68,8 @@ pub(super) fn fact_words(content: &Content<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// An unconfirmed value is shown only where trying it is harmless: a balance code. Sums, hotlines and codes that cost money need better.
+/// An unconfirmed value is shown only where trying it is harmless: a balance code. Sums, hotlines and codes that cost
+/// money need better.
 pub(super) fn mark_allows(content: &Content<'_>, problems: &mut Vec<Problem>) {
     for fact in &content.catalog.facts {
         let Some((kind, _)) = &fact.value else { continue };

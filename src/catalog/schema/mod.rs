@@ -220,8 +220,8 @@ pub struct LabelsEntry {
     pub look: Vec<String>,
 }
 
-/// What [`GuideFile::methods`] holds, for the JSON Schema alone: an error names the field that is wrong only if the kind is
-/// known before.
+/// What [`GuideFile::methods`] holds, for the JSON Schema alone: an error names the field that is wrong only if the
+/// kind is known before.
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[allow(dead_code, reason = "its schema is used, never a value")]

@@ -1,4 +1,5 @@
-//! Renewal reminders: the rule a person gave, the renewal that the next message is about, and the guide offered with it.
+//! Renewal reminders: the rule a person gave, the renewal that the next message is about, and the guide offered with
+//! it.
 //!
 //! Days are days in Almaty; today is an argument. Invariants: the renewal of a new reminder is at least two days ahead,
 //! so that its message, one day before, is in the future at any hour; day 29, 30 or 31 is the last day of a shorter

@@ -1,5 +1,5 @@
-//! The session as it is stored: permanent names instead of ids, and a version. Decoding never fails: a field that cannot
-//! be read becomes its default. Records of earlier versions are read.
+//! The session as it is stored: permanent names instead of ids, and a version. Decoding never fails: a field that
+//! cannot be read becomes its default. Records of earlier versions are read.
 
 mod state;
 
@@ -20,8 +20,8 @@ use crate::dialogue::stored::state::{
 
 /// The version of the record.
 const VERSION: u32 = 1;
-/// This many answered updates are stored, to recognise one that is delivered again. Only updates in flight when a process
-/// ends, or whose confirmation is lost, are: rarely more than one of a chat.
+/// This many answered updates are stored, to recognise one that is delivered again. Only updates in flight when a
+/// process ends, or whose confirmation is lost, are: rarely more than one of a chat.
 const ANSWERED: usize = 8;
 
 /// A [`Session`] in storage.
@@ -136,8 +136,8 @@ impl StoredSession {
         self.answered.contains(&update)
     }
 
-    /// Whether the session is the result of this update or of newer ones. Not if an older update was answered after it: that
-    /// one was delivered again, and may have led the session back.
+    /// Whether the session is the result of this update or of newer ones. Not if an older update was answered after
+    /// it: that one was delivered again, and may have led the session back.
     pub fn has_followed(&self, update: i64) -> bool {
         let mut since = self.answered.iter().skip_while(|&&id| id != update);
         self.has_answered(update) && since.all(|&id| id >= update)

@@ -8,8 +8,8 @@
 //! - Commands open their page and change no state, except `/start`, `/topup` and `/cancel`, which begin again.
 //! - `/check`, `/whoami` and `/remind` ask a question in between ([`Interruption`](super::interruption::Interruption)).
 //!   It holds the menu it interrupted; Resume and a typed "back" return there.
-//! - A guide is sent as a message of its own, so that it can be kept and forwarded, and the menu becomes a short note. A
-//!   second press of the same button finds the guide sent and sends nothing.
+//! - A guide is sent as a message of its own, so that it can be kept and forwarded, and the menu becomes a short
+//!   note. A second press of the same button finds the guide sent and sends nothing.
 //! - A risky method shows its warning first, however it was reached, and its guide only after a yes.
 //! - A forwarded message is checked as an offer in every state, and so is text typed where an offer was asked for; a
 //!   verdict changes no state.

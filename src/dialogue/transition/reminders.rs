@@ -196,7 +196,8 @@ impl Step<'_> {
 
     /// Sets a reminder and returns to the top-up. Idempotent: setting the same rule again changes nothing.
     ///
-    /// 1. The slot: that of the same rule, else of the one to replace, else a free one; none is left: the list with a hint.
+    /// 1. The slot: that of the same rule, else of the one to replace, else a free one; none is left: the list with a
+    ///    hint.
     /// 2. What it is for: the operator named with it, else what the replaced reminder was for, else the top-up.
     /// 3. The language: that of the reminder before, else the shell fills it in.
     fn set(mut self, rule: Rule, instead: Option<Rule>, place: Place) -> Transition {

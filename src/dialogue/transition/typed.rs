@@ -148,8 +148,8 @@ impl Step<'_> {
             && reading.methods.is_empty()
     }
 
-    /// What a number says of its operator, where one is asked for; what is asked by "which operator am I on?", anywhere.
-    /// A brand that is named answers both.
+    /// What a number says of its operator, where one is asked for; what is asked by "which operator am I on?",
+    /// anywhere. A brand that is named answers both.
     fn number(&self, text: &str, named: Option<OperatorId>, understood: &Understood) -> Option<NumberResult> {
         if named.is_some_and(|operator| self.catalog.operator(operator).name.is_some()) {
             return None;

@@ -277,8 +277,8 @@ impl ViewBuilder<'_> {
         buttons.map(|(label, press)| Button::press(self.plain(label), press)).into()
     }
 
-    /// Buttons for the official site of the operator, and for copying at most `copies` of its codes and numbers, but no code
-    /// that may cost money.
+    /// Buttons for the official site of the operator, and for copying at most `copies` of its codes and numbers, but
+    /// no code that may cost money.
     pub(super) fn fact_buttons(&mut self, copies: usize) {
         let mut buttons = Vec::new();
         if let Some(fact) = self.catalog.fact_for(self.operator, "site").map(|id| self.catalog.fact(id))

@@ -100,7 +100,8 @@ pub enum Action {
     Share(String),
     /// Lets the reader pick a group to add the bot to.
     AddToGroup,
-    /// Opens the page for new reports, filled in with an [`outdated::Report`] about a screen; left out if there is no page.
+    /// Opens the page for new reports, filled in with an [`outdated::Report`] about a screen; left out if there is no
+    /// page.
     Report(Screen),
     /// Opens the page for new reports, filled in with a text that was not understood; not there if none is known.
     ReportWords(String),

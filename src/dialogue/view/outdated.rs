@@ -50,8 +50,8 @@ pub(super) fn outdated(catalog: &Catalog, lang: Lang, id: GuideId) -> View {
     view.finish()
 }
 
-/// The report about a guide that is out of date; `None` for any other screen. It names permanent ids, which every reader
-/// of the project understands.
+/// The report about a guide that is out of date; `None` for any other screen. It names permanent ids, which every
+/// reader of the project understands.
 pub fn report(catalog: &Catalog, lang: Lang, screen: Screen) -> Option<Report> {
     let Screen::Sheet(Sheet::Outdated, id) = screen else { return None };
     let Some(Way::Guide(entry)) = catalog.way(id.operator, id.method) else { return None };

@@ -59,8 +59,8 @@ pub(super) fn card(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View 
     view.finish()
 }
 
-/// What helps the subscribers of an operator without money and data. For an unknown operator it is what holds for all, and
-/// the operators to choose from.
+/// What helps the subscribers of an operator without money and data. For an unknown operator it is what holds for
+/// all, and the operators to choose from.
 pub(super) fn offline(catalog: &Catalog, lang: Lang, operator: OperatorId) -> View {
     let mut view = ViewBuilder::new(catalog, lang).about(operator, None);
     let entry = catalog.operator(operator);

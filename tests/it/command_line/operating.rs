@@ -1,4 +1,5 @@
-//! Commands for operators: the configuration is checked, a running bot is asked whether it is ready, its database is copied.
+//! Commands for operators: the configuration is checked, a running bot is asked whether it is ready, its database is
+//! copied.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

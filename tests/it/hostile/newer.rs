@@ -1,4 +1,5 @@
-//! What Telegram may say in years to come: fields that are not read, or are not as we know them, cost nobody the answer.
+//! What Telegram may say in years to come: fields that are not read, or are not as we know them, cost nobody the
+//! answer.
 
 use kz_topup_bot::bot::incoming::types::Incoming;
 

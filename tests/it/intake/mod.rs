@@ -1,4 +1,5 @@
-//! How updates arrive: through real HTTP against a Bot API of our own, at the webhook, and into the dispatcher directly.
+//! How updates arrive: through real HTTP against a Bot API of our own, at the webhook, and into the dispatcher
+//! directly.
 
 mod dispatch;
 mod fake;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::repository::documents::{is_variable, variables};
 use crate::repository::source::{files, is_word, read};
 
-/// Words in capitals that are not ours: what Redis's client and the HTTP library read, and what systemd and seccomp name.
+/// Words in capitals that are not ours: what Redis's client and the HTTP library read, and what systemd and seccomp
+/// name.
 const OTHERS: [&str; 5] = ["REDISCLI_AUTH", "HTTPS_PROXY", "AF_INET", "AF_INET6", "AF_UNIX"];
 
 /// All words of a text: of letters, digits and `_`, with a letter first.

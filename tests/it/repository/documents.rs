@@ -144,3 +144,18 @@ fn the_change_log_has_a_heading_for_this_version() {
     let mut versions = headings.map(|line| line.split([' ', '[', ']']).find(|word| !word.is_empty()));
     assert!(versions.any(|found| found == Some(version)), "CHANGELOG.md has no heading for {version}");
 }
+
+/// The examples of the authors' manual, with comments and what is left out (`…`) taken away.
+#[test]
+fn the_examples_for_authors_are_json() {
+    let manual = read("dialogues/README.md");
+    let examples: Vec<&str> =
+        manual.split("```jsonc\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(!examples.is_empty());
+    for example in examples {
+        let lines = example.lines().map(|line| line.split(" //").next().unwrap_or(line));
+        let json = lines.collect::<Vec<_>>().join("\n").replace('…', "");
+        let parsed: Result<serde_json::Value, _> = serde_json::from_str(&format!("{{{json}}}"));
+        assert!(parsed.is_ok(), "{:?}:\n{example}", parsed.err());
+    }
+}

@@ -8,8 +8,8 @@ const LONGEST_FILE: usize = 400;
 const LONGEST_LINE: usize = 120;
 /// Names of files that people write and read end with one of these.
 const WRITTEN: [&str; 4] = [".rs", ".js", ".css", ".html"];
-/// Lines longer than that which are there already. None may be added.
-const LONG_LINES: usize = 372;
+/// How many lines may be longer: long strings and drawings.
+const LONG_LINES: usize = 101;
 
 const OURS: [&str; 5] = ["src", "tests", "crates", "benches", "fuzz"];
 

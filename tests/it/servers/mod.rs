@@ -96,8 +96,8 @@ impl Drop for Server {
     }
 }
 
-/// An address of the loopback that nobody else gets until the tests end. A socket is bound to it and does not listen, so
-/// that a program can still bind to it with `SO_REUSEADDR` (as all servers here do) and listen, again and again.
+/// An address of the loopback that nobody else gets until the tests end. A socket is bound to it and does not listen,
+/// so that a program can still bind to it with `SO_REUSEADDR` (as all servers here do) and listen, again and again.
 pub fn reserved_address() -> SocketAddr {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_reuseaddr(true).unwrap();

@@ -1,5 +1,5 @@
-//! Telegram fails: each fault alone and all of them mixed, a fifth of all calls. Everything is answered in the end; what
-//! was surely not done is done once, and only what may have been done is ever seen twice.
+//! Telegram fails: each fault alone and all of them mixed, a fifth of all calls. Everything is answered in the end;
+//! what was surely not done is done once, and only what may have been done is ever seen twice.
 
 use std::time::Duration;
 

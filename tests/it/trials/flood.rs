@@ -1,5 +1,5 @@
-//! Everybody's updates have piled up and come at once: the program takes what it can hold, answers all of it in order, and
-//! nobody waits for the sake of others.
+//! Everybody's updates have piled up and come at once: the program takes what it can hold, answers all of it in
+//! order, and nobody waits for the sake of others.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};

@@ -1,5 +1,6 @@
-//! One person sends far more than is answered, every call takes 100 ms, and one edit in ten is answered with 429. Others
-//! are answered as if nothing happened, the flooder's last wish is answered, and a group of fifty talkers loses nothing.
+//! One person sends far more than is answered, every call takes 100 ms, and one edit in ten is answered with 429.
+//! Others are answered as if nothing happened, the flooder's last wish is answered, and a group of fifty talkers
+//! loses nothing.
 //!
 //! How long others wait is measured in calls for the flooder, not in seconds: each takes 100 ms, one after another.
 

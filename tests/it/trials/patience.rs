@@ -1,5 +1,5 @@
-//! How long the program tries, and who waits for whom: what one chat has to wait for is no other's business, an answer that
-//! nobody wants any more is dropped, and one that Telegram never takes is given up and counted.
+//! How long the program tries, and who waits for whom: what one chat has to wait for is no other's business, an
+//! answer that nobody wants any more is dropped, and one that Telegram never takes is given up and counted.
 
 use kz_topup_bot::dialogue::session::Session;
 use serde_json::{Value, json};

@@ -78,8 +78,8 @@ async fn a_replica_may_go_and_come_with_postgres() {
     trial(&postgres.url(), 22).await;
 }
 
-/// Two presses under one message, one at each replica at the same time: what is shown belongs to one of them, and so does
-/// what is remembered; both are answered.
+/// Two presses under one message, one at each replica at the same time: what is shown belongs to one of them, and so
+/// does what is remembered; both are answered.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_taps_at_two_replicas_end_in_a_screen_that_was_asked_for() {
     let crowd = Crowd::new().await;

@@ -79,8 +79,8 @@ impl State {
         Ok(())
     }
 
-    /// Somebody reacts to a message. Gives the id of the update, if it is delivered: the bot must have asked for such updates
-    /// by name, and in a group be an administrator.
+    /// Somebody reacts to a message. Gives the id of the update, if it is delivered: the bot must have asked for such
+    /// updates by name, and in a group be an administrator.
     ///
     /// # Errors
     /// [`ActionError::NoMessage`], and as for writing.

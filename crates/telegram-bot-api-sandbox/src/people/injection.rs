@@ -6,8 +6,8 @@ use crate::state::chats::Chat;
 use crate::state::messages::{Author, Message};
 use crate::state::store::State;
 
-/// The largest id of an injected message that is kept. Later messages are numbered on from it, and clients read ids into
-/// 32 bits.
+/// The largest id of an injected message that is kept. Later messages are numbered on from it, and clients read ids
+/// into 32 bits.
 const LARGEST_INJECTED: i64 = 1 << 30;
 
 impl State {

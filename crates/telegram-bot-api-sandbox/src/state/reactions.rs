@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::state::store::State;
 
 impl State {
-    /// Replaces the reactions of one user or the bot to a message, and logs it. Gives those before; `None` when there is
-    /// no such message.
+    /// Replaces the reactions of one user or the bot to a message, and logs it. Gives those before; `None` when there
+    /// is no such message.
     pub fn react(&mut self, chat: i64, id: i64, user: i64, reactions: Value) -> Option<Value> {
         let message = self.message_mut(chat, id)?;
         let kept = message.notes.entry("reactions").or_insert_with(|| json!({}));

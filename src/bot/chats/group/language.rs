@@ -9,8 +9,8 @@ use crate::catalog::id::Lang;
 use crate::catalog::model::Catalog;
 use crate::storage::any::AnyStorage;
 
-/// The language for a person in a group: their own choice; then that of their client, unless it is the default of clients;
-/// then the group's.
+/// The language for a person in a group: their own choice; then that of their client, unless it is the default of
+/// clients; then the group's.
 pub async fn language(
     content: &Content,
     storage: &Arc<AnyStorage>,

@@ -11,7 +11,8 @@ use crate::dialogue::session::Session;
 use crate::intake::update::UpdateId;
 use crate::storage::any::AnyStorage;
 
-/// Moves a group's record to its new id. Telegram reports a migration in two messages, in either order, and in a refusal.
+/// Moves a group's record to its new id. Telegram reports a migration in two messages, in either order, and in a
+/// refusal.
 pub async fn receive_migration(migration: Migration, update: UpdateId, services: Services) {
     migrate(migration, update, &services.content, &services.storage).await;
 }

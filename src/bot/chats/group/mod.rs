@@ -3,7 +3,8 @@
 //! There is no session: a question is answered at once, and a pressed button holds everything. Rules:
 //!
 //! - A question gets one message: ephemeral if the question was, else public, as a silent reply.
-//! - A press never sends a public message. Its screen is shown to the person who pressed, or opens in their private chat.
+//! - A press never sends a public message. Its screen is shown to the person who pressed, or opens in their private
+//!   chat.
 //! - Only a question that is clearly for the bot is answered: its command, its name, a reply to it.
 
 pub mod language;
@@ -111,8 +112,8 @@ pub async fn receive_joined(joined: Joined, update: UpdateId, services: Services
     record.keep(&content.catalog, update, outcome, |session| session).await;
 }
 
-/// The answer to a question. A reply to the bot or a text with its name that says nothing known is talk among people: it
-/// gets none.
+/// The answer to a question. A reply to the bot or a text with its name that says nothing known is talk among people:
+/// it gets none.
 fn answer(content: &Content, lang: Lang, request: &Request) -> Option<Answer> {
     if request.event == Event::Command(Command::Lang) {
         return Some(Answer { shown: Fixed::Group.into(), hint: None });

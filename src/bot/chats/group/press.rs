@@ -1,5 +1,5 @@
-//! Pressed buttons in groups, and under messages that were sent elsewhere through the bot. They are answered to the person
-//! who pressed, and to nobody else.
+//! Pressed buttons in groups, and under messages that were sent elsewhere through the bot. They are answered to the
+//! person who pressed, and to nobody else.
 
 use std::sync::Arc;
 

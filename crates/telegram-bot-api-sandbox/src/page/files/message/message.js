@@ -12,8 +12,8 @@ import { serviceNode, serviceText } from "./service.js";
 const LONG_PRESS_MS = 450;
 
 /**
- * `scene` is what every message of a chat shares:
- * `{ bot, me, chat, words, act, press(message, button, kind), waits(message, data), topicName(message), reply, forward, menu }`.
+ * `scene` is what every message of a chat shares: `{ bot, me, chat, words, act, press(message, button, kind),
+ * waits(message, data), topicName(message), reply, forward, menu }`.
  */
 export function messageNode(message, scene) {
     const service = serviceText(message, scene);

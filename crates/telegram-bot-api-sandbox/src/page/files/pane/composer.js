@@ -18,8 +18,8 @@ export class Composer {
     #bigAction = null;
 
     /**
-     * `send(text)` resolves to whether it was sent; `changed(text)` is called with every draft, `scroll(key)` for the keys
-     * that move the messages; `ask`, `pick` and `press` are inline mode's; `words()` are the page's.
+     * `send(text)` resolves to whether it was sent; `changed(text)` is called with every draft, `scroll(key)` for the
+     * keys that move the messages; `ask`, `pick` and `press` are inline mode's; `words()` are the page's.
      */
     constructor(parts, { send, ask, pick, press, words, changed, scroll }) {
         Object.assign(this, { send, words, changed, scroll });
