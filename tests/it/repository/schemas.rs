@@ -22,7 +22,7 @@ fn every_kind_of_content_file_has_its_present_schema() {
             fs::write(&path, &text).unwrap();
         }
         let written = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(written, text, "{}: accept the change with BLESS=1", path.display());
+        assert!(written == text, "{}: accept the change with BLESS=1", path.display());
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Display, Formatter};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use kz_topup_bot::bot::content::Content;
@@ -18,7 +18,7 @@ use kz_topup_bot::storage::any::AnyStorage;
 use serde_json::Value;
 use teloxide::types::ChatId;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::watch;
+use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -48,6 +48,8 @@ pub struct Crowd {
     letters: Arc<Mutex<Letters>>,
     answered: watch::Sender<u64>,
     over: AtomicBool,
+    /// Trials run one after another: each needs the processor for programs of its own.
+    _turn: OwnedMutexGuard<()>,
 }
 
 /// How people walk.
@@ -82,6 +84,8 @@ pub struct Tally {
 
 impl Crowd {
     pub async fn new() -> Arc<Self> {
+        static TURN: LazyLock<Arc<AsyncMutex<()>>> = LazyLock::new(Arc::default);
+        let turn = Arc::clone(&TURN).lock_owned().await;
         // The log keeps far more than is ever unread, and a press may be answered after a crash.
         let options = Options {
             callback_lifetime: Duration::from_secs(3_600),
@@ -94,6 +98,7 @@ impl Crowd {
             letters: Arc::default(),
             answered: watch::Sender::new(0),
             over: AtomicBool::new(false),
+            _turn: turn,
         });
         tokio::spawn(carry(Arc::clone(crowd.world()), Arc::clone(&crowd.letters)));
         crowd

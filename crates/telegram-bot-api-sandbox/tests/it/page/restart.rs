@@ -24,7 +24,8 @@ async fn an_open_page_recovers_by_itself_when_the_server_restarts() {
     assert_eq!(window.find("status").await.text().await, "连接不上沙盒");
     window.picture("restart-1-offline").await;
     let again = Sandbox::start(Options { address, ..Options::default() }).await.unwrap();
-    window.tap("retry").await;
+    // The page tries again by itself, too, and may have been first.
+    window.ask("document.querySelector('[data-testid=retry]')?.click()", &[]).await;
     let online = "return document.querySelector('[data-testid=offline]').hidden";
     window.until("the page is connected again", online, &[]).await;
 
@@ -36,7 +37,10 @@ async fn an_open_page_recovers_by_itself_when_the_server_restarts() {
             &[before],
         )
         .await;
-    window.tap("start").await;
+    // The chat is drawn anew meanwhile, so the button is looked up and pressed in one step.
+    let start =
+        "const start = document.querySelector('[data-testid=start]'); start?.click(); return start !== null";
+    window.until("the start button", start, &[]).await;
     window.newest(crate::browser::From::Person, "/start").await;
     let users = again.world().with(|state| state.users.len());
     assert_eq!(users, 1, "nobody is made twice");
