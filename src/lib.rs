@@ -2,15 +2,15 @@
 //!
 //! # Reading order
 //!
-//! 1. [`text`]: reading letters. Scripts, words, phrases, links, numbers and dates; knows no content.
+//! 1. [`text`]: text processing. Scripts, words, phrases, links, numbers and dates; knows no content.
 //! 2. [`classifier`]: labels for texts, learned from example sentences; knows no content.
-//! 3. [`catalog`]: what is known. Operators, ways to pay, guides and words, read from `dialogues/`.
-//! 4. [`dialogue`]: what happens next. One pure function, and what each screen shows.
-//! 5. [`render`]: how it looks. Telegram HTML, keyboards, the book of screens.
-//! 6. [`bot`]: Telegram. An update becomes an event, the effects become calls.
-//!    [`api`] is the Bot API client: it makes one call, and says what its error means.
-//! 7. [`intake`]: how updates arrive, in order for each person, confirmed when handled.
-//! 8. [`storage`]: where a dialogue is remembered.
+//! 3. [`catalog`]: the content, read from `dialogues/`. Operators, payment methods, guides, facts and words.
+//! 4. [`dialogue`]: one pure function that decides what follows from an event, and what each screen shows.
+//! 5. [`render`]: views as Telegram HTML, keyboards and pictures, and the book of screens.
+//! 6. [`bot`]: handles updates. An update becomes an event, the effects become calls.
+//!    [`api`] is the Bot API client: it makes one call and classifies its error.
+//! 7. [`intake`]: receives updates by polling or webhook, in order for each chat; confirms them when handled.
+//! 8. [`storage`]: stores sessions and counts.
 //! 9. [`sandbox`]: a local Bot API and a chat page, to try the bot and to test it.
 //!
 //! [`config`] and [`cli`] tie them to an environment and a command line; [`telemetry`] names what is counted, [`ops`]

@@ -20,19 +20,19 @@ const WAKING: (u32, u32) = (9, 22);
 /// A clock. Clones show the same time.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
-    /// `None` for the system's time.
-    hand: Option<watch::Receiver<DateTime<Utc>>>,
+    /// Supplies the time in tests; `None` for the system's time.
+    test_time: Option<watch::Receiver<DateTime<Utc>>>,
 }
 
 impl Clock {
     /// A clock that shows the last time that was sent to it.
-    pub fn set_by(hand: watch::Receiver<DateTime<Utc>>) -> Self {
-        Self { hand: Some(hand) }
+    pub fn set_by(test_time: watch::Receiver<DateTime<Utc>>) -> Self {
+        Self { test_time: Some(test_time) }
     }
 
     /// The time.
     pub fn now(&self) -> DateTime<Utc> {
-        self.hand.as_ref().map_or_else(Utc::now, |hand| *hand.borrow())
+        self.test_time.as_ref().map_or_else(Utc::now, |time| *time.borrow())
     }
 
     /// The day in Almaty.
@@ -42,8 +42,8 @@ impl Clock {
 
     /// Waits for a minute, or until the clock is set.
     pub async fn next_look(&mut self) {
-        if let Some(hand) = &mut self.hand
-            && hand.changed().await.is_ok()
+        if let Some(time) = &mut self.test_time
+            && time.changed().await.is_ok()
         {
             return;
         }

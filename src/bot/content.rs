@@ -1,4 +1,4 @@
-//! The content in the two shapes the bot needs: to decide with, and to answer with.
+//! The catalog, its rendered screens and the fonts, loaded together.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -19,21 +19,21 @@ use crate::render::screens::{Rendered, Screens};
 /// The catalog, its rendered screens, and what pictures are drawn with.
 #[derive(Debug)]
 pub struct Content {
-    /// What is known.
+    /// The content.
     pub catalog: Catalog,
-    /// What it looks like.
+    /// Its rendered screens.
     pub screens: Screens,
-    /// The letters of its pictures.
+    /// The fonts of its pictures.
     pub fonts: Arc<Fonts>,
 }
 
 impl Content {
-    /// Loads, checks and renders; gives every problem that stands in the way. Nobody is led to a page for reports.
+    /// Loads, checks and renders the content, without a page for new issues; returns all problems.
     pub fn load(files: &Files, today: NaiveDate) -> Result<Self, Vec<Problem>> {
         Self::load_reporting_to(None, files, today)
     }
 
-    /// The same with a page for new reports, if there is one.
+    /// The same with a page for new issues, if there is one.
     pub fn load_reporting_to(
         issues: Option<&Url>,
         files: &Files,

@@ -1,6 +1,6 @@
 //! Telegram, in the order in which an update passes: it is read ([`incoming`]), answered by the kind of its chat
 //! ([`chats`]) through the outbound client ([`outgoing`]), and what follows from it is stored ([`records`]). [`run`]
-//! connects this to the intake until it is told to stop.
+//! connects this to the intake until `shutdown` completes.
 
 pub mod chats;
 pub mod clock;
@@ -74,7 +74,7 @@ impl intake::handler::Handler for Updates {
         counter!(UPDATES, "kind" => kind(raw.json.get())).increment(1);
         let deps = deps![incoming, raw.id, superseded, self.services.for_one_update()];
         if let ControlFlow::Continue(_) = self.tree.dispatch(deps).await {
-            log::warn!("update {}: no handler took it", raw.id);
+            log::warn!("update {}: no handler matched", raw.id);
         }
         if let Some(delay) = sent.and_then(|sent| sent.elapsed().ok()) {
             histogram!(ANSWER_DELAY).record(delay);
@@ -113,7 +113,7 @@ pub async fn run(
 ) -> Result<(), IntakeError> {
     let alarm = Alarm::default();
     let client = OutboundClient::new(bot.clone(), limits, alarm.clone());
-    let profile = tokio::spawn(introduce(client.clone(), Arc::clone(&content), ready.clone()));
+    let profile = tokio::spawn(update_profile(client.clone(), Arc::clone(&content), ready.clone()));
     let learning = tokio::spawn(learn(Arc::clone(&content), ready.clone()));
     let (stopping, stopped) = oneshot::channel::<()>();
     let reminders = Reminders::new(client.clone(), Arc::clone(&content), Arc::clone(&storage), clock.clone());
@@ -145,7 +145,7 @@ pub async fn run(
 
 /// Asks who the bot is, and sets its profile. Waits until updates arrive: until then the token may be wrong, and one
 /// error about that is enough.
-async fn introduce(client: OutboundClient, content: Arc<Content>, ready: Ready) {
+async fn update_profile(client: OutboundClient, content: Arc<Content>, ready: Ready) {
     ready.taking().await;
     client.identity().ask().await;
     profile::update(&client, &content.catalog).await;

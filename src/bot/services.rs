@@ -1,4 +1,4 @@
-//! What the handlers of updates work with.
+//! Shared dependencies of the update handlers.
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
-//! By which signs an offer is judged: what `flags.json` holds, linked and ready to be looked for. What follows from
-//! the signs is decided in [`crate::dialogue::offer`].
+//! The signs of a bad offer: `flags.json`, parsed. [`crate::dialogue::offer`] judges by them.
 
 use crate::catalog::schema::flags::{Detector, FlagEntry, FlagsFile, Weight};
 use crate::text::chinese::SimpleForms;
@@ -7,28 +6,28 @@ use crate::text::fold::fold;
 use crate::text::hosts::Hosts;
 use crate::text::phrase::{Phrase, PhraseError};
 
-/// All signs, and what is needed to find them.
+/// All signs, and the phrases and hosts that they share.
 #[derive(Debug, Default)]
 pub struct Flags {
-    /// The gravest first.
+    /// The most serious first.
     pub(in crate::catalog) all: Vec<Flag>,
     /// Words that deny what follows them.
     pub denials: Vec<Phrase>,
-    /// Phrases that hold such a word and deny nothing.
+    /// Phrases that contain such a word but deny nothing.
     pub hollow: Vec<Phrase>,
     /// Phrases of messages that report or warn of a scam.
     pub reports: Vec<Phrase>,
-    /// Phrases that hold such words and are offers all the same.
+    /// Phrases that contain such words but are offers.
     pub not_reports: Vec<Phrase>,
     /// `hollow` as written.
     pub(in crate::catalog) hollow_sources: Vec<String>,
-    /// Between a sum and a smaller one.
+    /// Words between a price and a smaller price.
     pub sells: Vec<Phrase>,
-    /// Between a sum and a larger one.
+    /// Words between a price and a larger price.
     pub gives: Vec<Phrase>,
-    /// Of the characters that phrases have.
+    /// Simplified forms of the characters in phrases.
     pub simple: SimpleForms,
-    /// Whose links are whose.
+    /// Hosts by owner.
     pub hosts: Hosts,
 }
 
@@ -37,7 +36,7 @@ pub struct Flags {
 pub struct Flag {
     /// Permanent id.
     pub id: String,
-    /// How grave it is.
+    /// How serious it is.
     pub weight: Weight,
     /// Text key: why it is a sign.
     pub reason: String,
@@ -52,7 +51,7 @@ pub struct Flag {
 }
 
 impl Flags {
-    /// Reads what the file holds; `bad` is told of every phrase that cannot be read, with where it stands.
+    /// Parses the file; calls `bad` with the place of each phrase that cannot be parsed.
     pub(in crate::catalog) fn of(
         file: FlagsFile,
         simple: &SimpleForms,

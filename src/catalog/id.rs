@@ -1,6 +1,6 @@
 //! Identifiers of the content. Inside the program an id is a small number that only [`super::model::Catalog`] can
-//! make, so an id in hand always exists; its permanent kebab-case name stands in callback data, links and
-//! stored sessions, and is turned into an id at the edge.
+//! make, so an id always refers to existing content. Callback data, links and stored sessions hold the permanent
+//! kebab-case name, which is converted to an id when it is read.
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -9,12 +9,12 @@ macro_rules! ids {
         pub struct $name(u16);
 
         impl $name {
-            /// The place of this id in the catalog's list of its kind.
+            /// The index of this id in the catalog's list of its kind.
             pub fn index(self) -> usize {
                 usize::from(self.0)
             }
 
-            /// The id at a place; the catalog vouches for the place.
+            /// The id of an index; the caller guarantees that the index exists.
             pub(in crate::catalog) fn at(index: usize) -> Self {
                 Self(u16::try_from(index).unwrap_or(u16::MAX))
             }

@@ -36,7 +36,7 @@ impl Catalog {
         (0..self.facts.len()).map(FactId::at)
     }
 
-    /// All signs of a bad offer, the gravest first.
+    /// All signs of a bad offer, the most serious first.
     pub fn flags(&self) -> impl Iterator<Item = FlagId> + use<> {
         (0..self.flags.all.len()).map(FlagId::at)
     }
@@ -170,7 +170,7 @@ impl Catalog {
         self.facts_by_text.get(key).map_or(&[], Vec::as_slice)
     }
 
-    /// The fact that fills a place: the operator's own first, then the one true for all.
+    /// The fact for a placeholder of a text: the operator's own, else the general one.
     pub fn fact_for(&self, operator: Option<OperatorId>, place: &str) -> Option<FactId> {
         operator
             .and_then(|_| self.fact_by_place.get(&(operator, place.to_owned())))

@@ -22,7 +22,7 @@ pub struct Reading {
     pub refused: Vec<MethodId>,
     /// Operators that were named as not meant ("not Beeline").
     pub denied: Vec<OperatorId>,
-    /// What is said to hold for who pays, each once; read only where that is asked.
+    /// Payers named, each once; filled only when the open question is who pays.
     pub payers: Vec<PayerId>,
     /// Words of conversation, each once.
     pub words: Vec<Word>,
@@ -95,7 +95,7 @@ impl Reading {
     }
 
     /// Whether it is an answer to a question of yes or no. Any "no" in it wins, and a "yes" counts only if there is
-    /// nothing else: a question, a doubt or a sneer is no consent.
+    /// nothing else: a text with any unknown word is no consent.
     pub fn answer(&self) -> Option<Answer> {
         let said = |word| self.words.contains(&word);
         if said(Word::No) || said(Word::Negation) || said(Word::NegationBehind) {

@@ -56,7 +56,7 @@ const SHORTEST_NUMBER: usize = 10;
 pub struct Verdict {
     /// What it adds up to.
     pub level: Level,
-    /// The signs, the gravest first.
+    /// The signs, the most serious first.
     pub flags: Vec<FlagId>,
     /// The hosts of links that are not official, made harmless; at most [`MOST_LINKS`].
     pub links: Vec<String>,

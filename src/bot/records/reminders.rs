@@ -1,8 +1,8 @@
-//! Sends renewal reminders, each once, whatever the number of processes.
+//! Sends renewal reminders, from one process at a time; after a crash one may be sent twice.
 //!
 //! Once a minute the storage is asked for chats that are due. It leases each to one process for three minutes; that
 //! process reads the record, sends, and writes the next date by compare-and-set. After a crash between sending and
-//! writing the lease expires and the reminder may be sent twice: better than never. A failure that may pass is tried
+//! writing the lease expires and the reminder is sent again. A failure that may pass is tried
 //! again when the lease has expired, until the renewal is past. One that may not is tried a few times, and then that
 //! reminder is skipped; the record stays. Nothing is sent at night, and reminders leave most of the outgoing rate to
 //! answers.

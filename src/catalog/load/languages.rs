@@ -21,7 +21,7 @@ impl Loader<'_> {
             let texts = self.texts(&text_path(&entry.id));
             let made = match &entry.from {
                 None => texts.map(|texts| (texts, Making::Written)),
-                // It may be one that could not be read, which has been said.
+                // It may be one that could not be read; already reported.
                 Some(from) if written.contains(from) => texts.and_then(|by_hand| {
                     let from = languages.iter().position(|language| language.id == *from).map(Lang::at)?;
                     self.derived(&entry.id, from, &languages, by_hand)

@@ -56,8 +56,8 @@ pub fn load(files: &Files, today: NaiveDate) -> Result<Catalog, Vec<Problem>> {
     }
 }
 
-/// Whether a check only noticed that something could not be read: what is unreadable counts as missing, in a text's
-/// case in every language, and that is not told again.
+/// Whether a problem only follows from a file or text that could not be read: it counts as missing, a text in every
+/// language. Such a problem is not reported.
 fn follows(problem: &Problem, first: &Problem) -> bool {
     let same_text = first.check == "template";
     let same_entry = first.check == "syntax" && first.file == problem.file;
@@ -97,7 +97,7 @@ impl Loader<'_> {
         let operators =
             file.operators.into_iter().filter_map(|entry| self.operator(entry, &names)).collect::<Vec<_>>();
         if operators.len() != names.operators.len() || languages.len() != expected {
-            return None; // A guide or text file is missing or unreadable, which has been said.
+            return None; // A guide or text file is missing or unreadable; already reported.
         }
         let counter = self.counter(&file.counter, &languages);
         let review = Days::new(file.review_after_days.into());
@@ -137,7 +137,7 @@ impl Loader<'_> {
 
     fn flags(&mut self, languages: &[LanguageEntry], simple: &SimpleForms) -> Option<Flags> {
         let file: FlagsFile = self.parse(FLAGS)?;
-        // Without any language that is said of the languages.
+        // With no languages at all, the check of the languages reports it.
         for entry in file.flags.iter().filter(|_| !languages.is_empty()) {
             for lang in entry.patterns.keys().filter(|name| languages.iter().all(|lang| lang.id != **name)) {
                 let message = format!("it has phrases in `{lang}`, which is no language of the content");
@@ -159,12 +159,9 @@ impl Loader<'_> {
         for (method, value) in file.methods.0 {
             match names.method(&method) {
                 Some(id) => ways[id.index()] = self.way(&path, &method, value),
-                None => self.problem(
-                    "unknown-id",
-                    &path,
-                    &method,
-                    "no method of this id stands in catalog.json".into(),
-                ),
+                None => {
+                    self.problem("unknown-id", &path, &method, "catalog.json has no method of this id".into())
+                }
             }
         }
         Some(Operator { id, name, also, card: file.card, offline: file.offline, ways })

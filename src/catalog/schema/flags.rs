@@ -32,7 +32,7 @@ pub struct FlagsFile {
     pub sells: Vec<String>,
     /// Words between a sum and the larger one that is given for it: "pay 4000 get 5000".
     pub gives: Vec<String>,
-    /// The signs, the gravest first.
+    /// The signs, the most serious first.
     pub flags: Vec<FlagEntry>,
 }
 
@@ -51,7 +51,7 @@ impl FlagsFile {
 pub struct FlagEntry {
     /// Permanent id.
     pub id: String,
-    /// How grave it is.
+    /// How serious it is.
     pub weight: Weight,
     /// Text key: why it is a sign.
     pub reason: String,
@@ -65,7 +65,7 @@ pub struct FlagEntry {
     pub patterns: HashMap<String, Vec<String>>,
 }
 
-/// How grave a sign is.
+/// How serious a sign is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weight {

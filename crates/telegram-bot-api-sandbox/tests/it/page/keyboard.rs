@@ -53,7 +53,9 @@ async fn a_person_edits_and_deletes_a_message_and_the_bot_is_told_of_the_edit() 
     window.newest(From::Person, "hello").await;
     let update = bot.t.last_event("update").await["update"]["edited_message"].clone();
     assert_eq!(update["text"], "hello");
-    open_menu(&window).await;
+    // Without a mouse.
+    let menu = "return [...document.querySelectorAll('[data-testid=message-menu]')].at(-1)";
+    window.element("the menu's button", menu, &[]).await.types(ENTER).await;
     window.tap("menu-delete").await;
     window.newest(From::Person, "/start").await;
     window.is_clean().await;

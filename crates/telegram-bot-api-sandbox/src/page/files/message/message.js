@@ -110,25 +110,30 @@ function bubble(message, scene, own) {
     );
 }
 
-/** What can be done with a message, beside it. */
+/** What can be done with a message, beside it; the last button opens the menu, so that no mouse is needed for it. */
 function actions(message, scene) {
-    const button = (name, act) =>
+    const button = (testid, name, act) =>
         make(
             "button",
             {
                 type: "button",
-                "data-testid": name,
+                "data-testid": testid,
                 "aria-label": scene.words[name],
                 title: scene.words[name],
                 onclick: act,
             },
             icon(name),
         );
+    const openMenu = (event) => {
+        const { left, bottom } = event.currentTarget.getBoundingClientRect();
+        scene.menu(message, { clientX: left, clientY: bottom });
+    };
     return make(
         "div.actions",
         {},
-        button("reply", () => scene.reply(message)),
-        isEphemeral(message) ? null : button("forward", () => scene.forward(message)),
+        button("reply", "reply", () => scene.reply(message)),
+        isEphemeral(message) ? null : button("forward", "forward", () => scene.forward(message)),
+        button("message-menu", "more", openMenu),
     );
 }
 
