@@ -6,9 +6,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use kz_topup_bot::bot::incoming::types::Origin;
 use kz_topup_bot::catalog::files::Files;
 
-use crate::work::{answer, load, press, updates};
+use crate::answers::{answer, load, press, updates};
 
-mod work;
+mod answers;
 
 fn bench(criterion: &mut Criterion) {
     let files = Files::embedded();

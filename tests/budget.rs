@@ -8,11 +8,11 @@ use allocation_counter::measure;
 use kz_topup_bot::catalog::files::Files;
 use kz_topup_bot::dialogue::shown::Fixed;
 
-use crate::work::{answer, load, updates};
+use crate::answers::{answer, load, updates};
 
-#[path = "../benches/work/mod.rs"]
+#[path = "../benches/answers/mod.rs"]
 #[allow(dead_code, reason = "the benchmark uses all of it")]
-mod work;
+mod answers;
 
 /// The most allocations of an answer, by the name of its update.
 const ALLOCATIONS: &[(&str, u64)] = &[
