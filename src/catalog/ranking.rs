@@ -49,7 +49,7 @@ impl Catalog {
         self.intents.language_names.iter().find(|(other, _)| other == name).map(|(_, lang)| *lang)
     }
 
-    /// Learns the intents unless that is done: about half a second. A text that is ranked meanwhile waits.
+    /// Learns the intents unless that is done. A text that is ranked meanwhile waits.
     pub fn learn(&self) {
         self.learned();
     }

@@ -5,7 +5,7 @@
 //!
 //! 1. `features` turns a text into a sparse vector.
 //! 2. `train` learns one weight for each bucket and label.
-//! 3. [`model`] scores a text: about two microseconds.
+//! 3. [`model`] scores a text.
 //! 4. [`evaluate`] cross-validates and finds the examples nearest to a text.
 //!
 //! Training uses only the four operations and the square root of `f32`, in a fixed order, so every build of the

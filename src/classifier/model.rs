@@ -28,7 +28,7 @@ pub struct Classifier {
 }
 
 impl Classifier {
-    /// Learns `labels` labels from examples: about a millisecond for each label and thousand examples.
+    /// Learns `labels` labels from examples.
     pub fn train(labels: usize, examples: &[Example<'_>]) -> Self {
         let texts: Vec<Vec<u32>> = examples.iter().map(|example| buckets(example.text)).collect();
         let rarity = rarity(&texts);

@@ -136,7 +136,8 @@ impl Step<'_> {
             Command::Operators => self.open(Screen::OperatorList, typed),
             Command::WhoAmI(text) if text.trim().is_empty() => self.open(Screen::WhoAmI, typed),
             Command::WhoAmI(text) => {
-                self.interrupted_by(Question::Digits).read_request(&text, |understood| understood)
+                let understood = (self.understand)(&text);
+                self.interrupted_by(Question::Digits).read_request(&text, understood)
             }
             Command::Remind(text) if text.trim().is_empty() => self.open(Screen::Reminders, typed),
             Command::Remind(text) => self.remind(&text),

@@ -2,11 +2,12 @@
 //! added, in this order:
 //!
 //! 1. The name of a language switches to it.
-//! 2. A text that says money was paid gets its page, whatever is asked or named.
-//! 3. An answer to the open question: a reminder's day, the digits of a number, yes or no, who pays.
-//! 4. An intent other than topping up opens its screen; operator and method fill in.
-//! 5. Names open the guide, the methods or the operators they name.
-//! 6. Suggestions, small talk, or a miss.
+//! 2. Digits alone answer the question for the first digits of a number.
+//! 3. A text that says money was paid gets its page, whatever is asked or named.
+//! 4. An answer to the open question: a reminder's day, the digits of a number, yes or no, who pays.
+//! 5. An intent other than topping up opens its screen; operator and method fill in.
+//! 6. Names open the guide, the methods or the operators they name.
+//! 7. Suggestions, small talk, or a miss.
 //!
 //! While an offer is waited for, a text is judged as one unless it is short and asks for something else.
 
@@ -34,7 +35,8 @@ impl Step<'_> {
     /// A typed text: an offer if one is waited for, unless it asks for something else.
     pub(super) fn on_text(mut self, text: &str) -> Transition {
         if self.session.question() != Some(Question::Offer) {
-            return self.read_request(text, |understood| understood);
+            let understood = (self.understand)(text);
+            return self.read_request(text, understood);
         }
         let short = columns(text) <= LONGEST_REQUEST
             && judge(self.catalog, text).level == Level::Unknown
@@ -48,7 +50,7 @@ impl Step<'_> {
         }
         if self.asks_for_more_than_a_verdict(&understood) {
             self.session.interruption = None;
-            return self.read_request(text, |_| understood);
+            return self.read_request(text, understood);
         }
         self.check_or_ask(text)
     }
@@ -63,16 +65,12 @@ impl Step<'_> {
 
     /// The words of `/topup`, and of a text with the bot's name in a group.
     pub(super) fn read_top_up(self, text: &str) -> Transition {
-        let catalog = self.catalog;
-        self.read_request(text, |understood| understood.by_names_in_doubt(catalog))
+        let understood = (self.understand)(text).by_names_in_doubt(self.catalog);
+        self.read_request(text, understood)
     }
 
-    /// Opens what a text asks for, or answers the open question with it; `settle` may change what was understood.
-    pub(super) fn read_request(
-        mut self,
-        text: &str,
-        settle: impl FnOnce(Understood) -> Understood,
-    ) -> Transition {
+    /// Opens what a text asks for, or answers the open question with it.
+    pub(super) fn read_request(mut self, text: &str, understood: Understood) -> Transition {
         if let Some(lang) = self.catalog.language_called(text) {
             return self.typed_language(lang);
         }
@@ -84,7 +82,6 @@ impl Step<'_> {
         {
             return self.show_number(result);
         }
-        let understood = settle((self.understand)(text));
         if let (Meaning::Intent(intent), Reason::Paid) = (&understood.meaning, understood.reason) {
             return self.open_intent(*intent, &understood, text);
         }
