@@ -2,7 +2,9 @@
 
 use crate::catalog::id::Lang;
 use crate::catalog::model::Catalog;
+use crate::dialogue::event::{Place, Press};
 use crate::dialogue::keys;
+use crate::dialogue::screen::FIRST;
 use crate::dialogue::suggestions::{Kind, Suggestions};
 use crate::dialogue::view::builder::ViewBuilder;
 use crate::dialogue::view::{Action, Button, View};
@@ -20,6 +22,10 @@ pub fn suggestions(catalog: &Catalog, lang: Lang, suggestions: &Suggestions) -> 
     }
     for choice in &suggestions.choices {
         view.button(&choice.label, choice.press);
+    }
+    // The question above names it.
+    if suggestions.kind == Kind::DidYouMean {
+        view.button(keys::RESTART, Press::Open(FIRST, Place::Here));
     }
     let report = Button {
         label: view.plain(keys::SUGGEST_REPORT),
